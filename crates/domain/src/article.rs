@@ -1,0 +1,221 @@
+//! Articles: what a revision holds, and what an edition's card shows.
+//!
+//! How an article moves through its life is `article/lifecycle.rs`.
+
+pub mod lifecycle;
+
+pub use lifecycle::{DeskArticle, PublicState, WorkingState};
+
+use crate::body::Body;
+use crate::change::words;
+use crate::ids::{ArticleId, ContributorId, MediaId, SectionId, SideRevisionId, TopicId, UserId};
+use crate::language::Language;
+use crate::media::MediaUse;
+use crate::related::RelatedArticle;
+use crate::slug::Slug;
+use crate::subject::Subject;
+use crate::text::{Byline, Headline, Kicker, RevisionNote, Standfirst};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Counts an article's revisions from 1.
+pub type RevisionNumber = i32;
+
+/// All that an editor writes in an article. A draft may lack what an edition must have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleContent {
+    /// The language it is written in.
+    pub language: Language,
+    /// The title shown on the story.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headline: Option<Headline>,
+    /// The last part of its address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slug: Option<Slug>,
+    /// The short label above the headline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kicker: Option<Kicker>,
+    /// The sentence or two under the headline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standfirst: Option<Standfirst>,
+    /// The credit line as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub byline: Option<Byline>,
+    /// Where it sits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home_section: Option<SectionId>,
+    /// Where else it is listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_sections: Vec<SectionId>,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<TopicId>,
+    /// Who made it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contributors: Vec<ContributorId>,
+    /// The picture that leads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<MediaUse>,
+    /// What editors put beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<RelatedArticle>,
+    /// The story.
+    #[serde(default)]
+    pub body: Body,
+}
+
+impl ArticleContent {
+    /// An empty draft in that language.
+    pub fn empty(language: Language) -> ArticleContent {
+        ArticleContent {
+            language,
+            headline: None,
+            slug: None,
+            kicker: None,
+            standfirst: None,
+            byline: None,
+            home_section: None,
+            other_sections: Vec::new(),
+            topics: Vec::new(),
+            contributors: Vec::new(),
+            lead: None,
+            related: Vec::new(),
+            body: Body::default(),
+        }
+    }
+
+    /// The assets it shows.
+    pub fn media(&self) -> Vec<MediaId> {
+        let mut media: Vec<MediaId> = self.lead.iter().map(|lead| lead.media).chain(self.body.media()).collect();
+        media.sort();
+        media.dedup();
+        media
+    }
+
+    /// All that it names: sections, topics, people, pictures, other articles.
+    pub fn references(&self) -> Vec<Subject> {
+        let mut all: Vec<Subject> = Vec::new();
+        all.extend(self.home_section.iter().chain(&self.other_sections).map(|id| Subject::from(*id)));
+        all.extend(self.topics.iter().map(|id| Subject::from(*id)));
+        all.extend(self.contributors.iter().map(|id| Subject::from(*id)));
+        all.extend(self.media().into_iter().map(Subject::from));
+        all.extend(self.related.iter().map(|related| related.article).chain(self.body.articles()).map(Subject::from));
+        all.sort();
+        all.dedup();
+        all
+    }
+}
+
+/// What lists and links show of an article. Others are named by id and looked up at the instant of the read; the byline and
+/// the lead picture's caption and credit are printed words, frozen here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleCard {
+    /// The revision that it was made of.
+    pub revision: RevisionNumber,
+    /// When the article was first public: the order of lists.
+    pub first_published_at: Timestamp,
+    /// When it was last changed editorially.
+    pub updated_at: Timestamp,
+    /// The language it is written in.
+    pub language: Language,
+    /// The title.
+    pub headline: Headline,
+    /// The last part of its address.
+    pub slug: Slug,
+    /// The label above the headline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kicker: Option<Kicker>,
+    /// The sentence or two under the headline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standfirst: Option<Standfirst>,
+    /// The first words of the body.
+    pub opening: String,
+    /// The credit line as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub byline: Option<Byline>,
+    /// Where it sits.
+    pub home_section: SectionId,
+    /// Where else it is listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_sections: Vec<SectionId>,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<TopicId>,
+    /// Who made it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contributors: Vec<ContributorId>,
+    /// The picture that leads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<MediaUse>,
+    /// What editors put beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<RelatedArticle>,
+}
+
+impl ArticleCard {
+    /// How many words of the body a card keeps for excerpts.
+    pub const OPENING_WORDS: usize = 100;
+
+    /// The home section, then the others.
+    pub fn sections(&self) -> impl Iterator<Item = SectionId> + '_ {
+        std::iter::once(self.home_section).chain(self.other_sections.iter().copied())
+    }
+
+    /// The first so many words (at most [`Self::OPENING_WORDS`]) of the body.
+    pub fn excerpt(&self, words: usize) -> String {
+        let all: Vec<&str> = self.opening.split_whitespace().collect();
+        match all.len() > words {
+            true => all[..words].join(" ") + "…",
+            false => all.join(" "),
+        }
+    }
+}
+
+/// What an editor saved: immutable, numbered per article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// 1 for the article's first.
+    pub number: RevisionNumber,
+    /// Who saved it.
+    pub author: UserId,
+    /// What they said of it.
+    pub note: Option<RevisionNote>,
+    /// When.
+    pub saved_at: Timestamp,
+    /// What it holds.
+    pub content: Arc<ArticleContent>,
+}
+
+/// A save that came too late and was kept aside: nothing that was typed is lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SideRevision {
+    /// Its id.
+    pub id: SideRevisionId,
+    /// The article.
+    pub article: ArticleId,
+    /// The revision that its author was looking at.
+    pub seen: RevisionNumber,
+    /// Who saved it.
+    pub author: UserId,
+    /// What they said of it.
+    pub note: Option<RevisionNote>,
+    /// When.
+    pub saved_at: Timestamp,
+    /// What it holds.
+    pub content: Arc<ArticleContent>,
+}
+
+words! {
+    /// Where the public stands with an article, without the details; see [`PublicState`].
+    PublicStateKind {
+        /// No edition was ever made.
+        NeverPublished = "never_published",
+        /// None is live, one lies ahead.
+        Scheduled = "scheduled",
+        /// One is live.
+        Live = "live",
+        /// The last has ended.
+        Ended = "ended",
+    }
+}

@@ -1,0 +1,26 @@
+//! The newsroom's nouns and rules: what an article, a section or an edition is, and what may happen to it.
+//!
+//! Pure: no IO, no clock, no randomness; instants and ids are arguments. Start with [`article`] and
+//! [`article::lifecycle`]; [`edition`] is what the public sees, [`read_as`] says who is reading.
+
+pub mod article;
+pub mod body;
+pub mod change;
+pub mod contributor;
+pub mod edition;
+pub mod ids;
+pub mod interval;
+pub mod language;
+pub mod link;
+pub mod media;
+pub mod permission;
+pub mod read_as;
+pub mod related;
+pub mod section;
+pub mod site;
+pub mod slug;
+pub mod subject;
+pub mod text;
+pub mod time;
+pub mod topic;
+pub mod user;

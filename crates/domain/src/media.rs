@@ -1,0 +1,168 @@
+//! Media: pictures and other assets, and one use of one in a story.
+//!
+//! A use's caption, credit and alt text default to the asset's. When an edition begins, the printed ones (caption, credit)
+//! are frozen in it; alt text is not printed and follows the asset.
+
+use crate::ids::MediaId;
+use crate::text::{AltText, Caption, CreditLine, Name};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What kind of asset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaKind {
+    /// A photo or drawing.
+    Image,
+    /// A film.
+    Video,
+    /// A recording.
+    Audio,
+}
+
+/// Who must be named beside the media.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Credit {
+    /// The agency, if one provided it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<Name>,
+    /// Who took it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photographer: Option<Name>,
+    /// The line as displayed.
+    pub line: CreditLine,
+}
+
+/// A credit that names nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a credit names an agency, a photographer, or the line to display")]
+pub struct CreditNamesNobody;
+
+impl Credit {
+    /// Without a line, it is "Photographer/Agency", or whichever of the two there is.
+    pub fn new(agency: Option<Name>, photographer: Option<Name>, line: Option<CreditLine>) -> Result<Credit, CreditNamesNobody> {
+        let made = match (&photographer, &agency) {
+            (Some(photographer), Some(agency)) => Some(format!("{photographer}/{agency}")),
+            (Some(one), None) | (None, Some(one)) => Some(one.to_string()),
+            (None, None) => None,
+        };
+        let made = made.map(|line| CreditLine::parse(&line.chars().take(CreditLine::MOST).collect::<String>()));
+        match line.map(Ok).or(made) {
+            Some(Ok(line)) => Ok(Credit { agency, photographer, line }),
+            _ => Err(CreditNamesNobody),
+        }
+    }
+}
+
+/// What lists and links show of an asset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MediaCard {
+    /// What kind of asset.
+    pub kind: MediaKind,
+    /// Printed under it unless the use says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caption: Option<Caption>,
+    /// Printed beside it unless the use says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Credit>,
+    /// What it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alt_text: Option<AltText>,
+}
+
+/// The part of a picture to show: left, top, width and height, each in ten-thousandths of the picture's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "[u16; 4]", into = "[u16; 4]")]
+pub struct Crop([u16; 4]);
+
+/// The part lies outside the picture, or is empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the crop is empty or lies outside the picture; left + width and top + height are at most 1")]
+pub struct CropOutside;
+
+impl Crop {
+    /// From fractions of the picture's width and height, 0 to 1.
+    pub fn from_fractions(left: f64, top: f64, width: f64, height: f64) -> Result<Crop, CropOutside> {
+        let parts = [left, top, width, height];
+        if parts.iter().any(|part| !(0.0..=1.0).contains(part)) {
+            return Err(CropOutside);
+        }
+        Crop::try_from(parts.map(|part| (part * 10_000.0).round() as u16))
+    }
+
+    /// Left, top, width, height as fractions, 0 to 1.
+    pub fn fractions(&self) -> [f64; 4] {
+        self.0.map(|part| f64::from(part) / 10_000.0)
+    }
+}
+
+impl TryFrom<[u16; 4]> for Crop {
+    type Error = CropOutside;
+    fn try_from(parts: [u16; 4]) -> Result<Crop, CropOutside> {
+        let [left, top, width, height] = parts.map(u32::from);
+        match width > 0 && height > 0 && left + width <= 10_000 && top + height <= 10_000 {
+            true => Ok(Crop(parts)),
+            false => Err(CropOutside),
+        }
+    }
+}
+
+impl From<Crop> for [u16; 4] {
+    fn from(crop: Crop) -> [u16; 4] {
+        crop.0
+    }
+}
+
+/// One asset, as one story uses it. What is `None` is as the asset says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MediaUse {
+    /// The asset.
+    pub media: MediaId,
+    /// Printed under it here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caption: Option<Caption>,
+    /// Printed beside it here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Credit>,
+    /// What it shows, as this story sees it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alt_text: Option<AltText>,
+    /// The part to show; all of it if `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crop: Option<Crop>,
+}
+
+/// The assets that a story uses, as they are when its edition is made.
+pub type MediaCards = HashMap<MediaId, Arc<crate::edition::Edition<MediaCard>>>;
+
+impl MediaUse {
+    /// Freezes the printed words: what the use leaves open is taken from the asset.
+    pub fn freeze(&mut self, assets: &MediaCards) {
+        if let Some(asset) = assets.get(&self.media) {
+            self.caption = self.caption.take().or_else(|| asset.card.caption.clone());
+            self.credit = self.credit.take().or_else(|| asset.card.credit.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_credit_without_a_line_names_the_photographer_and_the_agency() {
+        let name = |text| Some(Name::parse(text).unwrap());
+        let credit = Credit::new(name("AP"), name("Visar Kryeziu"), None).unwrap();
+        assert_eq!(credit.line.as_str(), "Visar Kryeziu/AP");
+        assert_eq!(Credit::new(None, None, None), Err(CreditNamesNobody));
+    }
+
+    #[test]
+    fn a_crop_lies_within_the_picture() {
+        assert!(Crop::from_fractions(0.0, 0.25, 1.0, 0.75).is_ok());
+        for [left, top, width, height] in [[0.5, 0.0, 0.6, 1.0], [0.0, 0.0, 0.0, 1.0], [-0.1, 0.0, 0.5, 0.5], [f64::NAN, 0.0, 1.0, 1.0]] {
+            assert!(Crop::from_fractions(left, top, width, height).is_err());
+        }
+    }
+}

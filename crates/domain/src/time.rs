@@ -1,0 +1,121 @@
+//! `Timestamp`, the one time type: whole milliseconds UTC.
+//!
+//! On the wire it is RFC 3339 with three decimals and `Z`; in both databases it is the integer. Nothing here reads a clock.
+
+use std::fmt;
+
+/// An instant, in whole milliseconds since 1970-01-01T00:00:00Z. From year 1 to year 9999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Timestamp(jiff::Timestamp);
+
+/// The text is not an instant of RFC 3339.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not an instant; write it as RFC 3339, like 2026-05-29T12:00:00.000Z")]
+pub struct NotATimestamp(pub String);
+
+impl Timestamp {
+    /// The instant that many milliseconds after 1970. `None` outside the years 1 to 9999.
+    pub fn from_millis(millis: i64) -> Option<Timestamp> {
+        let instant = jiff::Timestamp::from_millisecond(millis).ok()?;
+        (instant >= year_one()).then_some(Timestamp(instant))
+    }
+
+    /// Milliseconds since 1970.
+    pub fn as_millis(self) -> i64 {
+        self.0.as_millisecond()
+    }
+
+    /// Reads RFC 3339, with any offset. Finer digits than milliseconds are cut.
+    pub fn parse(text: &str) -> Result<Timestamp, NotATimestamp> {
+        let refused = || NotATimestamp(text.chars().take(64).collect());
+        // jiff reads more than RFC 3339 (ISO 8601 basic form, [Zone] suffixes); the length and separators rule those out.
+        let bytes = text.as_bytes();
+        let shaped = bytes.len() >= 20
+            && bytes.len() <= 40
+            && bytes[4] == b'-'
+            && matches!(bytes[10], b'T' | b't' | b' ')
+            && bytes[13] == b':'
+            && bytes[16] == b':'
+            && !text.contains('[');
+        let instant: jiff::Timestamp = shaped.then(|| text.parse().ok()).flatten().ok_or_else(refused)?;
+        let millis = instant.as_nanosecond().div_euclid(1_000_000);
+        i64::try_from(millis).ok().and_then(Timestamp::from_millis).ok_or_else(refused)
+    }
+
+    /// The date as RSS wants it (RFC 822 with four-digit years): `Mon, 29 May 2023 12:00:00 GMT`.
+    pub fn to_rfc2822(self) -> String {
+        self.0.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    }
+
+    /// This instant moved by so many milliseconds; kept within the years 1 to 9999.
+    pub fn saturating_add_millis(self, millis: i64) -> Timestamp {
+        let bounded = self.as_millis().saturating_add(millis);
+        Timestamp::from_millis(bounded).unwrap_or(if millis < 0 {
+            Timestamp(year_one())
+        } else {
+            Timestamp(jiff::Timestamp::MAX)
+        })
+    }
+}
+
+fn year_one() -> jiff::Timestamp {
+    jiff::Timestamp::constant(-62_135_596_800, 0)
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.3}", self.0)
+    }
+}
+
+impl serde::Serialize for Timestamp {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Timestamp {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Timestamp::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn offsets_and_fine_digits_become_utc_milliseconds() {
+        let instant = Timestamp::parse("2026-05-29T14:00:00.123987+02:00").unwrap();
+        assert_eq!(instant.to_string(), "2026-05-29T12:00:00.123Z");
+        assert_eq!(instant.to_rfc2822(), "Fri, 29 May 2026 12:00:00 GMT");
+    }
+
+    #[test]
+    fn what_is_not_rfc_3339_is_refused() {
+        for text in [
+            "",
+            "now",
+            "2026-05-29",
+            "2026-05-29T12:00:00",
+            "20260529T120000Z",
+            "2026-13-29T12:00:00Z",
+            "2026-05-29T12:00:00Z[Europe/Berlin]",
+            "12026-05-29T12:00:00Z",
+            "2026-05-29T12:00:00.Ж",
+        ] {
+            assert!(Timestamp::parse(text).is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn text_of_a_timestamp_reads_back_as_the_same(millis in -62_135_596_800_000i64..253_402_207_200_000) {
+            let instant = Timestamp::from_millis(millis).unwrap();
+            prop_assert_eq!(Timestamp::parse(&instant.to_string()), Ok(instant));
+            prop_assert_eq!(instant.as_millis(), millis);
+        }
+    }
+}
