@@ -1,1 +1,76 @@
-//! placeholder
+//! The database's history: one file per step, applied in order, never edited once landed.
+//!
+//! Steps go forward only and import no entities. Each runs in a transaction of its own. The schema they result in is a
+//! checked-in snapshot per database (`crates/storage/tests/it/schema.rs`).
+
+mod m20261124_000001_create_subject;
+mod m20261124_000002_create_edition;
+mod m20261124_000003_create_article;
+mod m20261124_000004_create_slug;
+mod m20261124_000005_create_article_list;
+mod m20261124_000006_create_change;
+mod m20261124_000007_create_desk_user;
+mod m20261124_000008_create_session;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// Applies the steps.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_create_subject::Migration),
+            Box::new(m20261124_000002_create_edition::Migration),
+            Box::new(m20261124_000003_create_article::Migration),
+            Box::new(m20261124_000004_create_slug::Migration),
+            Box::new(m20261124_000005_create_article_list::Migration),
+            Box::new(m20261124_000006_create_change::Migration),
+            Box::new(m20261124_000007_create_desk_user::Migration),
+            Box::new(m20261124_000008_create_session::Migration),
+        ]
+    }
+}
+
+/// A step of SQL statements that both databases read alike, but for the types and what is named here:
+/// `$uuid`, `$bytes`, `$int`, `$bigint` and `$text` become the column types of each.
+async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+    let connection = manager.get_connection();
+    let types = match connection.get_database_backend() {
+        DbBackend::Postgres => [("$uuid", "uuid"), ("$bytes", "bytea"), ("$int", "integer"), ("$bigint", "bigint"), ("$text", "text")],
+        _ => [("$uuid", "uuid_blob"), ("$bytes", "blob"), ("$int", "integer"), ("$bigint", "bigint"), ("$text", "text")],
+    };
+    for statement in statements {
+        let sql = types.iter().fold((*statement).to_owned(), |sql, (name, column)| sql.replace(name, column));
+        connection.execute_unprepared(&sql).await?;
+    }
+    Ok(())
+}
+
+/// Whether the step runs on PostgreSQL.
+fn on_postgres(manager: &SchemaManager<'_>) -> bool {
+    manager.get_database_backend() == sea_orm_migration::sea_orm::DbBackend::Postgres
+}
+
+/// Writes the step's `MigrationTrait`: forward only, in a transaction.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! step {
+    (|$manager:ident| $body:expr) => {
+        #[derive(sea_orm_migration::prelude::DeriveMigrationName)]
+        pub struct Migration;
+
+        #[sea_orm_migration::async_trait::async_trait]
+        impl sea_orm_migration::MigrationTrait for Migration {
+            async fn up(&self, $manager: &sea_orm_migration::SchemaManager) -> Result<(), sea_orm_migration::DbErr> {
+                $body
+            }
+
+            fn use_transaction(&self) -> Option<bool> {
+                Some(true)
+            }
+        }
+    };
+}

@@ -111,8 +111,6 @@ impl ArticleContent {
 /// the lead picture's caption and credit are printed words, frozen here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleCard {
-    /// The revision that it was made of.
-    pub revision: RevisionNumber,
     /// When the article was first public: the order of lists.
     pub first_published_at: Timestamp,
     /// When it was last changed editorially.

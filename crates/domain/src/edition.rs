@@ -4,7 +4,6 @@
 //! which publishes at once. Invariant: at any instant a subject has at most one live edition.
 
 use crate::article::ArticleCard;
-use crate::body::Body;
 use crate::contributor::ContributorCard;
 use crate::interval::Interval;
 use crate::media::MediaCard;
@@ -58,15 +57,8 @@ impl<C: PartialEq> Edition<C> {
     }
 }
 
-/// The body of an article's edition.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EditionBody {
-    /// The blocks, with the printed words of their pictures frozen.
-    pub body: Body,
-}
-
 /// Binds a card to its noun.
-pub trait Card: Sized + Clone + PartialEq + Send + Sync + 'static {
+pub trait Card: Sized + Clone + PartialEq + serde::Serialize + serde::de::DeserializeOwned + Send + Sync + 'static {
     /// The noun.
     const KIND: SubjectKind;
     /// The edition, if it is of this noun.

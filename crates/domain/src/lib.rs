@@ -12,6 +12,7 @@ pub mod ids;
 pub mod interval;
 pub mod language;
 pub mod link;
+pub mod list;
 pub mod media;
 pub mod permission;
 pub mod read_as;

@@ -1,1 +1,36 @@
-//! placeholder
+//! The only crate that knows SQL: the newsroom kept in SQLite or PostgreSQL.
+//!
+//! [`Store`] is the front door. Reads that are not the desk's go through [`Editions`] and name their reader; writes exist only
+//! on [`Tx`]. Rows become domain types here, and nothing of sea-orm leaves.
+
+mod articles;
+mod changes;
+mod connection;
+mod desk_articles;
+mod document;
+mod editions;
+mod entity;
+mod error;
+mod lists;
+mod page;
+mod publishing;
+mod sessions;
+mod signing_keys;
+mod slugs;
+mod store;
+mod tx;
+mod users;
+
+pub use articles::Articles;
+pub use changes::Changes;
+pub use desk_articles::{DeskArticleFilter, DeskArticles};
+pub use editions::{BodyKey, Editions};
+pub use error::{ConnectError, SlugTaken, StorageError};
+pub use page::{ListPage, Page, PageKey, PageOrder, PageRequest};
+pub use publishing::Publishing;
+pub use sessions::{EndReason, RefreshToken, Session, Sessions};
+pub use signing_keys::{SigningKey, SigningKeys};
+pub use slugs::Slugs;
+pub use store::Store;
+pub use tx::Tx;
+pub use users::{PasswordHash, Users};

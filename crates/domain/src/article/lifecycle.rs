@@ -150,6 +150,8 @@ pub struct Publication {
     pub edition: Edition<ArticleCard>,
     /// Its body.
     pub body: Body,
+    /// The earlier editions that end where it begins, and did not before.
+    pub shortened: Vec<EditionSpan>,
     /// What happened.
     pub change: Change,
 }
@@ -213,17 +215,18 @@ impl DeskArticle {
             return Err(PublishRefused::ScheduledEditionAhead { edition: ahead.number, from: ahead.live.from() });
         }
         let card = self.card(live.from(), assets)?;
-        for earlier in &mut self.editions {
-            if earlier.live.until().is_none_or(|until| until > live.from()) {
-                earlier.live = earlier.live.ended_at(live.from());
-            }
+        let mut shortened = Vec::new();
+        for earlier in self.editions.iter_mut().filter(|edition| edition.live.until().is_none_or(|until| until > live.from())) {
+            earlier.live = earlier.live.ended_at(live.from());
+            shortened.push(*earlier);
         }
         let number = self.editions.last().map_or(1, |last| last.number + 1);
-        self.editions.push(EditionSpan { number, revision: card.revision, live });
+        self.editions.push(EditionSpan { number, revision: seen, live });
         let kind = if live.is_ahead(at) { ChangeKind::Scheduled } else { ChangeKind::Published };
         Ok(Publication {
             edition: Edition { id: self.id.0, number, live, card },
             body: self.newest.content.body.frozen(assets),
+            shortened,
             change: Change::new(kind, self.id),
             article: self,
         })
@@ -239,7 +242,6 @@ impl DeskArticle {
             lead.freeze(assets);
         }
         Ok(ArticleCard {
-            revision: self.newest.number,
             first_published_at: self.first_published_at().unwrap_or(from),
             updated_at: from,
             language: content.language,

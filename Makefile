@@ -1,0 +1,52 @@
+# Needs Rust (rust-version in Cargo.toml), a C compiler, make and bash. Tests on PostgreSQL also need its server programs.
+#
+# TEST_DATABASE_URL   tests: a PostgreSQL server to use instead of starting one
+# REQUIRE_ALL=1       check, test: what can't be run is a failure, not a skip (CI sets it)
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev check advisories test test-sqlite test-pg schema
+
+help: ## list what there is to make
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## serve a demo newsroom from var/dateline.db
+	@mkdir -p var
+	cargo run --locked --bin dateline -- serve --demo
+
+dev: export DATELINE_LOG ?= debug
+dev: ## serve var/dateline.db with debug logs, again after each change (with cargo-watch or watchexec)
+	@mkdir -p var
+	@if command -v cargo-watch >/dev/null; then \
+		exec cargo watch --exec 'run --bin dateline -- serve'; \
+	elif command -v watchexec >/dev/null; then \
+		exec watchexec --restart -- cargo run --bin dateline -- serve; \
+	else \
+		exec cargo run --bin dateline -- serve; \
+	fi
+
+check: ## format, lints, documentation, dependencies, schema.graphql
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items --locked
+	scripts/schema.sh --check
+	@if command -v cargo-deny >/dev/null; then \
+		set -x; cargo deny --locked check --hide-inclusion-graph bans licenses sources; \
+	else \
+		echo "cargo-deny: SKIPPED, not installed; licences and sources of the dependencies were not checked"; \
+		test "$$REQUIRE_ALL" != 1; \
+	fi
+
+advisories: ## look up the dependencies in the RustSec database (needs the network, and cargo-deny)
+	cargo deny --locked check advisories
+
+test: ## all tests on SQLite, then those with a database on PostgreSQL
+	@scripts/test.sh all
+
+test-sqlite: ## all tests on SQLite
+	@scripts/test.sh sqlite
+
+test-pg: ## the tests with a database on PostgreSQL
+	@scripts/test.sh postgres
+
+schema: ## write schema.graphql anew
+	scripts/schema.sh

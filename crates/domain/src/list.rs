@@ -1,0 +1,160 @@
+//! Lists of articles: all of them, and those of a section (its descendants' included), a topic or a contributor.
+//!
+//! An article is on a list while the edition that is live then says so. Invariant: that is all; a membership is a function of
+//! the article's editions and the section tree, so corrections add none and a moved section only needs them made again.
+
+use crate::article::ArticleCard;
+use crate::ids::{ContributorId, SectionId, TopicId};
+use crate::interval::Interval;
+use crate::section::SectionTree;
+use uuid::Uuid;
+
+/// Which list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum List {
+    /// Every article.
+    All,
+    /// A section's and its descendants'.
+    Section(SectionId),
+    /// Those about a topic.
+    Topic(TopicId),
+    /// Those by a contributor.
+    Contributor(ContributorId),
+}
+
+impl List {
+    /// What the list is kept under: its subject's id, or the nil id for all.
+    pub fn id(self) -> Uuid {
+        match self {
+            List::All => Uuid::nil(),
+            List::Section(id) => id.0,
+            List::Topic(id) => id.0,
+            List::Contributor(id) => id.0,
+        }
+    }
+
+    fn named_by(card: &ArticleCard, tree: &SectionTree) -> Vec<List> {
+        let mut lists = vec![List::All];
+        lists.extend(card.sections().flat_map(|section| tree.path(section)).map(List::Section));
+        lists.extend(card.topics.iter().copied().map(List::Topic));
+        lists.extend(card.contributors.iter().copied().map(List::Contributor));
+        lists.sort();
+        lists.dedup();
+        lists
+    }
+}
+
+/// While an article is on a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// Which list.
+    pub list: List,
+    /// While.
+    pub during: Interval,
+}
+
+/// The memberships of an article with those editions, first to last. Editions that follow each other without a gap and name the
+/// same list make one membership.
+pub fn memberships<'a>(editions: impl IntoIterator<Item = (Interval, &'a ArticleCard)>, tree: &SectionTree) -> Vec<Membership> {
+    let mut all: Vec<Membership> = Vec::new();
+    for (live, card) in editions.into_iter().filter(|(live, _)| live.until() != Some(live.from())) {
+        for list in List::named_by(card, tree) {
+            match all.iter_mut().find(|earlier| earlier.list == list && earlier.during.until() == Some(live.from())) {
+                Some(earlier) => {
+                    // The two meet, so together they are an interval.
+                    earlier.during = Interval::stored(earlier.during.from(), live.until()).unwrap_or(earlier.during);
+                }
+                None => all.push(Membership { list, during: live }),
+            }
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::Edition;
+    use crate::language::Language;
+    use crate::section::SectionCard;
+    use crate::slug::Slug;
+    use crate::text::{Headline, Name};
+    use crate::time::Timestamp;
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    fn t(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis).unwrap()
+    }
+
+    fn section(number: usize) -> SectionId {
+        SectionId(Uuid::from_u128(number as u128 + 1))
+    }
+
+    fn card(home: usize, others: &[usize], topics: &[usize]) -> ArticleCard {
+        ArticleCard {
+            first_published_at: t(0),
+            updated_at: t(0),
+            language: Language::parse("en").unwrap(),
+            headline: Headline::parse("h").unwrap(),
+            slug: Slug::parse("h").unwrap(),
+            kicker: None,
+            standfirst: None,
+            opening: String::new(),
+            byline: None,
+            home_section: section(home),
+            other_sections: others.iter().copied().map(section).collect(),
+            topics: topics.iter().map(|number| TopicId(Uuid::from_u128(*number as u128 + 100))).collect(),
+            contributors: vec![],
+            lead: None,
+            related: vec![],
+        }
+    }
+
+    /// Five sections: 0 is the root of 1 and 2, 3 stands under 2, 4 is alone.
+    fn tree() -> SectionTree {
+        SectionTree::new([None, Some(0), Some(0), Some(2), None].into_iter().enumerate().map(|(number, parent)| {
+            let name = format!("s{number}");
+            let card = SectionCard {
+                name: Name::parse(&name).unwrap(),
+                slug: Slug::parse(&name).unwrap(),
+                description: None,
+                parent: parent.map(section),
+                position: 0,
+            };
+            Arc::new(Edition::first(section(number).0, card, t(0)))
+        }))
+    }
+
+    proptest! {
+        /// At every instant, the lists are those that the live edition names, each once.
+        #[test]
+        fn an_article_is_on_a_list_just_while_its_live_edition_says_so(
+            editions in proptest::collection::vec((0i64..4, 0i64..5, 0usize..5, proptest::collection::vec(0usize..5, 0..3), proptest::collection::vec(0usize..3, 0..2)), 0..6)
+        ) {
+            let (tree, mut from) = (tree(), 0);
+            let mut live = Vec::new();
+            for (gap, length, home, others, topics) in editions {
+                let start = from + gap;
+                from = start + length;
+                live.push((Interval::stored(t(start), Some(t(from))).unwrap(), card(home, &others, &topics)));
+            }
+            let all = memberships(live.iter().map(|(interval, card)| (*interval, card)), &tree);
+            for at in 0..from + 3 {
+                let mut members: Vec<List> = all.iter().filter(|one| one.during.contains(t(at))).map(|one| one.list).collect();
+                members.sort();
+                let named = live.iter().find(|(interval, _)| interval.contains(t(at)));
+                prop_assert_eq!(members, named.map(|(_, card)| List::named_by(card, &tree)).unwrap_or_default());
+            }
+        }
+    }
+
+    #[test]
+    fn corrections_add_no_membership_and_ancestors_are_among_the_lists() {
+        let (tree, card) = (tree(), card(3, &[], &[]));
+        let editions = [(Interval::stored(t(0), Some(t(5))).unwrap(), &card), (Interval::starting(t(5)), &card)];
+        let all = memberships(editions, &tree);
+        assert_eq!(all.iter().map(|one| one.list).collect::<Vec<_>>(), [List::All, List::Section(section(0)), List::Section(section(2)), List::Section(section(3))]);
+        assert!(all.iter().all(|one| one.during == Interval::starting(t(0))));
+    }
+}

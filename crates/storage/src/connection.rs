@@ -1,0 +1,97 @@
+//! A pool or a transaction, whichever; it counts the statements that are run through it.
+
+use sea_orm::prelude::async_trait::async_trait;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How many statements were run for somebody.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Statements(Arc<AtomicU64>);
+
+impl Statements {
+    pub(crate) fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn add_one(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// What repositories run their statements on.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    inner: Inner,
+    statements: Statements,
+}
+
+#[derive(Debug)]
+enum Inner {
+    Pool(DatabaseConnection),
+    Transaction(DatabaseTransaction),
+}
+
+impl Connection {
+    pub(crate) fn pool(pool: DatabaseConnection, statements: Statements) -> Connection {
+        Connection { inner: Inner::Pool(pool), statements }
+    }
+
+    pub(crate) fn transaction(transaction: DatabaseTransaction, statements: Statements) -> Connection {
+        Connection { inner: Inner::Transaction(transaction), statements }
+    }
+
+    /// Commits, if it is a transaction.
+    pub(crate) async fn commit(self) -> Result<(), DbErr> {
+        match self.inner {
+            Inner::Pool(_) => Ok(()),
+            Inner::Transaction(transaction) => transaction.commit().await,
+        }
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        self.get_database_backend() == DbBackend::Postgres
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Connection {
+    fn get_database_backend(&self) -> DbBackend {
+        match &self.inner {
+            Inner::Pool(pool) => pool.get_database_backend(),
+            Inner::Transaction(transaction) => transaction.get_database_backend(),
+        }
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.statements.add_one();
+        match &self.inner {
+            Inner::Pool(pool) => pool.execute_raw(statement).await,
+            Inner::Transaction(transaction) => transaction.execute_raw(statement).await,
+        }
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.statements.add_one();
+        match &self.inner {
+            Inner::Pool(pool) => pool.execute_unprepared(sql).await,
+            Inner::Transaction(transaction) => transaction.execute_unprepared(sql).await,
+        }
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.statements.add_one();
+        match &self.inner {
+            Inner::Pool(pool) => pool.query_one_raw(statement).await,
+            Inner::Transaction(transaction) => transaction.query_one_raw(statement).await,
+        }
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.statements.add_one();
+        match &self.inner {
+            Inner::Pool(pool) => pool.query_all_raw(statement).await,
+            Inner::Transaction(transaction) => transaction.query_all_raw(statement).await,
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! Articles as the desk reads them: newest revision, editions, older revisions, late saves.
+//!
+//! Who asks must have been allowed to (`domain::permission`); nothing here is for the public.
+
+use crate::connection::Connection;
+use crate::document::{self, timestamp};
+use crate::entity::{article, content, edition, revision, side_revision};
+use crate::error::{StorageError, word};
+use domain::article::lifecycle::EditionSpan;
+use domain::article::{ArticleContent, DeskArticle, PublicStateKind, Revision, SideRevision, WorkingState};
+use domain::ids::{ArticleId, SectionId, SideRevisionId, TranslationSetId, UserId};
+use domain::time::Timestamp;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Query};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
+use std::collections::HashMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Articles, as the desk reads them.
+#[derive(Debug)]
+pub struct DeskArticles {
+    connection: Arc<Connection>,
+}
+
+/// Which of the desk's articles.
+#[derive(Clone, Debug, Default)]
+pub struct DeskArticleFilter {
+    /// Only those in this working state.
+    pub working: Option<WorkingState>,
+    /// Only those in this public state at this instant.
+    pub public: Option<(PublicStateKind, Timestamp)>,
+    /// Only those whose home is one of these sections.
+    pub sections: Option<Vec<SectionId>>,
+    /// Only those that this user made, or whose home is one of these sections: all that someone may see. `None` for everything.
+    pub visible_to: Option<(UserId, Vec<SectionId>)>,
+}
+
+impl DeskArticles {
+    pub(crate) fn new(connection: Arc<Connection>) -> DeskArticles {
+        DeskArticles { connection }
+    }
+
+    /// These articles.
+    pub async fn by_ids(&self, ids: &[ArticleId]) -> Result<HashMap<ArticleId, DeskArticle>, StorageError> {
+        by_ids(&self.connection, ids).await
+    }
+
+    /// One article.
+    pub async fn by_id(&self, id: ArticleId) -> Result<Option<DeskArticle>, StorageError> {
+        Ok(self.by_ids(&[id]).await?.remove(&id))
+    }
+
+    /// The articles of a filter, newest made first, behind `after`; one more than `limit`, if there are more.
+    pub async fn page(&self, filter: &DeskArticleFilter, after: Option<ArticleId>, limit: u64) -> Result<Vec<DeskArticle>, StorageError> {
+        let mut select = article::Entity::find().select_only().column(article::Column::Id);
+        if let Some(working) = filter.working {
+            select = select.filter(article::Column::WorkingState.eq(working.as_str()));
+        }
+        if let Some((state, at)) = filter.public {
+            select = select.filter(in_public_state(state, at));
+        }
+        if let Some(sections) = &filter.sections {
+            select = select.filter(article::Column::HomeSection.is_in(sections.iter().map(|id| id.0)));
+        }
+        if let Some((user, sections)) = &filter.visible_to {
+            let own = article::Column::CreatedBy.eq(user.0);
+            let given = article::Column::HomeSection.is_in(sections.iter().map(|id| id.0));
+            select = select.filter(Condition::any().add(own).add(given));
+        }
+        if let Some(after) = after {
+            select = select.filter(article::Column::Id.lt(after.0));
+        }
+        let select = select.order_by_desc(article::Column::Id).limit(limit + 1);
+        let ids: Vec<Uuid> = select.into_tuple().all(self.connection.as_ref()).await?;
+        let ids: Vec<ArticleId> = ids.into_iter().map(ArticleId).collect();
+        let mut found = self.by_ids(&ids).await?;
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    }
+
+    /// An article's revisions, newest first.
+    pub async fn revisions(&self, id: ArticleId) -> Result<Vec<Revision>, StorageError> {
+        let rows = with_content(revision::Entity::find(), revision::Column::ContentHash)
+            .filter(revision::Column::ArticleId.eq(id.0))
+            .order_by_desc(revision::Column::Number)
+            .into_model::<RevisionRow>()
+            .all(self.connection.as_ref())
+            .await?;
+        rows.into_iter().map(RevisionRow::into_revision).collect()
+    }
+
+    /// The saves of an article that came too late, newest first.
+    pub async fn side_revisions(&self, id: ArticleId) -> Result<Vec<SideRevision>, StorageError> {
+        let rows = with_content(side_revision::Entity::find(), side_revision::Column::ContentHash)
+            .filter(side_revision::Column::ArticleId.eq(id.0))
+            .order_by_desc(side_revision::Column::SavedAt)
+            .order_by_desc(side_revision::Column::Id)
+            .into_model::<SideRevisionRow>()
+            .all(self.connection.as_ref())
+            .await?;
+        rows.into_iter().map(SideRevisionRow::into_side_revision).collect()
+    }
+}
+
+/// The public state of an article as SQL: the same as `DeskArticle::public_state`.
+fn in_public_state(state: PublicStateKind, at: Timestamp) -> Condition {
+    let at = at.as_millis();
+    let column = |column: edition::Column| Expr::col((edition::Entity, column));
+    let not_ended = || Condition::any().add(column(edition::Column::LiveUntil).is_null()).add(column(edition::Column::LiveUntil).gt(at));
+    let exists = |which: Condition| {
+        let select = Query::select()
+            .expr(Expr::val(1))
+            .from(edition::Entity)
+            .and_where(column(edition::Column::SubjectId).eq(Expr::col((article::Entity, article::Column::Id))))
+            .cond_where(which)
+            .to_owned();
+        Expr::exists(select)
+    };
+    let live = exists(Condition::all().add(column(edition::Column::LiveFrom).lte(at)).add(not_ended()));
+    let ahead = exists(Condition::all().add(column(edition::Column::LiveFrom).gt(at)));
+    let any = exists(Condition::all());
+    match state {
+        PublicStateKind::Live => Condition::all().add(live),
+        PublicStateKind::Scheduled => Condition::all().add(live.not()).add(ahead),
+        PublicStateKind::Ended => Condition::all().add(live.not()).add(ahead.not()).add(any),
+        PublicStateKind::NeverPublished => Condition::all().add(any.not()),
+    }
+}
+
+pub(crate) async fn by_ids(connection: &Connection, ids: &[ArticleId]) -> Result<HashMap<ArticleId, DeskArticle>, StorageError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let of_newest = |left: sea_orm::sea_query::DynIden, right: sea_orm::sea_query::DynIden| {
+        Expr::col((left, article::Column::NewestRevision)).eq(Expr::col((right, revision::Column::Number))).into_condition()
+    };
+    let newest: RelationDef =
+        article::Entity::belongs_to(revision::Entity).from(article::Column::Id).to(revision::Column::ArticleId).on_condition(of_newest).into();
+    let its_content: RelationDef =
+        revision::Entity::belongs_to(content::Entity).from(revision::Column::ContentHash).to(content::Column::Hash).into();
+    let rows = article::Entity::find()
+        .join(JoinType::InnerJoin, newest)
+        .join(JoinType::InnerJoin, its_content)
+        .columns([revision::Column::Number, revision::Column::AuthorId, revision::Column::Note, revision::Column::SavedAt])
+        .column_as(revision::Column::ArticleId, "article_id")
+        .column(content::Column::Document)
+        .filter(article::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .into_model::<ArticleRow>()
+        .all(connection)
+        .await?;
+    let mut editions = edition_spans(connection, ids).await?;
+    let mut found = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let id = ArticleId(row.id);
+        found.insert(id, row.into_article(editions.remove(&id.0).unwrap_or_default())?);
+    }
+    Ok(found)
+}
+
+async fn edition_spans(connection: &Connection, ids: &[ArticleId]) -> Result<HashMap<Uuid, Vec<EditionSpan>>, StorageError> {
+    let rows: Vec<(Uuid, i32, Option<i32>, i64, Option<i64>)> = edition::Entity::find()
+        .select_only()
+        .columns([
+            edition::Column::SubjectId,
+            edition::Column::Number,
+            edition::Column::Revision,
+            edition::Column::LiveFrom,
+            edition::Column::LiveUntil,
+        ])
+        .filter(edition::Column::SubjectId.is_in(ids.iter().map(|id| id.0)))
+        .order_by_asc(edition::Column::SubjectId)
+        .order_by_asc(edition::Column::Number)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let mut spans: HashMap<Uuid, Vec<EditionSpan>> = HashMap::new();
+    for (id, number, revision, from, until) in rows {
+        let revision = revision.ok_or_else(|| StorageError::corrupt("edition", "revision", id, "an article's edition names none"))?;
+        spans.entry(id).or_default().push(EditionSpan { number, revision, live: document::interval(from, until, id)? });
+    }
+    Ok(spans)
+}
+
+fn with_content<E: EntityTrait>(select: sea_orm::Select<E>, hash: E::Column) -> sea_orm::Select<E> {
+    let its_content: RelationDef = E::belongs_to(content::Entity).from(hash).to(content::Column::Hash).into();
+    select.join(JoinType::InnerJoin, its_content).column(content::Column::Document)
+}
+
+#[derive(FromQueryResult)]
+struct ArticleRow {
+    id: Uuid,
+    translation_set: Uuid,
+    created_by: Uuid,
+    created_at: i64,
+    working_state: String,
+    #[sea_orm(nested)]
+    newest: RevisionRow,
+}
+
+impl ArticleRow {
+    fn into_article(self, editions: Vec<EditionSpan>) -> Result<DeskArticle, StorageError> {
+        Ok(DeskArticle {
+            id: ArticleId(self.id),
+            translation_set: TranslationSetId(self.translation_set),
+            created_by: UserId(self.created_by),
+            created_at: timestamp(self.created_at, "article", "created_at", self.id)?,
+            working: word(WorkingState::from_word(&self.working_state), &self.working_state, "article", "working_state", self.id)?,
+            newest: self.newest.into_revision()?,
+            editions,
+        })
+    }
+}
+
+#[derive(FromQueryResult)]
+struct RevisionRow {
+    article_id: Uuid,
+    number: i32,
+    author_id: Uuid,
+    note: Option<String>,
+    saved_at: i64,
+    document: String,
+}
+
+impl RevisionRow {
+    fn into_revision(self) -> Result<Revision, StorageError> {
+        Ok(Revision {
+            number: self.number,
+            author: UserId(self.author_id),
+            note: parse_note(self.note, "revision", self.article_id)?,
+            saved_at: timestamp(self.saved_at, "revision", "saved_at", self.article_id)?,
+            content: parse_content(&self.document, self.article_id)?,
+        })
+    }
+}
+
+#[derive(FromQueryResult)]
+struct SideRevisionRow {
+    id: Uuid,
+    article_id: Uuid,
+    seen: i32,
+    author_id: Uuid,
+    note: Option<String>,
+    saved_at: i64,
+    document: String,
+}
+
+impl SideRevisionRow {
+    fn into_side_revision(self) -> Result<SideRevision, StorageError> {
+        Ok(SideRevision {
+            id: SideRevisionId(self.id),
+            article: ArticleId(self.article_id),
+            seen: self.seen,
+            author: UserId(self.author_id),
+            note: parse_note(self.note, "side_revision", self.id)?,
+            saved_at: timestamp(self.saved_at, "side_revision", "saved_at", self.id)?,
+            content: parse_content(&self.document, self.id)?,
+        })
+    }
+}
+
+fn parse_content(json: &str, id: Uuid) -> Result<Arc<ArticleContent>, StorageError> {
+    document::read(json, "content", "document", id).map(Arc::new)
+}
+
+fn parse_note(note: Option<String>, table: &'static str, id: Uuid) -> Result<Option<domain::text::RevisionNote>, StorageError> {
+    note.map(|note| domain::text::RevisionNote::parse(&note)).transpose().map_err(|refused| StorageError::corrupt(table, "note", id, refused))
+}

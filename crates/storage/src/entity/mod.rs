@@ -1,0 +1,21 @@
+//! sea-orm models, one per table. None of them leaves this crate: the repositories turn rows into domain types and back.
+
+#![expect(missing_docs, reason = "columns are documented where the migrations make them")]
+
+pub mod article;
+pub mod article_list;
+pub mod change;
+pub mod change_head;
+pub mod content;
+pub mod desk_user;
+pub mod desk_user_password;
+pub mod desk_user_section;
+pub mod edition;
+pub mod edition_body;
+pub mod refresh_token;
+pub mod revision;
+pub mod session;
+pub mod side_revision;
+pub mod signing_key;
+pub mod slug;
+pub mod subject;

@@ -1,0 +1,68 @@
+//! Pages of a list, by keyset: an order, a place to go on from, and how many.
+//!
+//! There is no offset and no count: page 25,000 costs what page 1 does.
+
+use domain::article::ArticleCard;
+use domain::edition::Edition;
+use domain::ids::ArticleId;
+use domain::list::List;
+use domain::time::Timestamp;
+use std::sync::Arc;
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PageOrder {
+    /// Newest first.
+    FirstPublishedDesc,
+    /// Oldest first.
+    FirstPublishedAsc,
+}
+
+/// An article's place in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PageKey {
+    /// When it was first public.
+    pub first_published_at: Timestamp,
+    /// Which it is, among those of one instant.
+    pub article: ArticleId,
+}
+
+impl PageKey {
+    /// The place of this article.
+    pub fn of(article: &Edition<ArticleCard>) -> PageKey {
+        PageKey { first_published_at: article.card.first_published_at, article: ArticleId(article.id) }
+    }
+}
+
+/// Which part of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PageRequest {
+    /// The order of the list.
+    pub order: PageOrder,
+    /// Only what stands behind this place.
+    pub after: Option<PageKey>,
+    /// Only what stands before this place.
+    pub before: Option<PageKey>,
+    /// How many at the most.
+    pub limit: u32,
+    /// Take them from the end of what remains, not from its start.
+    pub from_end: bool,
+}
+
+/// A part of one list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ListPage {
+    /// Which list.
+    pub list: List,
+    /// Which part.
+    pub page: PageRequest,
+}
+
+/// The articles of a page, in the list's order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The articles.
+    pub articles: Vec<Arc<Edition<ArticleCard>>>,
+    /// Whether there are more in the direction in which the page was taken.
+    pub more: bool,
+}

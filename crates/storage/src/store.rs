@@ -1,0 +1,213 @@
+//! `Store`, the front door to the database: connect, migrate, read as somebody, begin a transaction.
+//!
+//! SQLite runs in WAL mode with one writer connection and several readers, so readers never wait for the writer.
+//! PostgreSQL has one pool for both.
+
+use crate::changes::Changes;
+use crate::connection::{Connection, Statements};
+use crate::desk_articles::DeskArticles;
+use crate::editions::Editions;
+use crate::error::{ConnectError, StorageError};
+use crate::sessions::Sessions;
+use crate::signing_keys::SigningKeys;
+use crate::tx::Tx;
+use crate::users::Users;
+use domain::read_as::ReadAs;
+use domain::time::Timestamp;
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The most connections of a PostgreSQL pool.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// Connections that read from SQLite; more only cost memory.
+const SQLITE_READERS: u32 = 4;
+/// How long a statement waits for a connection, or for another process that writes to the SQLite file.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Held while migrating and while founding, so that nodes that start together do not both do it.
+const MIGRATION_LOCK: i64 = 0x0DA7_E11E;
+
+/// The newsroom's database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    statements: Statements,
+}
+
+impl Store {
+    /// Connects to `sqlite://path/to/file` (made if absent) or `postgres://…`. The schema is not looked at; see [`Store::migrate`].
+    pub async fn connect(address: &str) -> Result<Store, ConnectError> {
+        let (reader, writer) = if let Some(path) = address.strip_prefix("sqlite://") {
+            make_folder(path.split('?').next().unwrap_or(path))?;
+            let writer = open(sqlite_options(address, 1, false)).await?;
+            (open(sqlite_options(address, SQLITE_READERS, true)).await?, writer)
+        } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            let mut options = options(address, POSTGRES_CONNECTIONS);
+            options.set_application_name("dateline");
+            let pool = open(options).await?;
+            (pool.clone(), pool)
+        } else {
+            return Err(ConnectError::Address);
+        };
+        Ok(Store { reader, writer, statements: Statements::default() })
+    }
+
+    /// Applies the steps that the database lacks. One that a newer program has changed is refused untouched.
+    pub async fn migrate(&self) -> Result<(), ConnectError> {
+        if self.writer.get_database_backend() == DbBackend::Postgres {
+            // A connection of its own holds the lock: it falls with the transaction, whatever happens.
+            let guard = self.writer.begin().await.map_err(ConnectError::Unreachable)?;
+            let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
+            guard.execute_unprepared(&lock).await.map_err(ConnectError::Migration)?;
+            self.apply_steps().await?;
+            return guard.commit().await.map_err(ConnectError::Migration);
+        }
+        self.apply_steps().await
+    }
+
+    async fn apply_steps(&self) -> Result<(), ConnectError> {
+        self.missing_steps().await?;
+        Migrator::up(&self.writer, None).await.map_err(ConnectError::Migration)
+    }
+
+    /// Whether the schema is the one that this program knows.
+    pub async fn check(&self) -> Result<(), ConnectError> {
+        match self.missing_steps().await? {
+            0 => Ok(()),
+            missing => Err(ConnectError::Behind { missing }),
+        }
+    }
+
+    async fn missing_steps(&self) -> Result<usize, ConnectError> {
+        let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+        let applied = Migrator::get_migration_models(&self.writer).await.map_err(unreachable_or_broken)?;
+        let applied: HashSet<String> = applied.into_iter().map(|step| step.version).collect();
+        if let Some(step) = applied.iter().find(|step| !known.contains(step)) {
+            return Err(ConnectError::TooNew { step: step.clone() });
+        }
+        Ok(known.iter().filter(|step| !applied.contains(*step)).count())
+    }
+
+    /// A store over the same database that counts statements from zero.
+    pub fn counting(&self) -> Store {
+        Store { statements: Statements::default(), ..self.clone() }
+    }
+
+    /// How many statements were run through this store and its transactions.
+    pub fn statements(&self) -> u64 {
+        self.statements.count()
+    }
+
+    fn reading(&self) -> Arc<Connection> {
+        Arc::new(Connection::pool(self.reader.clone(), self.statements.clone()))
+    }
+
+    /// All that can be reached without being on the desk. Every read names its reader.
+    pub fn editions(&self, read_as: &ReadAs) -> Editions {
+        Editions::new(self.reading(), read_as.at())
+    }
+
+    /// The desk's articles. Who asks must have been allowed to (`domain::permission`).
+    pub fn desk_articles(&self) -> DeskArticles {
+        DeskArticles::new(self.reading())
+    }
+
+    /// The change log.
+    pub fn changes(&self) -> Changes {
+        Changes::new(self.reading())
+    }
+
+    /// Those with a login.
+    pub fn users(&self) -> Users {
+        Users::new(self.reading())
+    }
+
+    /// Who is signed in.
+    pub fn sessions(&self) -> Sessions {
+        Sessions::new(self.reading())
+    }
+
+    /// The keys that sign access tokens.
+    pub fn signing_keys(&self) -> SigningKeys {
+        SigningKeys::new(self.reading())
+    }
+
+    /// Begins a transaction in which everything happens at `clock()`, read once the transaction has begun: on SQLite that is
+    /// when it has become the one writer, so instants follow commits.
+    pub async fn begin(&self, clock: impl FnOnce() -> Timestamp) -> Result<Tx, StorageError> {
+        let immediate = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        let transaction = self.writer.begin_with_options(immediate).await?;
+        Ok(Tx::new(Connection::transaction(transaction, self.statements.clone()), clock()))
+    }
+
+    /// Whether the database answers, and how far its clock is ahead of `clock()`, in milliseconds (0 on SQLite, which has none).
+    pub async fn ping(&self, clock: impl Fn() -> Timestamp) -> Result<i64, StorageError> {
+        let connection = self.reading();
+        if !connection.is_postgres() {
+            connection.execute_unprepared("SELECT 1").await?;
+            return Ok(0);
+        }
+        let before = clock().as_millis();
+        let statement = sea_orm::Statement::from_string(
+            DbBackend::Postgres,
+            "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) AS now",
+        );
+        let row = connection.query_one_raw(statement).await?;
+        let now: i64 = row.map(|row| row.try_get("", "now")).transpose()?.unwrap_or(before);
+        let after = clock().as_millis();
+        Ok(now - (before + after) / 2)
+    }
+
+    /// Closes every connection. Statements after it find the database unavailable.
+    pub async fn close(&self) {
+        // Closing can only fail where there is nothing left to close.
+        self.reader.close_by_ref().await.ok();
+        self.writer.close_by_ref().await.ok();
+    }
+}
+
+async fn open(options: ConnectOptions) -> Result<DatabaseConnection, ConnectError> {
+    Database::connect(options).await.map_err(ConnectError::Unreachable)
+}
+
+fn unreachable_or_broken(error: DbErr) -> ConnectError {
+    match StorageError::from(error) {
+        StorageError::Unavailable(cause) => ConnectError::Unreachable(cause),
+        StorageError::Database(cause) => ConnectError::Migration(cause),
+        StorageError::Corrupt { reason, .. } => ConnectError::Migration(DbErr::Custom(reason)),
+    }
+}
+
+fn options(address: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(address);
+    options.max_connections(connections).acquire_timeout(PATIENCE).connect_timeout(PATIENCE).sqlx_logging(false);
+    options
+}
+
+fn sqlite_options(address: &str, connections: u32, query_only: bool) -> ConnectOptions {
+    let mut options = options(address, connections);
+    options.min_connections(connections).idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        sqlite
+            .create_if_missing(true)
+            .journal_mode(sea_orm::sqlx::sqlite::SqliteJournalMode::Wal)
+            .synchronous(sea_orm::sqlx::sqlite::SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE)
+            .statement_cache_capacity(256)
+            .pragma("query_only", if query_only { "1" } else { "0" })
+    });
+    options
+}
+
+fn make_folder(path: &str) -> Result<(), ConnectError> {
+    match Path::new(path).parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
+            .map_err(|cause| ConnectError::Folder { folder: folder.display().to_string(), cause }),
+        _ => Ok(()),
+    }
+}
