@@ -1,1 +1,21 @@
-//! placeholder
+//! What editors and partners can do, one file per action or noun: each a function from a command to its outcome.
+//!
+//! An action runs in a transaction that [`Desk::run`] alone begins and commits, so several can be one. It locks, asks
+//! `Actor::may`, lets `domain` decide, writes, and notes the change. Rules are not here, they are in `domain`.
+
+pub mod article;
+pub mod clock;
+pub mod contributor;
+mod desk;
+pub mod ids;
+pub mod media;
+pub mod section;
+pub mod site;
+mod subject;
+pub mod topic;
+pub mod user;
+
+pub use clock::Clock;
+pub use desk::Desk;
+pub use ids::Ids;
+pub use subject::{SaveSubject, SaveSubjectError};

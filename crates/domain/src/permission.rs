@@ -83,7 +83,25 @@ pub struct Forbidden {
     pub role: Role,
 }
 
+/// Which articles an actor may read: [`Actor::may`] of [`Action::ReadArticle`], in the form that a list needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// All of them.
+    Everything,
+    /// Their own, and those whose home is in these sections or below.
+    OwnAndIn(Vec<SectionId>),
+}
+
 impl Actor {
+    /// Which articles the actor may read.
+    pub fn sight(&self) -> Sight {
+        match self.role {
+            Role::Admin | Role::Chief => Sight::Everything,
+            Role::Editor => Sight::OwnAndIn(self.sections.clone()),
+            Role::Writer => Sight::OwnAndIn(Vec::new()),
+        }
+    }
+
     /// Whether the actor may do it.
     pub fn may(&self, action: Action, scope: &Scope) -> Result<(), Forbidden> {
         match self.allowed(action, scope) {
@@ -141,6 +159,20 @@ mod tests {
         assert!(writer.may(Action::SaveArticle, &article(1, &[])).is_ok());
         assert!(writer.may(Action::ReadArticle, &article(2, &[10])).is_err());
         assert!(writer.may(Action::PublishArticle, &article(1, &[10])).is_err());
+    }
+
+    #[test]
+    fn a_list_shows_just_what_may_be_read() {
+        for role in [Role::Writer, Role::Editor, Role::Chief, Role::Admin] {
+            let actor = actor(role);
+            for (by, home) in [(1, vec![10]), (1, vec![12]), (2, vec![10]), (2, vec![12]), (2, vec![11, 10]), (2, vec![])] {
+                let in_sight = match actor.sight() {
+                    Sight::Everything => true,
+                    Sight::OwnAndIn(sections) => by == 1 || home.iter().any(|id| sections.contains(&SectionId(Uuid::from_u128(*id)))),
+                };
+                assert_eq!(in_sight, actor.may(Action::ReadArticle, &article(by, &home)).is_ok(), "{role:?} {by} {home:?}");
+            }
+        }
     }
 
     #[test]

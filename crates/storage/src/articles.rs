@@ -3,7 +3,7 @@
 //! Contents lie apart, by the SHA-256 of their stored form: what was stored once is not stored again.
 
 use crate::connection::Connection;
-use crate::desk_articles::by_ids;
+use crate::desk_articles::{DeskArticles, by_ids};
 use crate::document;
 use crate::entity::{article, content, revision, side_revision};
 use crate::error::StorageError;
@@ -62,8 +62,20 @@ impl Articles {
         Ok(())
     }
 
-    /// A save that came too late.
-    pub async fn keep_aside(&self, side: &SideRevision) -> Result<(), StorageError> {
+    /// Keeps a save that came too late. The same text of the same author is kept once: then the answer is what was kept before.
+    pub async fn keep_aside(&self, side: &SideRevision) -> Result<SideRevision, StorageError> {
+        let hash = self.store_content(&side.content).await?;
+        let before = side_revision::Entity::find()
+            .filter(side_revision::Column::ArticleId.eq(side.article.0))
+            .filter(side_revision::Column::AuthorId.eq(side.author.0))
+            .filter(side_revision::Column::ContentHash.eq(hash.clone()));
+        if let Some(before) = before.one(self.connection.as_ref()).await? {
+            let kept = DeskArticles::new(self.connection.clone()).side_revisions(side.article).await?;
+            return kept
+                .into_iter()
+                .find(|kept| kept.id.0 == before.id)
+                .ok_or_else(|| StorageError::corrupt("side_revision", "content_hash", before.id, "its content is missing"));
+        }
         let row = side_revision::ActiveModel {
             id: Set(side.id.0),
             article_id: Set(side.article.0),
@@ -71,10 +83,10 @@ impl Articles {
             author_id: Set(side.author.0),
             note: Set(side.note.clone().map(String::from)),
             saved_at: Set(side.saved_at.as_millis()),
-            content_hash: Set(self.store_content(&side.content).await?),
+            content_hash: Set(hash),
         };
         side_revision::Entity::insert(row).exec_without_returning(self.connection.as_ref()).await?;
-        Ok(())
+        Ok(side.clone())
     }
 
     async fn insert_revision(&self, article: ArticleId, new: &Revision) -> Result<(), StorageError> {

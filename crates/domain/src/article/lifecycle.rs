@@ -172,7 +172,8 @@ impl DeskArticle {
         (article, Change::new(ChangeKind::Saved, id))
     }
 
-    /// Saves a revision on top of the one that the editor was looking at. Without a change nothing is saved, and there is no change.
+    /// Saves a revision on top of the one that the editor was looking at. What the newest revision holds already is not saved
+    /// again, whatever the editor was looking at: a save that is sent twice is one save.
     pub fn save(
         mut self,
         seen: RevisionNumber,
@@ -181,10 +182,10 @@ impl DeskArticle {
         by: UserId,
         at: Timestamp,
     ) -> Result<(DeskArticle, Option<Change>), StaleRevision> {
-        self.must_have_seen(seen)?;
         if *self.newest.content == content {
             return Ok((self, None));
         }
+        self.must_have_seen(seen)?;
         self.newest = Revision { number: seen + 1, author: by, note, saved_at: at, content: Arc::new(content) };
         self.working = WorkingState::Draft;
         let change = Change::new(ChangeKind::Saved, self.id);

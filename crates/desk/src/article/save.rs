@@ -1,0 +1,107 @@
+//! Saves a revision on top of the one that the editor was looking at; a late one is kept aside, not lost.
+
+use super::{UnknownReference, check_references, locked, take_slug};
+use domain::article::{ArticleContent, DeskArticle, RevisionNumber, SideRevision};
+use domain::change::{Change, ChangeKind};
+use domain::ids::{ArticleId, SideRevisionId};
+use domain::permission::{Action, Actor, Forbidden};
+use domain::text::RevisionNote;
+use std::sync::Arc;
+use storage::{SlugTaken, StorageError, Tx};
+
+/// A revision.
+#[derive(Clone, Debug)]
+pub struct SaveArticle {
+    /// Of which article.
+    pub id: ArticleId,
+    /// The revision that the editor was looking at.
+    pub seen: RevisionNumber,
+    /// What it holds.
+    pub content: ArticleContent,
+    /// What its author says of it.
+    pub note: Option<RevisionNote>,
+    /// The id under which it is kept aside, should it come too late.
+    pub side: SideRevisionId,
+}
+
+/// What became of it. Either way it is stored.
+#[derive(Clone, Debug)]
+pub enum SaveOutcome {
+    /// It is the newest revision.
+    Saved(DeskArticle),
+    /// It came too late.
+    KeptAside {
+        /// The article as it is, with the current revision.
+        article: DeskArticle,
+        /// The late text.
+        side: SideRevision,
+    },
+}
+
+/// How it can end.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveArticleError {
+    /// There is no such article for this actor.
+    #[error("there is no such article")]
+    NotFound,
+    /// The actor may not.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The slug is another article's.
+    #[error(transparent)]
+    SlugTaken(#[from] SlugTaken),
+    /// It names what does not exist.
+    #[error(transparent)]
+    Unknown(#[from] UnknownReference),
+    /// The database did not do it.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// Saves a revision.
+pub async fn save_article(tx: &mut Tx, actor: &Actor, cmd: SaveArticle) -> Result<SaveOutcome, SaveArticleError> {
+    let (article, tree) = locked(tx, actor, cmd.id).await?.ok_or(SaveArticleError::NotFound)?;
+    actor.may(Action::SaveArticle, &article.scope(&tree))?;
+    save_locked(tx, actor, article, cmd).await
+}
+
+/// Saves a revision of an article that is locked and that the actor may save.
+pub(super) async fn save_locked(
+    tx: &mut Tx,
+    actor: &Actor,
+    article: DeskArticle,
+    mut cmd: SaveArticle,
+) -> Result<SaveOutcome, SaveArticleError> {
+    cmd.content.slug = cmd.content.slug.or_else(|| article.newest.content.slug.clone());
+    if article.clone().save(cmd.seen, cmd.content.clone(), None, actor.user, tx.now()).is_err() {
+        return keep_aside(tx, actor, article, cmd).await;
+    }
+    check_references(tx, &cmd.content).await??;
+    take_slug(tx, cmd.id, &mut cmd.content).await??;
+    match article.clone().save(cmd.seen, cmd.content.clone(), cmd.note.clone(), actor.user, tx.now()) {
+        Err(_) => keep_aside(tx, actor, article, cmd).await,
+        Ok((unchanged, None)) => Ok(SaveOutcome::Saved(unchanged)),
+        Ok((saved, Some(change))) => {
+            tx.articles().save(&saved).await?;
+            tx.note(change);
+            Ok(SaveOutcome::Saved(saved))
+        }
+    }
+}
+
+async fn keep_aside(tx: &mut Tx, actor: &Actor, article: DeskArticle, cmd: SaveArticle) -> Result<SaveOutcome, SaveArticleError> {
+    let side = SideRevision {
+        id: cmd.side,
+        article: cmd.id,
+        seen: cmd.seen,
+        author: actor.user,
+        note: cmd.note,
+        saved_at: tx.now(),
+        content: Arc::new(cmd.content),
+    };
+    let kept = tx.articles().keep_aside(&side).await?;
+    if kept.id == side.id {
+        tx.note(Change::new(ChangeKind::KeptAside, cmd.id));
+    }
+    Ok(SaveOutcome::KeptAside { article, side: kept })
+}

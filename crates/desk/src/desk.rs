@@ -1,0 +1,49 @@
+//! `Desk`: where actions run. It alone begins and commits.
+
+use crate::clock::Clock;
+use crate::ids::Ids;
+use storage::{Store, StorageError, Tx};
+use uuid::Uuid;
+
+/// Where actions run.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    store: Store,
+    clock: Clock,
+    ids: Ids,
+}
+
+impl Desk {
+    /// A desk over that database.
+    pub fn new(store: Store, clock: Clock, ids: Ids) -> Desk {
+        Desk { store, clock, ids }
+    }
+
+    /// The same desk, running its statements through `store` (which may count them).
+    pub fn over(&self, store: Store) -> Desk {
+        Desk { store, ..self.clone() }
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// A new id.
+    pub fn new_id(&self) -> Uuid {
+        self.ids.next()
+    }
+
+    /// Runs actions in one transaction. It is committed if they succeed, and undone if they are refused or fail.
+    pub async fn run<T, E: From<StorageError>>(&self, actions: impl AsyncFnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
+        let mut tx = self.store.begin(|| self.clock.now()).await?;
+        let outcome = actions(&mut tx).await?;
+        tx.commit().await?;
+        Ok(outcome)
+    }
+}

@@ -1,0 +1,74 @@
+//! What the nouns that are published by saving have in common: sections, topics, contributors, media, the site.
+//!
+//! Each has one file beside this, which says what is particular to it.
+
+use domain::change::{Change, ChangeKind};
+use domain::edition::{Card, Edition, EditionNumber, StaleEdition};
+use domain::permission::Forbidden;
+use domain::section::ParentRefused;
+use domain::slug::Slug;
+use domain::subject::Subject;
+use std::sync::Arc;
+use storage::{SlugTaken, StorageError, Tx};
+use uuid::Uuid;
+
+/// Takes the place of what is live, at once.
+#[derive(Clone, Debug)]
+pub struct SaveSubject<C> {
+    /// Whose.
+    pub id: Uuid,
+    /// The edition that the editor was looking at.
+    pub seen: EditionNumber,
+    /// What lists and links are to show.
+    pub card: C,
+}
+
+/// How creating or saving can end.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveSubjectError {
+    /// There is none with that id.
+    #[error("there is no such thing")]
+    NotFound,
+    /// The actor may not.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The editor was looking at an older edition.
+    #[error(transparent)]
+    Stale(#[from] StaleEdition),
+    /// The slug is another's.
+    #[error(transparent)]
+    SlugTaken(#[from] SlugTaken),
+    /// The section cannot stand there.
+    #[error(transparent)]
+    Parent(#[from] ParentRefused),
+    /// The database did not do it.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// The first edition of a new subject, live at once.
+pub(crate) async fn create<C: Card>(tx: &mut Tx, id: Uuid, card: C, slug: Option<Slug>) -> Result<Arc<Edition<C>>, SaveSubjectError> {
+    let subject = Subject { kind: C::KIND, id };
+    tx.publishing().insert_subject(subject).await?;
+    let first = Edition::first(id, card, tx.now());
+    publish(tx, subject, &first, slug).await?;
+    Ok(Arc::new(first))
+}
+
+/// The next edition of a subject, live at once. Without a change there is none.
+pub(crate) async fn save<C: Card>(tx: &mut Tx, cmd: SaveSubject<C>, slug: Option<Slug>) -> Result<Arc<Edition<C>>, SaveSubjectError> {
+    let newest = tx.publishing().lock::<C>(cmd.id).await?.ok_or(SaveSubjectError::NotFound)?;
+    let Some(next) = newest.next(cmd.seen, cmd.card, tx.now())? else { return Ok(newest) };
+    publish(tx, Subject { kind: C::KIND, id: cmd.id }, &next, slug).await?;
+    Ok(Arc::new(next))
+}
+
+async fn publish<C: Card>(tx: &mut Tx, subject: Subject, next: &Edition<C>, slug: Option<Slug>) -> Result<(), SaveSubjectError> {
+    if let Some(slug) = slug {
+        tx.slugs().take(&slug, subject).await??;
+        tx.slugs().publish(&slug, subject, next.live.from()).await?;
+    }
+    tx.publishing().begin(next).await?;
+    tx.note(Change::new(ChangeKind::Published, subject));
+    Ok(())
+}

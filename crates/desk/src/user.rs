@@ -1,0 +1,54 @@
+//! Users: made, given a new password, their login ended. The operator does it at the command line.
+//!
+//! Passwords arrive hashed. Whoever changes a user's way in ends that user's sessions.
+
+use domain::ids::UserId;
+use domain::subject::Subject;
+use domain::user::User;
+use storage::{EndReason, PasswordHash, StorageError, Tx};
+
+/// Why a user cannot be made or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum UserError {
+    /// Somebody has that address.
+    #[error("there is a user with that address")]
+    EmailTaken,
+    /// Nobody has that address.
+    #[error("there is no such user")]
+    NotFound,
+    /// A section that the user is given does not exist.
+    #[error("there is no {} {}", .0.kind, .0.id)]
+    UnknownSection(Subject),
+    /// The database did not do it.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// A new user.
+pub async fn add_user(tx: &mut Tx, user: &User, password: &PasswordHash) -> Result<(), UserError> {
+    let sections: Vec<Subject> = user.sections.iter().map(|id| Subject::from(*id)).collect();
+    if let Some(missing) = tx.publishing().missing(&sections).await?.first() {
+        return Err(UserError::UnknownSection(*missing));
+    }
+    if !tx.users().insert(user).await? {
+        return Err(UserError::EmailTaken);
+    }
+    tx.users().set_password(user.id, password).await?;
+    Ok(())
+}
+
+/// A new password for a user.
+pub async fn set_password(tx: &mut Tx, id: UserId, password: &PasswordHash) -> Result<(), UserError> {
+    tx.users().by_id(id).await?.ok_or(UserError::NotFound)?;
+    tx.users().set_password(id, password).await?;
+    tx.sessions().end_all(id, EndReason::UserChanged, tx.now()).await?;
+    Ok(())
+}
+
+/// Ends a user's login.
+pub async fn disable_user(tx: &mut Tx, id: UserId) -> Result<(), UserError> {
+    tx.users().by_id(id).await?.ok_or(UserError::NotFound)?;
+    tx.users().disable(id, tx.now()).await?;
+    tx.sessions().end_all(id, EndReason::UserChanged, tx.now()).await?;
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! The only place that writes into the HTML.
+//!
+//! Invariant: tags and the names of attributes are literals of this program (`&'static str`), and all else is escaped, so no input
+//! can make a tag or an attribute.
+
+/// HTML that is being written.
+#[derive(Default)]
+pub(super) struct Out(String);
+
+impl Out {
+    /// Markup, as it stands in the program.
+    pub(super) fn markup(&mut self, literal: &'static str) {
+        self.0.push_str(literal);
+    }
+
+    /// An attribute of the tag that is open.
+    pub(super) fn attribute(&mut self, name: &'static str, value: &str) {
+        self.0.push(' ');
+        self.0.push_str(name);
+        self.0.push_str("=\"");
+        self.escaped(value, |c| match c {
+            '"' => Some("&quot;"),
+            _ => None,
+        });
+        self.0.push('"');
+    }
+
+    /// Words, in which a line break is one.
+    pub(super) fn text(&mut self, text: &str) {
+        self.escaped(text, |c| (c == '\n').then_some("<br>"));
+    }
+
+    /// Program text: a line break stays as it is.
+    pub(super) fn verbatim(&mut self, text: &str) {
+        self.escaped(text, |_| None);
+    }
+
+    /// What was written, without the line break at its end.
+    pub(super) fn finish(mut self) -> String {
+        self.0.truncate(self.0.trim_end_matches('\n').len());
+        self.0
+    }
+
+    fn escaped(&mut self, text: &str, other: impl Fn(char) -> Option<&'static str>) {
+        let mut done = 0;
+        for (at, c) in text.char_indices() {
+            let written = match c {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '\r' => "&#13;", // a bare one would be read as a line feed
+                '\0' => "\u{fffd}", // what a browser shows in its place
+                _ => match other(c) {
+                    Some(written) => written,
+                    None => continue,
+                },
+            };
+            self.0.push_str(&text[done..at]);
+            self.0.push_str(written);
+            done = at + c.len_utf8();
+        }
+        self.0.push_str(&text[done..]);
+    }
+}
