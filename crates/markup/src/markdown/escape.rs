@@ -88,7 +88,11 @@ pub(super) fn address(to: &str) -> String {
 /// Program text between backticks: more of them than stand in a row within it.
 pub(super) fn code(code: &str) -> String {
     let fence = "`".repeat(longest_run_of_backticks(code) + 1);
-    let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+    let pad = if code.starts_with('`') || code.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
     format!("{fence}{pad}{code}{pad}{fence}")
 }
 

@@ -23,7 +23,13 @@ pub(super) enum Place {
 
 /// The line; `notes` have gone before.
 pub(super) fn line(nodes: &[Node<'_>], place: Place, notes: usize) -> String {
-    let mut flow = Flow { tokens: Vec::new(), space: String::new(), opening: Vec::new(), place, notes };
+    let mut flow = Flow {
+        tokens: Vec::new(),
+        space: String::new(),
+        opening: Vec::new(),
+        place,
+        notes,
+    };
     flow.nodes(nodes);
     write(&flow.tokens, place)
 }
@@ -141,7 +147,11 @@ fn write(tokens: &[Token<'_>], place: Place) -> String {
             Token::Space(space) => {
                 let breaks = space.matches('\n').count();
                 let written = if place == Place::Lines { "\\\n" } else { "<br>" };
-                out.push_str(&if breaks > 0 { written.repeat(breaks) } else { space.replace('\t', " ") });
+                out.push_str(&if breaks > 0 {
+                    written.repeat(breaks)
+                } else {
+                    space.replace('\t', " ")
+                });
                 begins_line = breaks > 0 && place == Place::Lines;
                 continue;
             }
@@ -171,7 +181,10 @@ fn around(tokens: &[Token<'_>], at: usize, begins_line: bool, place: Place) -> A
         begins_line,
         in_heading: place == Place::OneLine,
         after_note: at > 0 && matches!(tokens[at - 1], Token::Note(_)),
-        before_bracket: matches!(tokens.get(at + 1), Some(Token::Note(_) | Token::Open(Mark::Link { .. }))),
+        before_bracket: matches!(
+            tokens.get(at + 1),
+            Some(Token::Note(_) | Token::Open(Mark::Link { .. }))
+        ),
     }
 }
 
@@ -186,7 +199,9 @@ fn is_read(tokens: &[Token<'_>], at: usize) -> bool {
         return true;
     }
     let is_close = |token: &Token| matches!(token, Token::Close(other) if other == mark);
-    let Some(length) = tokens[at..].iter().position(is_close) else { return false };
+    let Some(length) = tokens[at..].iter().position(is_close) else {
+        return false;
+    };
     let before = at.checked_sub(1).map(|before| &tokens[before]);
     is_apart(before, mark, |text| text.chars().next_back())
         && is_apart(tokens.get(at + length + 1), mark, |text| text.chars().next())
