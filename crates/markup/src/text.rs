@@ -74,7 +74,7 @@ impl<'a> Text<'a> {
                     self.words(entry).unwrap_or_default()
                 }))
             }
-            BlockKind::Table { caption, header, rows } => Some(self.table(caption.as_ref(), header, rows)),
+            BlockKind::Table { caption, header, rows } => some(self.table(caption.as_ref(), header, rows)),
             BlockKind::Code { code, .. } => some(code.trim_end_matches('\n').to_owned()),
             BlockKind::Embed { address } => Some(format!("{}\n{}", address.provider().name(), address.as_str())),
             BlockKind::Divider => Some("* * *".to_owned()),
@@ -150,5 +150,5 @@ fn picture(picture: &Picture) -> Option<String> {
 }
 
 fn some(text: String) -> Option<String> {
-    (!text.is_empty()).then_some(text)
+    (!text.trim().is_empty()).then_some(text)
 }

@@ -180,12 +180,12 @@ fn span(notes: bool) -> impl Strategy<Value = Span> {
     (
         text(),
         subsequence(simple.to_vec(), 0..3),
-        weighted(note.boxed(), if notes { 0.15 } else { 0.0 }),
+        weighted(note.boxed(), 0.15),
         weighted(link.boxed(), 0.2),
     )
-        .prop_map(|(text, marks, note, link)| Span {
+        .prop_map(move |(text, marks, note, link)| Span {
             text,
-            marks: link.into_iter().chain(note).chain(marks).collect(),
+            marks: link.into_iter().chain(note.filter(|_| notes)).chain(marks).collect(),
         })
 }
 
@@ -227,7 +227,7 @@ fn list(notes: bool) -> impl Strategy<Value = BlockKind> {
 }
 
 fn table(notes: bool) -> impl Strategy<Value = BlockKind> {
-    (1usize..4, any::<bool>()).prop_flat_map(|(columns, headed)| {
+    (1usize..4, any::<bool>()).prop_flat_map(move |(columns, headed)| {
         let header = vec(inline(notes), if headed { columns } else { 0 });
         (of(line()), header, vec(vec(inline(notes), columns), 1..4))
             .prop_map(|(caption, header, rows)| BlockKind::Table { caption, header, rows })

@@ -61,6 +61,7 @@ impl Found {
     fn tag(&mut self, tag: &str) {
         match tag {
             "<br>" => self.push("\n"),
+            "<!-- -->" => {}
             "<strong>" | "<em>" | "<s>" | "<sub>" | "<sup>" | "<code>" => self.marks.push(tag.replace(['<', '>'], "")),
             "</strong>" | "</em>" | "</s>" | "</sub>" | "</sup>" | "</code>" => {
                 assert_eq!(self.marks.pop(), Some(tag.replace(['<', '>', '/'], "")));

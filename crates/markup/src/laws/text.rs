@@ -36,11 +36,4 @@ proptest! {
         let blocks: Vec<String> = blocks.filter(|text| !text.is_empty()).collect();
         prop_assert_eq!(text(&body, &filling.fill()), blocks.join("\n\n"));
     }
-
-    #[test]
-    fn nothing_stands_at_the_edges_of_a_block_but_words(body in body(true), filling in filling()) {
-        let text = text(&body, &filling.fill());
-        let starts_with_code = matches!(body.blocks().first().map(|block| &block.kind), Some(domain::body::BlockKind::Code { .. }));
-        prop_assert!(starts_with_code || !text.starts_with('\n'));
-    }
 }

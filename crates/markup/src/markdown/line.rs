@@ -142,6 +142,9 @@ fn write(tokens: &[Token<'_>], place: Place) -> String {
     let mut open: Vec<bool> = Vec::new(); // for each open mark, whether it is a sign
     let mut begins_line = place == Place::Lines;
     for (at, token) in tokens.iter().enumerate() {
+        if at > 0 && matches!(tokens[at - 1], Token::Note(_)) && sticks_to_note(token) {
+            out.push_str("<!-- -->");
+        }
         match token {
             Token::Word(word) => out.push_str(&escape::word(word, around(tokens, at, begins_line, place))),
             Token::Space(space) => {
@@ -180,11 +183,19 @@ fn around(tokens: &[Token<'_>], at: usize, begins_line: bool, place: Place) -> A
     Around {
         begins_line,
         in_heading: place == Place::OneLine,
-        after_note: at > 0 && matches!(tokens[at - 1], Token::Note(_)),
         before_bracket: matches!(
             tokens.get(at + 1),
             Some(Token::Note(_) | Token::Open(Mark::Link { .. }))
         ),
+    }
+}
+
+/// Whether this, right behind `[^1]`, would be read together with it: as a link by some readers, or as the note itself.
+fn sticks_to_note(token: &Token<'_>) -> bool {
+    match token {
+        Token::Word(word) => word.starts_with(['[', '(', ':']),
+        Token::Open(mark) => matches!(mark, Mark::Link { .. }),
+        _ => false,
     }
 }
 
