@@ -11,7 +11,7 @@ crate::step!(|manager| {
                 ended_at $bigint,
                 end_reason $text
             )",
-            "CREATE INDEX session_user ON session (user_id)",
+            "CREATE INDEX session_by_user ON session (user_id)",
             "CREATE TABLE refresh_token (
                 hash $bytes NOT NULL PRIMARY KEY,
                 session_id $uuid NOT NULL REFERENCES session (id),

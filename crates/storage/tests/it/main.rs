@@ -1,0 +1,3 @@
+//! The repositories, on whichever database `TEST_DATABASE_URL` names.
+
+mod connect;

@@ -1,0 +1,63 @@
+//! Given media records.
+
+use crate::given::Given;
+use crate::user::house;
+use desk::Desk;
+use desk::media::create_media;
+use domain::ids::MediaId;
+use domain::media::{Credit, MediaCard, MediaKind};
+use domain::text::{AltText, Caption, CreditLine};
+
+/// A picture with no words.
+pub fn media() -> MediaBuilder {
+    MediaBuilder { card: MediaCard { kind: MediaKind::Image, caption: None, credit: None, alt_text: None } }
+}
+
+/// A media record to be made.
+#[derive(Clone, Debug)]
+pub struct MediaBuilder {
+    card: MediaCard,
+}
+
+impl MediaBuilder {
+    /// Of another kind.
+    pub fn kind(mut self, kind: MediaKind) -> MediaBuilder {
+        self.card.kind = kind;
+        self
+    }
+
+    /// With this caption.
+    pub fn caption(mut self, caption: &str) -> MediaBuilder {
+        self.card.caption = Some(Caption::parse(caption).expect("it is a caption"));
+        self
+    }
+
+    /// With this credit line.
+    pub fn credit(mut self, line: &str) -> MediaBuilder {
+        let line = CreditLine::parse(line).expect("it is a credit line");
+        self.card.credit = Some(Credit::new(None, None, Some(line)).expect("it has a line"));
+        self
+    }
+
+    /// With this alt text.
+    pub fn alt_text(mut self, text: &str) -> MediaBuilder {
+        self.card.alt_text = Some(AltText::parse(text).expect("it is an alt text"));
+        self
+    }
+
+    /// The card, for a test that makes or saves the record itself.
+    pub fn card(self) -> MediaCard {
+        self.card
+    }
+}
+
+impl Given for MediaBuilder {
+    type Made = MediaId;
+
+    async fn given(self, desk: &Desk) -> MediaId {
+        let id = MediaId(desk.new_id());
+        let made = desk.run(async |tx| create_media(tx, &house(), id, self.card).await).await;
+        made.expect("the record can be made");
+        id
+    }
+}
