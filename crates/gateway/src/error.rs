@@ -35,6 +35,12 @@ impl Problem {
         Problem::new(code, code.help())
     }
 
+    /// The same, with how many seconds to wait before the next try.
+    pub fn retry_after(mut self, seconds: u64) -> Problem {
+        self.retry_after = Some(seconds);
+        self
+    }
+
     /// Something of ours failed that is no statement: the reason is for the log alone.
     pub fn internal(reason: impl fmt::Display) -> Problem {
         tracing::error!(reason = %reason, "internal error");
@@ -73,13 +79,6 @@ impl Problem {
         }
         response
     }
-
-    /// The GraphQL form. What is ours is logged here.
-    pub fn into_graphql(self) -> async_graphql::Error {
-        use async_graphql::ErrorExtensions;
-        self.log();
-        async_graphql::Error::new(self.detail).extend_with(|_, extensions| extensions.set("code", self.code.name()))
-    }
 }
 
 impl fmt::Display for Problem {
@@ -97,12 +96,6 @@ impl From<StorageError> for Problem {
             StorageError::Corrupt { .. } | StorageError::Database(_) => ErrorCode::Internal,
         };
         Problem { cause: Some(cause), ..Problem::plain(code) }
-    }
-}
-
-impl From<Problem> for async_graphql::Error {
-    fn from(problem: Problem) -> async_graphql::Error {
-        problem.into_graphql()
     }
 }
 

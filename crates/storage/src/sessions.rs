@@ -4,12 +4,14 @@
 
 use crate::connection::Connection;
 use crate::document::{timestamp, timestamp_opt};
-use crate::entity::{refresh_token, session};
+use crate::entity::{desk_user, refresh_token, session};
 use crate::error::StorageError;
+use crate::users::Users;
 use domain::ids::{SessionId, UserId};
 use domain::time::Timestamp;
+use domain::user::User;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef};
 use std::sync::Arc;
 
 /// Who is signed in.
@@ -76,6 +78,18 @@ impl Sessions {
     pub async fn by_id(&self, id: SessionId) -> Result<Option<Session>, StorageError> {
         let row = session::Entity::find_by_id(id.0).one(self.connection.as_ref()).await?;
         row.map(session_of).transpose()
+    }
+
+    /// Whose the session is, if neither it nor their login has ended.
+    pub async fn user_of(&self, id: SessionId) -> Result<Option<User>, StorageError> {
+        let its_user: RelationDef = desk_user::Entity::belongs_to(session::Entity).from(desk_user::Column::Id).to(session::Column::UserId).into();
+        let select = desk_user::Entity::find()
+            .join(JoinType::InnerJoin, its_user)
+            .filter(session::Column::Id.eq(id.0))
+            .filter(session::Column::EndedAt.is_null())
+            .filter(desk_user::Column::DisabledAt.is_null());
+        let rows: Vec<desk_user::Model> = select.one(self.connection.as_ref()).await?.into_iter().collect();
+        Ok(Users::new(self.connection.clone()).with_sections(rows).await?.pop())
     }
 
     /// The session, whose row stays locked until the end.

@@ -110,7 +110,7 @@ impl Users {
         Ok(())
     }
 
-    async fn with_sections(&self, rows: Vec<desk_user::Model>) -> Result<Vec<User>, StorageError> {
+    pub(crate) async fn with_sections(&self, rows: Vec<desk_user::Model>) -> Result<Vec<User>, StorageError> {
         let mut sections: HashMap<Uuid, Vec<SectionId>> = HashMap::new();
         let editors: Vec<Uuid> = rows.iter().filter(|row| row.role == Role::Editor.as_str()).map(|row| row.id).collect();
         if !editors.is_empty() {

@@ -64,7 +64,7 @@ impl Article {
 #[Object]
 impl Article {
     /// A UUID. It stays the same for ever, also in feeds.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.edition.id.into()
     }
     /// The last part of its address, unique among articles.

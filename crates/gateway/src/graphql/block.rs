@@ -4,7 +4,7 @@ mod kinds;
 mod span;
 
 pub use kinds::*;
-pub use span::{InlineMark, Span};
+pub use span::InlineMark;
 
 use super::body::BodySource;
 use async_graphql::{Enum, ID, Interface};

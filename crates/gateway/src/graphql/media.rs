@@ -61,7 +61,7 @@ pub struct Media {
 #[Object]
 impl Media {
     /// A UUID.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.edition.id.into()
     }
     /// What kind of asset.

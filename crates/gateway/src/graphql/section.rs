@@ -17,7 +17,7 @@ pub struct Section {
 }
 
 impl Section {
-    fn path(&self) -> String {
+    fn own_path(&self) -> String {
         format!("/{}", self.edition.card.slug)
     }
 
@@ -30,7 +30,7 @@ impl Section {
 #[Object]
 impl Section {
     /// A UUID.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.edition.id.into()
     }
     /// Unique among sections.
@@ -39,11 +39,11 @@ impl Section {
     }
     /// Its address on the front end, without the host: `/europe`.
     async fn path(&self) -> String {
-        Section::path(self)
+        self.own_path()
     }
     /// Its whole address on the front end.
     async fn url(&self) -> Result<String> {
-        Ok(self.reads.site().await?.card.url.join(&Section::path(self)))
+        Ok(self.reads.site().await?.card.url.join(&self.own_path()))
     }
     /// What it is called.
     async fn name(&self) -> &str {
