@@ -53,7 +53,9 @@ impl Kept {
 }
 
 fn server() -> Option<String> {
-    std::env::var("TEST_DATABASE_URL").ok().filter(|address| !address.is_empty())
+    std::env::var("TEST_DATABASE_URL")
+        .ok()
+        .filter(|address| !address.is_empty())
 }
 
 impl TestDb {
@@ -70,10 +72,17 @@ impl TestDb {
     }
 
     async fn over(kept: Kept) -> TestDb {
-        let store = Store::connect(&kept.address()).await.expect("the test's database can be reached");
+        let store = Store::connect(&kept.address())
+            .await
+            .expect("the test's database can be reached");
         let clock = Clock::fixed(crate::noon());
         let desk = Desk::new(store.clone(), clock.clone(), Ids::counting());
-        TestDb { store, desk, clock, kept }
+        TestDb {
+            store,
+            desk,
+            clock,
+            kept,
+        }
     }
 
     /// The address, for a test that connects again.
