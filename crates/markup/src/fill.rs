@@ -28,7 +28,10 @@ pub struct ArticleLink {
 impl ArticleLink {
     /// A link to the story at that path (which begins with `/`) of the site.
     pub fn new(headline: Headline, site: &SiteAddress, path: &str) -> ArticleLink {
-        ArticleLink { headline, url: site.join(path) }
+        ArticleLink {
+            headline,
+            url: site.join(path),
+        }
     }
 
     /// The title of the story.
@@ -59,7 +62,11 @@ impl<'a> Fill<'a> {
             media: image.media,
             alt_text: image.alt_text.as_ref().or(asset.alt_text.as_ref()),
             caption: image.caption.as_ref().or(asset.caption.as_ref()),
-            credit: image.credit.as_ref().or(asset.credit.as_ref()).map(|credit| &credit.line),
+            credit: image
+                .credit
+                .as_ref()
+                .or(asset.credit.as_ref())
+                .map(|credit| &credit.line),
             crop: image.crop,
         })
     }

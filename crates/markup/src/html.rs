@@ -35,7 +35,11 @@ pub fn block_html(block: &Block, fill: &Fill<'_>) -> String {
 }
 
 fn whole(blocks: &[Block], fill: &Fill<'_>) -> String {
-    let mut html = Html { out: Out::default(), fill, notes: Vec::new() };
+    let mut html = Html {
+        out: Out::default(),
+        fill,
+        notes: Vec::new(),
+    };
     html.blocks(blocks);
     html.list_of_notes();
     html.out.finish()
@@ -65,7 +69,11 @@ impl<'a> Html<'a> {
                 }
             }
             BlockKind::Gallery { images } => self.gallery(id, images),
-            BlockKind::Quote { text, attribution, source } => {
+            BlockKind::Quote {
+                text,
+                attribution,
+                source,
+            } => {
                 self.quote(id, text, attribution.as_ref(), source.as_ref());
             }
             BlockKind::PullQuote { text, attribution } => self.pull_quote(id, text, attribution.as_ref()),
@@ -132,7 +140,8 @@ impl<'a> Html<'a> {
         }
         self.out.attribute("data-media", &picture.media.to_string());
         if let Some(crop) = picture.crop {
-            self.out.attribute("data-crop", &crop.fractions().map(|part| part.to_string()).join(","));
+            self.out
+                .attribute("data-crop", &crop.fractions().map(|part| part.to_string()).join(","));
         }
         self.out.markup(">");
         if let Some(alt_text) = picture.alt_text {
@@ -193,7 +202,8 @@ impl<'a> Html<'a> {
                 self.address(source.as_str());
             }
             self.out.text(by.as_str());
-            self.out.markup(if source.is_some() { "</a></footer>" } else { "</footer>" });
+            self.out
+                .markup(if source.is_some() { "</a></footer>" } else { "</footer>" });
         }
     }
 
@@ -251,7 +261,8 @@ impl<'a> Html<'a> {
         self.open(id, "<pre");
         self.out.markup("><code");
         if let Some(language) = language {
-            self.out.attribute("class", &format!("language-{}", language_word(language)));
+            self.out
+                .attribute("class", &format!("language-{}", language_word(language)));
         }
         self.out.markup(">");
         self.out.verbatim(code);

@@ -20,11 +20,17 @@ struct Run {
 
 impl Run {
     fn plain(text: &str) -> Run {
-        Run { text: text.to_owned(), marks: BTreeSet::new() }
+        Run {
+            text: text.to_owned(),
+            marks: BTreeSet::new(),
+        }
     }
 
     fn link(text: &str, to: &str) -> Run {
-        Run { text: text.to_owned(), marks: BTreeSet::from([format!("a {to}")]) }
+        Run {
+            text: text.to_owned(),
+            marks: BTreeSet::from([format!("a {to}")]),
+        }
     }
 }
 
@@ -36,5 +42,8 @@ fn flat(runs: &[Run]) -> (Vec<String>, Vec<(char, BTreeSet<String>)>) {
         let solid = run.text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
         solid.into_iter().map(move |c| (c, marks.clone()))
     };
-    (text.split_whitespace().map(str::to_owned).collect(), runs.iter().flat_map(marked).collect())
+    (
+        text.split_whitespace().map(str::to_owned).collect(),
+        runs.iter().flat_map(marked).collect(),
+    )
 }

@@ -35,7 +35,9 @@ fn grow(mut runs: &[Span], depth: usize) -> Vec<Node<'_>> {
                 nodes.push(Node::Note(text));
             }
             Some(mark) => {
-                let (notes, words) = grow(within, depth + 1).into_iter().partition(|node| matches!(node, Node::Note(_)));
+                let (notes, words) = grow(within, depth + 1)
+                    .into_iter()
+                    .partition(|node| matches!(node, Node::Note(_)));
                 nodes.push(Node::Marked(mark, words));
                 nodes.extend::<Vec<Node>>(notes);
             }
@@ -54,5 +56,10 @@ pub(crate) fn shows_nothing(line: &Inline) -> bool {
 /// The language of program text as one word that needs no escaping: `Visual Basic` is `visual-basic`.
 pub(crate) fn language_word(language: &Line) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '+' | '#' | '.' | '_');
-    language.as_str().chars().map(|c| if plain(c) { c } else { '-' }).collect::<String>().to_lowercase()
+    language
+        .as_str()
+        .chars()
+        .map(|c| if plain(c) { c } else { '-' })
+        .collect::<String>()
+        .to_lowercase()
 }

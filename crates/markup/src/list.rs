@@ -30,7 +30,10 @@ pub(crate) fn entries(items: &[ListItem]) -> Vec<Entry<'_>> {
             Some(innermost) if *innermost >= depth => *innermost = depth,
             _ => open.push(depth),
         }
-        entries.push(Entry { level: open.len(), text: &item.text });
+        entries.push(Entry {
+            level: open.len(),
+            text: &item.text,
+        });
     }
     entries
 }
@@ -62,7 +65,11 @@ pub(crate) fn lines<'a>(items: &'a [ListItem], marker: Marker, mut text: impl Fn
         };
         *width = begins.len();
         for (number, line) in text(entry.text).split('\n').enumerate() {
-            let begins = if number == 0 { format!("{:outer$}{begins}", "") } else { " ".repeat(outer + *width) };
+            let begins = if number == 0 {
+                format!("{:outer$}{begins}", "")
+            } else {
+                " ".repeat(outer + *width)
+            };
             lines.push((begins + line).trim_end().to_owned());
         }
     }
@@ -99,18 +106,27 @@ mod tests {
     fn blank_entries_are_left_out() {
         let mut items = items(&[1, 2, 3]);
         items[1].text = Inline::plain(" \n").unwrap();
-        assert_eq!(entries(&items).iter().map(|entry| entry.level).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(
+            entries(&items).iter().map(|entry| entry.level).collect::<Vec<_>>(),
+            [1, 2]
+        );
     }
 
     #[test]
     fn what_is_nested_begins_under_the_words_of_the_entry_above() {
         let plain = |text: &Inline| text.text();
-        assert_eq!(lines(&items(&[1, 2, 2, 1]), Marker::Bullet('-'), plain), "- 1\n  - 2\n  - 2\n- 1");
+        assert_eq!(
+            lines(&items(&[1, 2, 2, 1]), Marker::Bullet('-'), plain),
+            "- 1\n  - 2\n  - 2\n- 1"
+        );
         let mut long = vec![1; 9];
         long.extend([1, 2, 1]);
         let numbered = lines(&items(&long), Marker::Number('.'), plain);
         assert!(numbered.ends_with("9. 1\n10. 1\n    1. 2\n11. 1"), "{numbered}");
-        assert_eq!(lines(&items(&[1]), Marker::Number(')'), |_| "a\nb".to_owned()), "1) a\n   b");
+        assert_eq!(
+            lines(&items(&[1]), Marker::Number(')'), |_| "a\nb".to_owned()),
+            "1) a\n   b"
+        );
     }
 
     proptest! {

@@ -27,7 +27,10 @@ use line::{Place, line};
 
 /// The whole body, its notes as footnotes at its end.
 pub fn markdown(body: &Body, fill: &Fill<'_>) -> String {
-    let mut markdown = Markdown { fill, notes: Vec::new() };
+    let mut markdown = Markdown {
+        fill,
+        notes: Vec::new(),
+    };
     let mut parts = markdown.blocks(body.blocks());
     let footnote = |(at, note): (usize, &&Line)| format!("[^{}]: {}", at + 1, plain(note.as_str()));
     let footnotes: Vec<String> = markdown.notes.iter().enumerate().map(footnote).collect();
@@ -74,9 +77,18 @@ impl<'a> Markdown<'a> {
             BlockKind::Heading { level, text } => self.heading(*level, text),
             BlockKind::Image { image } => self.fill.picture(image).as_ref().map(picture),
             BlockKind::Gallery { images } => self.gallery(images),
-            BlockKind::Quote { text, attribution, source } => {
+            BlockKind::Quote {
+                text,
+                attribution,
+                source,
+            } => {
                 let words = self.words(text, Place::Lines);
-                quote(words.into_iter().chain(whose(attribution.as_ref(), source.as_ref())).collect())
+                quote(
+                    words
+                        .into_iter()
+                        .chain(whose(attribution.as_ref(), source.as_ref()))
+                        .collect(),
+                )
             }
             BlockKind::PullQuote { text, attribution } => {
                 let words = self.words(text, Place::Lines);
@@ -92,7 +104,11 @@ impl<'a> Markdown<'a> {
                 Some(link(article.headline().as_str(), article.url()))
             }
             BlockKind::FactBox { title, blocks } => {
-                let title = line(&[Node::Marked(&Mark::Strong, vec![Node::Text(title.as_str())])], Place::Lines, 0);
+                let title = line(
+                    &[Node::Marked(&Mark::Strong, vec![Node::Text(title.as_str())])],
+                    Place::Lines,
+                    0,
+                );
                 quote(std::iter::once(title).chain(self.blocks(blocks)).collect())
             }
         }
@@ -104,7 +120,10 @@ impl<'a> Markdown<'a> {
         }
         let tree = tree(text);
         let words = line(&tree, place, self.notes.len());
-        self.notes.extend(tree.iter().filter_map(|node| if let Node::Note(note) = node { Some(*note) } else { None }));
+        self.notes.extend(
+            tree.iter()
+                .filter_map(|node| if let Node::Note(note) = node { Some(*note) } else { None }),
+        );
         Some(words)
     }
 
@@ -119,23 +138,34 @@ impl<'a> Markdown<'a> {
     }
 
     fn list(&mut self, items: &'a [ListItem], marker: Marker) -> Option<String> {
-        let lines = list::lines(items, marker, |entry| self.words(entry, Place::Lines).unwrap_or_default());
+        let lines = list::lines(items, marker, |entry| {
+            self.words(entry, Place::Lines).unwrap_or_default()
+        });
         (!lines.is_empty()).then_some(lines)
     }
 
     fn table(&mut self, caption: Option<&'a Line>, header: &'a [Inline], rows: &'a [Vec<Inline>]) -> String {
         let columns = rows.first().map_or(header.len(), Vec::len);
-        let heads = if header.is_empty() { vec![String::new(); columns] } else { self.cells(header) };
+        let heads = if header.is_empty() {
+            vec![String::new(); columns]
+        } else {
+            self.cells(header)
+        };
         let mut lines = vec![row(&heads), row(&vec!["---".to_owned(); columns])];
         for cells in rows {
             lines.push(row(&self.cells(cells)));
         }
-        let caption = caption.map(|caption| plain(caption.as_str()) + "\n\n").unwrap_or_default();
+        let caption = caption
+            .map(|caption| plain(caption.as_str()) + "\n\n")
+            .unwrap_or_default();
         caption + &lines.join("\n")
     }
 
     fn cells(&mut self, cells: &'a [Inline]) -> Vec<String> {
-        cells.iter().map(|cell| self.words(cell, Place::Cell).unwrap_or_default()).collect()
+        cells
+            .iter()
+            .map(|cell| self.words(cell, Place::Cell).unwrap_or_default())
+            .collect()
     }
 }
 
@@ -158,7 +188,11 @@ fn plain(text: &str) -> String {
 }
 
 fn link(words: &str, to: &str) -> String {
-    format!("[{}]({})", line(&[Node::Text(words)], Place::OneLine, 0), escape::address(to))
+    format!(
+        "[{}]({})",
+        line(&[Node::Text(words)], Place::OneLine, 0),
+        escape::address(to)
+    )
 }
 
 /// Whose words a quote is, and where they stand.
@@ -179,7 +213,9 @@ fn quote(parts: Vec<String>) -> Option<String> {
 }
 
 fn picture(picture: &Picture) -> String {
-    let alt_text = picture.alt_text.map(|alt_text| alt_text.as_str().split_whitespace().collect::<Vec<_>>().join(" "));
+    let alt_text = picture
+        .alt_text
+        .map(|alt_text| alt_text.as_str().split_whitespace().collect::<Vec<_>>().join(" "));
     let alt_text = line(&[Node::Text(&alt_text.unwrap_or_default())], Place::OneLine, 0);
     let image = format!("![{alt_text}](urn:uuid:{})", picture.media);
     match picture.printed() {
@@ -192,6 +228,10 @@ fn picture(picture: &Picture) -> String {
 fn program(language: Option<&Line>, code: &str) -> String {
     let fence = "`".repeat(escape::longest_run_of_backticks(code).max(2) + 1);
     let language = language.map(language_word).unwrap_or_default();
-    let end = if code.is_empty() || code.ends_with('\n') { "" } else { "\n" };
+    let end = if code.is_empty() || code.ends_with('\n') {
+        ""
+    } else {
+        "\n"
+    };
     format!("{fence}{language}\n{code}{end}{fence}")
 }

@@ -25,7 +25,10 @@ pub fn block_text(block: &Block, fill: &Fill<'_>) -> String {
 }
 
 fn whole(blocks: &[Block], fill: &Fill<'_>) -> String {
-    let mut text = Text { fill, notes: Vec::new() };
+    let mut text = Text {
+        fill,
+        notes: Vec::new(),
+    };
     let mut parts = text.blocks(blocks);
     if !text.notes.is_empty() {
         let note = |(at, note): (usize, &&Line)| format!("[{}] {note}", at + 1);
@@ -62,10 +65,16 @@ impl<'a> Text<'a> {
                 some(words.into_iter().chain(by).collect::<Vec<_>>().join("\n"))
             }
             BlockKind::List { ordered, items } => {
-                let marker = if *ordered { Marker::Number('.') } else { Marker::Bullet('-') };
-                some(list::lines(items, marker, |entry| self.words(entry).unwrap_or_default()))
+                let marker = if *ordered {
+                    Marker::Number('.')
+                } else {
+                    Marker::Bullet('-')
+                };
+                some(list::lines(items, marker, |entry| {
+                    self.words(entry).unwrap_or_default()
+                }))
             }
-            BlockKind::Table { caption, header, rows } => Some(self.table(caption.as_ref(), header, rows)),
+            BlockKind::Table { caption, header, rows } => some(self.table(caption.as_ref(), header, rows)),
             BlockKind::Code { code, .. } => some(code.trim_end_matches('\n').to_owned()),
             BlockKind::Embed { address } => Some(format!("{}\n{}", address.provider().name(), address.as_str())),
             BlockKind::Divider => Some("* * *".to_owned()),
@@ -75,7 +84,12 @@ impl<'a> Text<'a> {
             }
             BlockKind::FactBox { title, blocks } => {
                 let within = self.blocks(blocks);
-                Some(std::iter::once(title.to_string()).chain(within).collect::<Vec<_>>().join("\n\n"))
+                Some(
+                    std::iter::once(title.to_string())
+                        .chain(within)
+                        .collect::<Vec<_>>()
+                        .join("\n\n"),
+                )
             }
         }
     }
@@ -84,12 +98,21 @@ impl<'a> Text<'a> {
         let header = (!header.is_empty()).then_some(header);
         let rows = header.into_iter().chain(rows.iter().map(Vec::as_slice));
         let rows = rows.map(|row| row.iter().map(|cell| self.cell(cell)).collect::<Vec<_>>().join("\t"));
-        caption.map(Line::to_string).into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+        caption
+            .map(Line::to_string)
+            .into_iter()
+            .chain(rows)
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     /// Without tabs and line breaks, which stand between cells and rows.
     fn cell(&mut self, cell: &'a Inline) -> String {
-        self.words(cell).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+        self.words(cell)
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     fn words(&mut self, line: &'a Inline) -> Option<String> {
@@ -117,9 +140,15 @@ impl<'a> Text<'a> {
 
 fn picture(picture: &Picture) -> Option<String> {
     let alt_text = picture.alt_text.map(|alt_text| format!("[{alt_text}]"));
-    some(alt_text.into_iter().chain(picture.printed()).collect::<Vec<_>>().join("\n"))
+    some(
+        alt_text
+            .into_iter()
+            .chain(picture.printed())
+            .collect::<Vec<_>>()
+            .join("\n"),
+    )
 }
 
 fn some(text: String) -> Option<String> {
-    (!text.is_empty()).then_some(text)
+    (!text.trim().is_empty()).then_some(text)
 }

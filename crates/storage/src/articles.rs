@@ -70,8 +70,10 @@ impl Articles {
             .filter(side_revision::Column::AuthorId.eq(side.author.0))
             .filter(side_revision::Column::ContentHash.eq(hash.clone()));
         if let Some(before) = before.one(self.connection.as_ref()).await? {
-            let kept = DeskArticles::new(self.connection.clone()).side_revisions(side.article).await?;
+            let mut kept = DeskArticles::new(self.connection.clone()).side_revisions(&[side.article]).await?;
             return kept
+                .remove(&side.article)
+                .unwrap_or_default()
                 .into_iter()
                 .find(|kept| kept.id.0 == before.id)
                 .ok_or_else(|| StorageError::corrupt("side_revision", "content_hash", before.id, "its content is missing"));

@@ -77,27 +77,40 @@ impl DeskArticles {
         Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
 
-    /// An article's revisions, newest first.
-    pub async fn revisions(&self, id: ArticleId) -> Result<Vec<Revision>, StorageError> {
+    /// The newest revisions of these articles, so many of each, newest first.
+    pub async fn revisions(&self, ids: &[ArticleId], newest: u32) -> Result<HashMap<ArticleId, Vec<Revision>>, StorageError> {
+        let its_article: RelationDef =
+            revision::Entity::belongs_to(article::Entity).from(revision::Column::ArticleId).to(article::Column::Id).into();
+        let newer_than = Expr::col((article::Entity, article::Column::NewestRevision)).sub(i64::from(newest));
         let rows = with_content(revision::Entity::find(), revision::Column::ContentHash)
-            .filter(revision::Column::ArticleId.eq(id.0))
+            .join(JoinType::InnerJoin, its_article)
+            .filter(revision::Column::ArticleId.is_in(ids.iter().map(|id| id.0)))
+            .filter(Expr::col((revision::Entity, revision::Column::Number)).gt(newer_than))
             .order_by_desc(revision::Column::Number)
             .into_model::<RevisionRow>()
             .all(self.connection.as_ref())
             .await?;
-        rows.into_iter().map(RevisionRow::into_revision).collect()
+        let mut found: HashMap<ArticleId, Vec<Revision>> = HashMap::new();
+        for row in rows {
+            found.entry(ArticleId(row.article_id)).or_default().push(row.into_revision()?);
+        }
+        Ok(found)
     }
 
-    /// The saves of an article that came too late, newest first.
-    pub async fn side_revisions(&self, id: ArticleId) -> Result<Vec<SideRevision>, StorageError> {
+    /// The saves of these articles that came too late, newest first.
+    pub async fn side_revisions(&self, ids: &[ArticleId]) -> Result<HashMap<ArticleId, Vec<SideRevision>>, StorageError> {
         let rows = with_content(side_revision::Entity::find(), side_revision::Column::ContentHash)
-            .filter(side_revision::Column::ArticleId.eq(id.0))
+            .filter(side_revision::Column::ArticleId.is_in(ids.iter().map(|id| id.0)))
             .order_by_desc(side_revision::Column::SavedAt)
             .order_by_desc(side_revision::Column::Id)
             .into_model::<SideRevisionRow>()
             .all(self.connection.as_ref())
             .await?;
-        rows.into_iter().map(SideRevisionRow::into_side_revision).collect()
+        let mut found: HashMap<ArticleId, Vec<SideRevision>> = HashMap::new();
+        for row in rows {
+            found.entry(ArticleId(row.article_id)).or_default().push(row.into_side_revision()?);
+        }
+        Ok(found)
     }
 }
 

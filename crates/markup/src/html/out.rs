@@ -48,7 +48,7 @@ impl Out {
                 '&' => "&amp;",
                 '<' => "&lt;",
                 '>' => "&gt;",
-                '\r' => "&#13;", // a bare one would be read as a line feed
+                '\r' => "&#13;",    // a bare one would be read as a line feed
                 '\0' => "\u{fffd}", // what a browser shows in its place
                 _ => match other(c) {
                     Some(written) => written,

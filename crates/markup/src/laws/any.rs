@@ -18,17 +18,125 @@ use uuid::Uuid;
 
 /// Texts that look like markup, or that readers treat in some special way.
 const HOSTILE: &[&str] = &[
-    "<script>alert(1)</script>", "<b", "</p>", "-->", "]]>", "<!--", "\"", "'", " onload=\"x\" ", "&", "&amp;", "&#60;", "&copy",
-    "AT&T", "`", "``", "```", "~~~", "|", "a|b", "|-|", "#", "##", "# ", "#tag", "1.", "1. ", "2) ", "10.", "-", "- ", "--", "---",
-    "+ ", "* ", "*", "**", "***", "_", "__", "a_b", "=", "===", ":", ":-", ": ", "~", "~~", "^", ">", "> ", "!", "![", "[", "]", "](x)",
-    "[x](y)", "[^1]", "[^1]: ", "[ ] ", "(", ")", "\\", "\\\\", "\\*", "\n", "\n\n", " ", "  ", "    ", "\t", "\u{a0}", "\u{2028}",
-    "\u{3000}", "\u{feff}", "\u{200d}", "\u{202e}", "שלום", "مرحبا", "👩‍🚒", "é", "“", "”", "—", "…", "€", "Ⓐ", "中文", "a", "word", "two words",
-    "don't", "http://a.example/x_y_z", "www.a.example", "desk@a.example", "$x$", "{x}", "{#id}", "%", "@x", ":smile:", "://", ".", ",", "12",
+    "<script>alert(1)</script>",
+    "<b",
+    "</p>",
+    "-->",
+    "]]>",
+    "<!--",
+    "\"",
+    "'",
+    " onload=\"x\" ",
+    "&",
+    "&amp;",
+    "&#60;",
+    "&copy",
+    "AT&T",
+    "`",
+    "``",
+    "```",
+    "~~~",
+    "|",
+    "a|b",
+    "|-|",
+    "#",
+    "##",
+    "# ",
+    "#tag",
+    "1.",
+    "1. ",
+    "2) ",
+    "10.",
+    "-",
+    "- ",
+    "--",
+    "---",
+    "+ ",
+    "* ",
+    "*",
+    "**",
+    "***",
+    "_",
+    "__",
+    "a_b",
+    "=",
+    "===",
+    ":",
+    ":-",
+    ": ",
+    "~",
+    "~~",
+    "^",
+    ">",
+    "> ",
+    "!",
+    "![",
+    "[",
+    "]",
+    "](x)",
+    "[x](y)",
+    "[^1]",
+    "[^1]: ",
+    "[ ] ",
+    "(",
+    ")",
+    "\\",
+    "\\\\",
+    "\\*",
+    "\n",
+    "\n\n",
+    " ",
+    "  ",
+    "    ",
+    "\t",
+    "\u{a0}",
+    "\u{2028}",
+    "\u{3000}",
+    "\u{feff}",
+    "\u{200d}",
+    "\u{202e}",
+    "שלום",
+    "مرحبا",
+    "👩‍🚒",
+    "é",
+    "“",
+    "”",
+    "—",
+    "…",
+    "€",
+    "Ⓐ",
+    "中文",
+    "a",
+    "word",
+    "two words",
+    "don't",
+    "http://a.example/x_y_z",
+    "www.a.example",
+    "desk@a.example",
+    "$x$",
+    "{x}",
+    "{#id}",
+    "%",
+    "@x",
+    ":smile:",
+    "://",
+    ".",
+    ",",
+    "12",
 ];
 
 const TARGETS: &[&str] = &[
-    "https://a.example/x?y=1&amp;z=2&copy;=3", "http://a.example/(x)_(y)*z*", "mailto:desk@a.example?subject=a b", "tel:+3812345",
-    "/own/`x`<y>\"z'|*_[a](b)", "#b-1", "/", "/a&lt;b", "/)", "/((", "https://a.example/[x]#^~|!",
+    "https://a.example/x?y=1&amp;z=2&copy;=3",
+    "http://a.example/(x)_(y)*z*",
+    "mailto:desk@a.example?subject=a b",
+    "tel:+3812345",
+    "/own/`x`<y>\"z'|*_[a](b)",
+    "#b-1",
+    "/",
+    "/a&lt;b",
+    "/)",
+    "/((",
+    "https://a.example/[x]#^~|!",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -38,10 +146,12 @@ fn text() -> impl Strategy<Value = String> {
 
 /// A text in the form of one line; `parse` trims it, so a word is added if nothing is left.
 fn one_line() -> impl Strategy<Value = String> {
-    text().prop_map(|text| text.replace(char::is_control, " ")).prop_map(|text| match text.trim().is_empty() {
-        true => "x".to_owned(),
-        false => text,
-    })
+    text()
+        .prop_map(|text| text.replace(char::is_control, " "))
+        .prop_map(|text| match text.trim().is_empty() {
+            true => "x".to_owned(),
+            false => text,
+        })
 }
 
 fn line() -> impl Strategy<Value = Line> {
@@ -52,18 +162,35 @@ fn target() -> impl Strategy<Value = LinkTarget> {
     select(TARGETS).prop_map(|target| LinkTarget::parse(target).unwrap())
 }
 
-fn span() -> impl Strategy<Value = Span> {
-    let simple = [Mark::Strong, Mark::Emphasis, Mark::Strike, Mark::Subscript, Mark::Superscript, Mark::Code];
+fn span(notes: bool) -> impl Strategy<Value = Span> {
+    let simple = [
+        Mark::Strong,
+        Mark::Emphasis,
+        Mark::Strike,
+        Mark::Subscript,
+        Mark::Superscript,
+        Mark::Code,
+    ];
     // Few notes and links, so that neighbours often have the same.
-    let note = select(&["one", "two", "# *x* <b> [y]"][..]).prop_map(|text| Mark::Note { text: Line::parse(text).unwrap() });
+    let note = select(&["one", "two", "# *x* <b> [y]"][..]).prop_map(|text| Mark::Note {
+        text: Line::parse(text).unwrap(),
+    });
     let link = target().prop_map(|to| Mark::Link { to });
     let weighted = |mark: BoxedStrategy<Mark>, weight| proptest::option::weighted(weight, mark);
-    (text(), subsequence(simple.to_vec(), 0..3), weighted(note.boxed(), 0.15), weighted(link.boxed(), 0.2))
-        .prop_map(|(text, marks, note, link)| Span { text, marks: link.into_iter().chain(note).chain(marks).collect() })
+    (
+        text(),
+        subsequence(simple.to_vec(), 0..3),
+        weighted(note.boxed(), 0.15),
+        weighted(link.boxed(), 0.2),
+    )
+        .prop_map(move |(text, marks, note, link)| Span {
+            text,
+            marks: link.into_iter().chain(note.filter(|_| notes)).chain(marks).collect(),
+        })
 }
 
-pub(super) fn inline() -> impl Strategy<Value = Inline> {
-    vec(span(), 0..5).prop_map(|spans| Inline::parse(spans).unwrap())
+fn inline(notes: bool) -> impl Strategy<Value = Inline> {
+    vec(span(notes), 0..5).prop_map(|spans| Inline::parse(spans).unwrap())
 }
 
 fn media_id(number: u128) -> MediaId {
@@ -74,7 +201,11 @@ fn printed_words() -> impl Strategy<Value = (Option<Caption>, Option<Credit>, Op
     let credit = |text: String| Credit::new(None, None, Some(CreditLine::parse(&text).unwrap())).unwrap();
     (of(text()), of(one_line()), of(text())).prop_map(move |(caption, line, alt)| {
         let caption = caption.and_then(|text| Caption::parse(&text).ok());
-        (caption, line.map(credit), alt.and_then(|text| AltText::parse(&text).ok()))
+        (
+            caption,
+            line.map(credit),
+            alt.and_then(|text| AltText::parse(&text).ok()),
+        )
     })
 }
 
@@ -89,52 +220,56 @@ fn media_use() -> impl Strategy<Value = MediaUse> {
     })
 }
 
-fn list() -> impl Strategy<Value = BlockKind> {
+fn list(notes: bool) -> impl Strategy<Value = BlockKind> {
     let depth = (1u8..=6).prop_map(|depth| ListDepth::try_from(depth).unwrap());
-    let item = (depth, inline()).prop_map(|(depth, text)| ListItem { depth, text });
+    let item = (depth, inline(notes)).prop_map(|(depth, text)| ListItem { depth, text });
     (any::<bool>(), vec(item, 1..12)).prop_map(|(ordered, items)| BlockKind::List { ordered, items })
 }
 
-fn table() -> impl Strategy<Value = BlockKind> {
-    (1usize..4, any::<bool>()).prop_flat_map(|(columns, headed)| {
-        let header = vec(inline(), if headed { columns } else { 0 });
-        (of(line()), header, vec(vec(inline(), columns), 1..4))
+fn table(notes: bool) -> impl Strategy<Value = BlockKind> {
+    (1usize..4, any::<bool>()).prop_flat_map(move |(columns, headed)| {
+        let header = vec(inline(notes), if headed { columns } else { 0 });
+        (of(line()), header, vec(vec(inline(notes), columns), 1..4))
             .prop_map(|(caption, header, rows)| BlockKind::Table { caption, header, rows })
     })
 }
 
-fn kind() -> impl Strategy<Value = BlockKind> {
+fn kind(notes: bool) -> impl Strategy<Value = BlockKind> {
     let level = (2u8..=4).prop_map(|level| HeadingLevel::try_from(level).unwrap());
     let embed = select(&["https://www.youtube.com/watch?v=a&b=<c>", "https://x.com/a_b/status/1"][..]);
     prop_oneof![
-        3 => inline().prop_map(|text| BlockKind::Paragraph { text }),
-        1 => (level, inline()).prop_map(|(level, text)| BlockKind::Heading { level, text }),
+        3 => inline(notes).prop_map(|text| BlockKind::Paragraph { text }),
+        1 => (level, inline(notes)).prop_map(|(level, text)| BlockKind::Heading { level, text }),
         1 => media_use().prop_map(|image| BlockKind::Image { image }),
         1 => vec(media_use(), 1..3).prop_map(|images| BlockKind::Gallery { images }),
-        1 => (inline(), of(line()), of(target()))
+        1 => (inline(notes), of(line()), of(target()))
             .prop_map(|(text, attribution, source)| BlockKind::Quote { text, attribution, source }),
-        1 => (inline(), of(line())).prop_map(|(text, attribution)| BlockKind::PullQuote { text, attribution }),
-        3 => list(),
-        2 => table(),
+        1 => (inline(notes), of(line())).prop_map(|(text, attribution)| BlockKind::PullQuote { text, attribution }),
+        3 => list(notes),
+        2 => table(notes),
         1 => (of(line()), text()).prop_map(|(language, code)| BlockKind::Code { language, code }),
         1 => embed.prop_map(|address| BlockKind::Embed { address: EmbedAddress::parse(address).unwrap() }),
         1 => Just(BlockKind::Divider),
         1 => (1u128..4).prop_map(|number| BlockKind::RelatedLink { article: ArticleId(Uuid::from_u128(number)) }),
-        1 => (line(), inline()).prop_map(|(name, text)| BlockKind::Unknown { name, text }),
+        1 => (line(), inline(notes)).prop_map(|(name, text)| BlockKind::Unknown { name, text }),
     ]
 }
 
-pub(super) fn body() -> impl Strategy<Value = Body> {
-    let boxed = (line(), vec(kind(), 0..4));
+/// A body, with notes or without.
+pub(super) fn body(notes: bool) -> impl Strategy<Value = Body> {
+    let boxed = (line(), vec(kind(notes), 0..4));
     let part = prop_oneof![
-        8 => kind().prop_map(|kind| (None, vec![kind])),
+        8 => kind(notes).prop_map(|kind| (None, vec![kind])),
         1 => boxed.prop_map(|(title, kinds)| (Some(title), kinds)),
     ];
     vec(part, 0..5).prop_map(|parts| {
         let mut number = 0;
         let mut block = |kind| {
             number += 1;
-            Block { id: BlockId::parse(&number.to_string()).unwrap(), kind }
+            Block {
+                id: BlockId::parse(&number.to_string()).unwrap(),
+                kind,
+            }
         };
         let blocks = parts.into_iter().flat_map(|(title, kinds)| {
             let blocks: Vec<Block> = kinds.into_iter().map(&mut block).collect();
@@ -156,7 +291,10 @@ pub(super) struct Filling {
 
 impl Filling {
     pub(super) fn fill(&self) -> Fill<'_> {
-        Fill { media: &self.media, articles: &self.articles }
+        Fill {
+            media: &self.media,
+            articles: &self.articles,
+        }
     }
 }
 
@@ -165,14 +303,25 @@ pub(super) fn filling() -> impl Strategy<Value = Filling> {
     (vec(printed_words(), 2), vec(one_line(), 2)).prop_map(|(media, headlines)| {
         let site = SiteAddress::parse("https://news.example").unwrap();
         let cards = (1..).zip(media).map(|(number, (caption, credit, alt_text))| {
-            let card = MediaCard { kind: MediaKind::Image, caption, credit, alt_text };
+            let card = MediaCard {
+                kind: MediaKind::Image,
+                caption,
+                credit,
+                alt_text,
+            };
             let id = media_id(number);
-            (id, Arc::new(Edition::first(id.0, card, Timestamp::from_millis(0).unwrap())))
+            (
+                id,
+                Arc::new(Edition::first(id.0, card, Timestamp::from_millis(0).unwrap())),
+            )
         });
         let links = (1..).zip(headlines).map(|(number, headline)| {
             let link = ArticleLink::new(Headline::parse(&headline).unwrap(), &site, &format!("/s/<{number}>"));
             (ArticleId(Uuid::from_u128(number)), link)
         });
-        Filling { media: cards.collect(), articles: links.collect() }
+        Filling {
+            media: cards.collect(),
+            articles: links.collect(),
+        }
     })
 }

@@ -15,7 +15,11 @@ pub(super) enum Form {
 
 /// Everything that a reader of the whole body finds, the notes last; parts are set apart by line breaks.
 pub(super) fn runs(body: &Body, fill: &Fill, form: Form) -> Vec<Run> {
-    let mut all: Vec<Run> = body.blocks().iter().flat_map(|block| block_runs(block, fill, form)).collect();
+    let mut all: Vec<Run> = body
+        .blocks()
+        .iter()
+        .flat_map(|block| block_runs(block, fill, form))
+        .collect();
     for note in notes(body.blocks()) {
         all.push(Run::plain(&format!("\n{note}")));
     }
@@ -63,7 +67,11 @@ pub(super) fn block_runs(block: &Block, fill: &Fill, form: Form) -> Vec<Run> {
     let mut runs = match &block.kind {
         BlockKind::Image { image } => picture(image, fill, form),
         BlockKind::Gallery { images } => images.iter().flat_map(|image| picture(image, fill, form)).collect(),
-        BlockKind::Quote { text, attribution, source } => {
+        BlockKind::Quote {
+            text,
+            attribution,
+            source,
+        } => {
             let mut runs = line_runs(text);
             let source = source.as_ref().map(|source| source.as_str());
             let by = match (attribution, source) {
@@ -86,7 +94,9 @@ pub(super) fn block_runs(block: &Block, fill: &Fill, form: Form) -> Vec<Run> {
             }
             runs
         }
-        BlockKind::Table { caption: Some(caption), .. } => {
+        BlockKind::Table {
+            caption: Some(caption), ..
+        } => {
             let mut runs = vec![Run::plain(caption.as_str()), Run::plain("\n")];
             runs.extend(lines(block));
             runs
@@ -95,7 +105,9 @@ pub(super) fn block_runs(block: &Block, fill: &Fill, form: Form) -> Vec<Run> {
         BlockKind::Embed { address } => vec![Run::link(address.provider().name(), address.as_str())],
         BlockKind::RelatedLink { article } => {
             let link = fill.articles.get(article);
-            link.map(|link| Run::link(link.headline().as_str(), link.url())).into_iter().collect()
+            link.map(|link| Run::link(link.headline().as_str(), link.url()))
+                .into_iter()
+                .collect()
         }
         BlockKind::FactBox { title, blocks } => {
             let mut title = Run::plain(title.as_str());
@@ -113,18 +125,28 @@ pub(super) fn block_runs(block: &Block, fill: &Fill, form: Form) -> Vec<Run> {
 }
 
 fn lines(block: &Block) -> Vec<Run> {
-    let apart = |line: &Inline| line_runs(line).into_iter().chain([Run::plain("\n")]).collect::<Vec<_>>();
+    let apart = |line: &Inline| {
+        line_runs(line)
+            .into_iter()
+            .chain([Run::plain("\n")])
+            .collect::<Vec<_>>()
+    };
     block.lines().into_iter().flat_map(apart).collect()
 }
 
 fn picture(image: &MediaUse, fill: &Fill, form: Form) -> Vec<Run> {
-    let Some(asset) = fill.media.get(&image.media) else { return Vec::new() };
+    let Some(asset) = fill.media.get(&image.media) else {
+        return Vec::new();
+    };
     let mut runs = Vec::new();
     let caption = image.caption.clone().or_else(|| asset.card.caption.clone());
     let credit = image.credit.clone().or_else(|| asset.card.credit.clone());
     let alt_text = image.alt_text.clone().or_else(|| asset.card.alt_text.clone());
     if let (Form::Markdown, Some(alt_text)) = (form, alt_text) {
-        runs.push(Run { text: alt_text.to_string(), marks: BTreeSet::from([format!("img urn:uuid:{}", image.media)]) });
+        runs.push(Run {
+            text: alt_text.to_string(),
+            marks: BTreeSet::from([format!("img urn:uuid:{}", image.media)]),
+        });
     }
     runs.extend(caption.map(|caption| Run::plain(&format!("\n{caption}"))));
     runs.extend(credit.map(|credit| match form {
@@ -135,46 +157,62 @@ fn picture(image: &MediaUse, fill: &Fill, form: Form) -> Vec<Run> {
     runs
 }
 
-/// The kinds of the blocks that have something to show, as both readers name them.
+/// The blocks that have something to show, as both readers name them: what stands apart begins with `quote` and ends with `/quote`,
+/// and a line of its own, whatever is in it, is a `p`.
 pub(super) fn shape(blocks: &[Block], fill: &Fill, form: Form) -> Vec<String> {
     blocks.iter().flat_map(|block| block_shape(block, fill, form)).collect()
 }
 
-fn block_shape(block: &Block, fill: &Fill, form: Form) -> Vec<String> {
-    let blank = |line: &Inline| line.is_blank() && line.spans().iter().all(|span| !has_note(&span.marks));
+pub(super) fn block_shape(block: &Block, fill: &Fill, form: Form) -> Vec<String> {
     let one = |name: &str, there: bool| if there { vec![name.to_owned()] } else { Vec::new() };
-    let figure = |image: &MediaUse| fill.media.contains_key(&image.media);
+    let figure = |image: &MediaUse| one("picture", fill.media.contains_key(&image.media));
     match &block.kind {
-        BlockKind::Paragraph { text } | BlockKind::Unknown { text, .. } => one("p", !blank(text)),
-        BlockKind::Heading { level, text } => one(&format!("h{}", u8::from(*level)), !blank(text)),
-        BlockKind::Image { image } => one("picture", figure(image)),
-        BlockKind::Gallery { images } => images.iter().flat_map(|image| one("picture", figure(image))).collect(),
-        BlockKind::Quote { text, attribution, source } => {
+        BlockKind::Paragraph { text } | BlockKind::Unknown { text, .. } => one("p", shows(text)),
+        BlockKind::Heading { level, text } => one(&format!("h{}", u8::from(*level)), shows(text)),
+        BlockKind::Image { image } => figure(image),
+        BlockKind::Gallery { images } => images.iter().flat_map(figure).collect(),
+        BlockKind::Quote {
+            text,
+            attribution,
+            source,
+        } => {
             let source = source.is_some() && form == Form::Markdown;
-            one("quote", !blank(text) || attribution.is_some() || source)
+            apart([one("p", shows(text)), one("p", attribution.is_some() || source)].concat())
         }
-        BlockKind::PullQuote { text, attribution } => one("quote", !blank(text) || attribution.is_some()),
+        BlockKind::PullQuote { text, attribution } => {
+            apart([one("p", shows(text)), one("p", attribution.is_some())].concat())
+        }
         BlockKind::List { ordered, items } => {
             let entries = crate::list::entries(items);
             let name = if *ordered { "ol" } else { "ul" };
             let levels = entries.iter().map(|entry| format!("item {}", entry.level));
             one(name, !entries.is_empty()).into_iter().chain(levels).collect()
         }
-        BlockKind::Table { rows, header, .. } => {
+        BlockKind::Table { caption, rows, header } => {
             let heads = usize::from(!header.is_empty() || form == Form::Markdown);
-            vec![format!("table {} {}", heads + rows.len(), rows[0].len())]
+            let table = format!("table {} {}", heads + rows.len(), rows[0].len());
+            [one("p", caption.is_some()), vec![table]].concat()
         }
         BlockKind::Code { .. } => one("code", true),
-        BlockKind::Embed { .. } => one("link", true),
+        BlockKind::Embed { .. } => one("p", true),
         BlockKind::Divider => one("hr", true),
-        BlockKind::RelatedLink { article } => one("link", fill.articles.contains_key(article)),
-        BlockKind::FactBox { blocks, .. } => {
-            let within = shape(blocks, fill, form);
-            std::iter::once("box".to_owned()).chain(within).collect()
-        }
+        BlockKind::RelatedLink { article } => one("p", fill.articles.contains_key(article)),
+        BlockKind::FactBox { blocks, .. } => apart([one("p", true), shape(blocks, fill, form)].concat()),
     }
 }
 
-fn has_note(marks: &[Mark]) -> bool {
-    marks.iter().any(|mark| matches!(mark, Mark::Note { .. }))
+fn apart(within: Vec<String>) -> Vec<String> {
+    match within.is_empty() {
+        true => Vec::new(),
+        false => [vec!["quote".to_owned()], within, vec!["/quote".to_owned()]].concat(),
+    }
+}
+
+fn shows(line: &Inline) -> bool {
+    let has_note = line
+        .spans()
+        .iter()
+        .flat_map(|span| &span.marks)
+        .any(|mark| matches!(mark, Mark::Note { .. }));
+    has_note || !line.is_blank()
 }

@@ -10,8 +10,6 @@ pub(super) struct Around {
     pub(super) begins_line: bool,
     /// It stands in a heading.
     pub(super) in_heading: bool,
-    /// The reference to a note stands right before it.
-    pub(super) after_note: bool,
     /// A square bracket follows at once.
     pub(super) before_bracket: bool,
 }
@@ -48,7 +46,6 @@ fn escapes_first(word: &str, around: Around) -> bool {
     let all = |signs: &str| word.chars().all(|c| signs.contains(c));
     (around.begins_line && (word.starts_with('>') || all("#") || all("+") || all("-:|") || all("=")))
         || (around.in_heading && all("#"))
-        || (around.after_note && word.starts_with(['(', ':']))
 }
 
 /// `12.` or `12)`.
@@ -88,7 +85,11 @@ pub(super) fn address(to: &str) -> String {
 /// Program text between backticks: more of them than stand in a row within it.
 pub(super) fn code(code: &str) -> String {
     let fence = "`".repeat(longest_run_of_backticks(code) + 1);
-    let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+    let pad = if code.starts_with('`') || code.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
     format!("{fence}{pad}{code}{pad}{fence}")
 }
 

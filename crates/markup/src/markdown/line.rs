@@ -23,7 +23,13 @@ pub(super) enum Place {
 
 /// The line; `notes` have gone before.
 pub(super) fn line(nodes: &[Node<'_>], place: Place, notes: usize) -> String {
-    let mut flow = Flow { tokens: Vec::new(), space: String::new(), opening: Vec::new(), place, notes };
+    let mut flow = Flow {
+        tokens: Vec::new(),
+        space: String::new(),
+        opening: Vec::new(),
+        place,
+        notes,
+    };
     flow.nodes(nodes);
     write(&flow.tokens, place)
 }
@@ -136,12 +142,19 @@ fn write(tokens: &[Token<'_>], place: Place) -> String {
     let mut open: Vec<bool> = Vec::new(); // for each open mark, whether it is a sign
     let mut begins_line = place == Place::Lines;
     for (at, token) in tokens.iter().enumerate() {
+        if at > 0 && matches!(tokens[at - 1], Token::Note(_)) && sticks_to_note(token) {
+            out.push_str("<!-- -->");
+        }
         match token {
             Token::Word(word) => out.push_str(&escape::word(word, around(tokens, at, begins_line, place))),
             Token::Space(space) => {
                 let breaks = space.matches('\n').count();
                 let written = if place == Place::Lines { "\\\n" } else { "<br>" };
-                out.push_str(&if breaks > 0 { written.repeat(breaks) } else { space.replace('\t', " ") });
+                out.push_str(&if breaks > 0 {
+                    written.repeat(breaks)
+                } else {
+                    space.replace('\t', " ")
+                });
                 begins_line = breaks > 0 && place == Place::Lines;
                 continue;
             }
@@ -170,8 +183,19 @@ fn around(tokens: &[Token<'_>], at: usize, begins_line: bool, place: Place) -> A
     Around {
         begins_line,
         in_heading: place == Place::OneLine,
-        after_note: at > 0 && matches!(tokens[at - 1], Token::Note(_)),
-        before_bracket: matches!(tokens.get(at + 1), Some(Token::Note(_) | Token::Open(Mark::Link { .. }))),
+        before_bracket: matches!(
+            tokens.get(at + 1),
+            Some(Token::Note(_) | Token::Open(Mark::Link { .. }))
+        ),
+    }
+}
+
+/// Whether this, right behind `[^1]`, would be read together with it: as a link by some readers, or as the note itself.
+fn sticks_to_note(token: &Token<'_>) -> bool {
+    match token {
+        Token::Word(word) => word.starts_with(['[', '(', ':']),
+        Token::Open(mark) => matches!(mark, Mark::Link { .. }),
+        _ => false,
     }
 }
 
@@ -186,7 +210,9 @@ fn is_read(tokens: &[Token<'_>], at: usize) -> bool {
         return true;
     }
     let is_close = |token: &Token| matches!(token, Token::Close(other) if other == mark);
-    let Some(length) = tokens[at..].iter().position(is_close) else { return false };
+    let Some(length) = tokens[at..].iter().position(is_close) else {
+        return false;
+    };
     let before = at.checked_sub(1).map(|before| &tokens[before]);
     is_apart(before, mark, |text| text.chars().next_back())
         && is_apart(tokens.get(at + length + 1), mark, |text| text.chars().next())

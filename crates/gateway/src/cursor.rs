@@ -1,0 +1,108 @@
+//! Cursors: an article's place in a list as opaque text, the same in GraphQL and REST.
+//!
+//! Version 1 is the byte 1, the first publication in milliseconds and the id, as base64url. Clients must not look inside.
+
+use crate::error::Problem;
+use crate::error_codes::ErrorCode;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::ids::ArticleId;
+use domain::time::Timestamp;
+use storage::{PageKey, PageOrder, PageRequest};
+use uuid::Uuid;
+
+/// The most articles that one page may hold.
+pub const MOST_PER_PAGE: u32 = 100;
+/// How many a page holds if nobody says.
+pub const DEFAULT_PER_PAGE: u32 = 20;
+
+const VERSION: u8 = 1;
+
+/// The cursor of a place.
+pub fn encode(key: &PageKey) -> String {
+    let mut bytes = vec![VERSION];
+    bytes.extend(key.first_published_at.as_millis().to_be_bytes());
+    bytes.extend(key.article.0.as_bytes());
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The place of a cursor that came as `parameter`.
+pub fn decode(cursor: &str, parameter: &str) -> Result<PageKey, Problem> {
+    let refused = || Problem::new(ErrorCode::InvalidCursor, format!("`{parameter}` is not a cursor that this list gave"));
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
+    let [VERSION, rest @ ..] = bytes.as_slice() else { return Err(refused()) };
+    let (millis, id) = rest.split_first_chunk::<8>().ok_or_else(refused)?;
+    Ok(PageKey {
+        first_published_at: Timestamp::from_millis(i64::from_be_bytes(*millis)).ok_or_else(refused)?,
+        article: ArticleId(Uuid::from_slice(id).map_err(|_| refused())?),
+    })
+}
+
+/// How many entries are wanted by `parameter`: 0 to 100.
+pub fn page_size(wanted: i64, parameter: &str) -> Result<u32, Problem> {
+    match u32::try_from(wanted) {
+        Ok(size) if size <= MOST_PER_PAGE => Ok(size),
+        Ok(size) => {
+            Err(Problem::new(ErrorCode::PageTooLarge, format!("`{parameter}` is {size}; the most is {MOST_PER_PAGE}")))
+        }
+        Err(_) if wanted > 0 => {
+            Err(Problem::new(ErrorCode::PageTooLarge, format!("`{parameter}` is {wanted}; the most is {MOST_PER_PAGE}")))
+        }
+        Err(_) => Err(Problem::new(ErrorCode::InvalidParameter, format!("`{parameter}` is {wanted}; it cannot be negative"))),
+    }
+}
+
+/// The part of a list that Relay's four arguments name.
+pub fn page_request(
+    order: PageOrder,
+    first: Option<i32>,
+    after: Option<&str>,
+    last: Option<i32>,
+    before: Option<&str>,
+) -> Result<PageRequest, Problem> {
+    let (limit, from_end) = match (first, last) {
+        (Some(_), Some(_)) => {
+            return Err(Problem::new(ErrorCode::InvalidParameter, "give `first` or `last`, not both"));
+        }
+        (None, Some(last)) => (page_size(i64::from(last), "last")?, true),
+        (Some(first), None) => (page_size(i64::from(first), "first")?, false),
+        (None, None) => (DEFAULT_PER_PAGE, false),
+    };
+    let after = after.map(|cursor| decode(cursor, "after")).transpose()?;
+    let before = before.map(|cursor| decode(cursor, "before")).transpose()?;
+    Ok(PageRequest { order, after, before, limit, from_end })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_no_cursor_is_refused() {
+        for cursor in ["", "x", "AA", "AQ", "====", &"A".repeat(400)] {
+            assert_eq!(decode(cursor, "after").unwrap_err().code, ErrorCode::InvalidCursor, "{cursor}");
+        }
+    }
+
+    #[test]
+    fn an_oversized_page_names_the_most() {
+        let refused = page_size(500, "first").unwrap_err();
+        assert_eq!((refused.code, refused.detail.as_str()), (ErrorCode::PageTooLarge, "`first` is 500; the most is 100"));
+        assert_eq!(page_size(-1, "last").unwrap_err().code, ErrorCode::InvalidParameter);
+    }
+
+    proptest! {
+        #[test]
+        fn a_cursor_leads_back_to_its_place(millis in 0i64..4_000_000_000_000, id in any::<u128>()) {
+            let first_published_at = Timestamp::from_millis(millis).unwrap();
+            let key = PageKey { first_published_at, article: ArticleId(Uuid::from_u128(id)) };
+            prop_assert_eq!(decode(&encode(&key), "after").unwrap(), key);
+        }
+
+        #[test]
+        fn no_text_makes_decoding_panic(text in "\\PC{0,60}") {
+            let _ = decode(&text, "after");
+        }
+    }
+}

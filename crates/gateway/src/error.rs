@@ -1,0 +1,132 @@
+//! Every way in which a request can be refused: one public table, two renderings.
+//!
+//! REST answers `application/problem+json` (RFC 9457); GraphQL puts the code into `extensions.code`, or into `userErrors` when an
+//! editor can fix it. Public text and private cause are different types: a cause is logged once, here at the edge, and never sent.
+//! Invariant: a code, once shipped, is never renamed.
+
+use crate::error_codes::{Class, ErrorCode};
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use serde_json::json;
+use std::fmt;
+use storage::StorageError;
+
+/// A request that was refused, or failed.
+#[derive(Debug)]
+pub struct Problem {
+    /// Which of the table.
+    pub code: ErrorCode,
+    /// What was wrong and where, for whoever sent it.
+    pub detail: String,
+    /// How many seconds to wait before the next try.
+    pub retry_after: Option<u64>,
+    /// What happened, for the operator's log alone.
+    cause: Option<StorageError>,
+}
+
+impl Problem {
+    /// A problem that says what was wrong and where.
+    pub fn new(code: ErrorCode, detail: impl Into<String>) -> Problem {
+        Problem { code, detail: detail.into(), retry_after: None, cause: None }
+    }
+
+    /// A problem of which the table's own words say enough.
+    pub fn plain(code: ErrorCode) -> Problem {
+        Problem::new(code, code.help())
+    }
+
+    /// Something of ours failed that is no statement: the reason is for the log alone.
+    pub fn internal(reason: impl fmt::Display) -> Problem {
+        tracing::error!(reason = %reason, "internal error");
+        Problem::plain(ErrorCode::Internal)
+    }
+
+    /// Writes the private cause to the log, if there is one. Whoever renders the problem calls it, once.
+    pub fn log(&self) {
+        if let Some(cause) = &self.cause {
+            let chain = std::iter::successors(std::error::Error::source(cause), |error| error.source());
+            let chain = chain.map(ToString::to_string).collect::<Vec<_>>().join(": ");
+            tracing::error!(code = self.code.name(), error = %cause, chain, "a statement failed");
+        }
+    }
+
+    /// The answer as RFC 9457 has it, with the id under which the operator finds it in the log.
+    pub fn render(&self, request_id: &str) -> HttpResponse {
+        let mut response = self.response_builder();
+        response.content_type("application/problem+json").json(json!({
+            "type": format!("urn:dateline:error:{}", self.code.name()),
+            "title": self.code.help(),
+            "status": self.code.status().as_u16(),
+            "code": self.code.name(),
+            "detail": self.detail,
+            "requestId": request_id,
+        }))
+    }
+
+    fn response_builder(&self) -> HttpResponseBuilder {
+        let mut response = HttpResponse::build(self.code.status());
+        if let Some(seconds) = self.retry_after {
+            response.insert_header(("Retry-After", seconds.to_string()));
+        }
+        if self.code.status() == StatusCode::UNAUTHORIZED {
+            response.insert_header(("WWW-Authenticate", "Bearer"));
+        }
+        response
+    }
+
+    /// The GraphQL form. What is ours is logged here.
+    pub fn into_graphql(self) -> async_graphql::Error {
+        use async_graphql::ErrorExtensions;
+        self.log();
+        async_graphql::Error::new(self.detail).extend_with(|_, extensions| extensions.set("code", self.code.name()))
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code.name(), self.detail)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl From<StorageError> for Problem {
+    fn from(cause: StorageError) -> Problem {
+        let code = match &cause {
+            StorageError::Unavailable(_) => ErrorCode::DatabaseUnavailable,
+            StorageError::Corrupt { .. } | StorageError::Database(_) => ErrorCode::Internal,
+        };
+        Problem { cause: Some(cause), ..Problem::plain(code) }
+    }
+}
+
+impl From<Problem> for async_graphql::Error {
+    fn from(problem: Problem) -> async_graphql::Error {
+        problem.into_graphql()
+    }
+}
+
+/// The request log renders it (`request_log.rs`), since it knows the request's id.
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.code.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        self.response_builder().finish()
+    }
+}
+
+/// The whole table as Markdown, for `docs/errors.md`.
+pub fn table() -> String {
+    let mut table = String::from("| code | status | class | what it means |\n| --- | --- | --- | --- |\n");
+    for code in ErrorCode::ALL {
+        let status = match code.class() {
+            Class::Start => "—".to_owned(),
+            Class::Refusal => "200, in `userErrors`".to_owned(),
+            _ => code.status().as_u16().to_string(),
+        };
+        table += &format!("| `{}` | {status} | {} | {} |\n", code.name(), code.class().name(), code.help());
+    }
+    table
+}

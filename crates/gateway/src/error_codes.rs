@@ -1,0 +1,114 @@
+//! The table of error codes: name, status, class, and what it means. `docs/errors.md` is made of it.
+
+use actix_web::http::StatusCode;
+
+/// Whose move it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// The request is not valid: whoever wrote the client.
+    Request,
+    /// It is not for this caller: whoever holds the credentials.
+    Caller,
+    /// An editor can fix it: it comes as data, in `userErrors`.
+    Refusal,
+    /// Our fault, or our database's: the operator.
+    Ours,
+    /// The program did not start: the operator.
+    Start,
+}
+
+impl Class {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Request => "request",
+            Class::Caller => "caller",
+            Class::Refusal => "refusal",
+            Class::Ours => "ours",
+            Class::Start => "start",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $status:literal $class:ident $help:literal)+) => {
+        /// A code of the table.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[expect(missing_docs, reason = "`help` says what each means")]
+        pub enum ErrorCode {
+            $($variant),+
+        }
+
+        impl ErrorCode {
+            /// Every code.
+            pub const ALL: &[ErrorCode] = &[$(ErrorCode::$variant),+];
+
+            /// Its public name.
+            pub fn name(self) -> &'static str {
+                match self { $(ErrorCode::$variant => $name),+ }
+            }
+
+            /// The HTTP status that goes with it.
+            pub fn status(self) -> StatusCode {
+                let status: u16 = match self { $(ErrorCode::$variant => $status),+ };
+                StatusCode::from_u16(status).expect("the table has statuses of HTTP")
+            }
+
+            /// Whose move it is.
+            pub fn class(self) -> Class {
+                match self { $(ErrorCode::$variant => Class::$class),+ }
+            }
+
+            /// What it means.
+            pub fn help(self) -> &'static str {
+                match self { $(ErrorCode::$variant => $help),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    MalformedRequest "MALFORMED_REQUEST" 400 Request "The request's body or envelope cannot be read."
+    UnknownParameter "UNKNOWN_PARAMETER" 400 Request "The address has a parameter that is not known there."
+    InvalidParameter "INVALID_PARAMETER" 400 Request "A parameter has a value that it cannot have."
+    InvalidCursor "INVALID_CURSOR" 400 Request "The cursor is not one that this list gave."
+    PageTooLarge "PAGE_TOO_LARGE" 400 Request "More was asked for than a page may hold."
+    GraphqlParseFailed "GRAPHQL_PARSE_FAILED" 400 Request "The document is not GraphQL."
+    GraphqlValidationFailed "GRAPHQL_VALIDATION_FAILED" 400 Request "The document does not fit the schema."
+    QueryTooDeep "QUERY_TOO_DEEP" 400 Request "The document nests fields deeper than the limit."
+    QueryTooComplex "QUERY_TOO_COMPLEX" 400 Request "The document asks for more fields than the limit; a list counts as many times as its page is long."
+    Unauthenticated "UNAUTHENTICATED" 401 Caller "This is for the desk: sign in, and send the access token as a Bearer token."
+    InvalidToken "INVALID_TOKEN" 401 Caller "The token is not one of ours."
+    ExpiredToken "EXPIRED_TOKEN" 401 Caller "The token is too old: refresh it."
+    SessionEnded "SESSION_ENDED" 401 Caller "The session has ended: sign in again."
+    InvalidCredentials "INVALID_CREDENTIALS" 401 Caller "The e-mail address or the password is wrong."
+    Forbidden "FORBIDDEN" 403 Caller "The user's role does not allow it."
+    NotFound "NOT_FOUND" 404 Request "There is no such thing, or not for this reader."
+    MethodNotAllowed "METHOD_NOT_ALLOWED" 405 Request "The address does not take that method."
+    NotAcceptable "NOT_ACCEPTABLE" 406 Request "The Accept header names no media type that can be given."
+    PayloadTooLarge "PAYLOAD_TOO_LARGE" 413 Request "The body is larger than the limit."
+    UnsupportedMediaType "UNSUPPORTED_MEDIA_TYPE" 415 Request "The body's media type is not one that is read there."
+    TooManyAttempts "TOO_MANY_ATTEMPTS" 429 Caller "Too many tries to sign in: wait as long as Retry-After says."
+    InvalidValue "INVALID_VALUE" 422 Refusal "A value is not what the field takes."
+    UnknownReference "UNKNOWN_REFERENCE" 422 Refusal "An id names nothing of that kind."
+    SlugTaken "SLUG_TAKEN" 409 Refusal "The slug belongs to another."
+    StaleRevision "STALE_REVISION" 409 Refusal "The revision in `seen` is not the newest. A text that was sent along is kept as a side revision."
+    StaleEdition "STALE_EDITION" 409 Refusal "The edition in `seen` is not the newest."
+    SectionOwnAncestor "SECTION_OWN_ANCESTOR" 422 Refusal "The section would be its own ancestor."
+    SectionTooDeep "SECTION_TOO_DEEP" 422 Refusal "Sections would stand deeper than the limit."
+    HeadlineMissing "HEADLINE_MISSING" 422 Refusal "An article needs a headline to be published."
+    SlugMissing "SLUG_MISSING" 422 Refusal "An article needs a slug to be published."
+    HomeSectionMissing "HOME_SECTION_MISSING" 422 Refusal "An article needs a home section to be published."
+    BodyMissing "BODY_MISSING" 422 Refusal "An article needs a body to be published."
+    EndsBeforeItBegins "ENDS_BEFORE_IT_BEGINS" 422 Refusal "The interval ends before it begins, or at once."
+    BeginsInPast "BEGINS_IN_PAST" 422 Refusal "The interval begins in the past, which never changes."
+    ScheduledEditionAhead "SCHEDULED_EDITION_AHEAD" 409 Refusal "A later edition is already scheduled."
+    Internal "INTERNAL" 500 Ours "Something went wrong here; the request id leads the operator to it."
+    DatabaseUnavailable "DATABASE_UNAVAILABLE" 503 Ours "The database cannot be reached or is too busy; try again later."
+    InvalidSetting "INVALID_SETTING" 500 Start "A setting is unknown, or has a value that it cannot have."
+    DatabaseUnreachable "DATABASE_UNREACHABLE" 500 Start "The database cannot be reached."
+    DatabaseTooNew "DATABASE_TOO_NEW" 500 Start "A newer program has changed the database: this one must not touch it."
+    DatabaseBehind "DATABASE_BEHIND" 500 Start "The database lacks steps that this program needs: run `dateline migrate`."
+    MigrationFailed "MIGRATION_FAILED" 500 Start "A step of the migration failed, and was undone."
+    ListenFailed "LISTEN_FAILED" 500 Start "The address to listen on cannot be had."
+}

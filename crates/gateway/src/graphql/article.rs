@@ -1,0 +1,160 @@
+//! Articles, as the public sees them: made of an edition, so there is no draft field.
+
+use super::body::Body;
+use super::contributor::Contributor;
+use super::media::MediaUse;
+use super::related::RelatedArticle;
+use super::scalars::DateTime;
+use super::section::Section;
+use super::topic::Topic;
+use crate::cursor::page_size;
+use crate::error::Problem;
+use crate::error_codes::ErrorCode;
+use crate::reads::Reads;
+use async_graphql::{ID, Object, OneofObject, Result};
+use domain::article::ArticleCard;
+use domain::edition::{Card, Edition};
+use std::sync::Arc;
+
+/// Which article.
+#[derive(OneofObject)]
+pub enum ArticleBy {
+    /// By its id.
+    Id(ID),
+    /// By its slug as it is now.
+    Slug(String),
+    /// By its path as it is now, such as `/europe/dam-holds`.
+    Path(String),
+}
+
+impl ArticleBy {
+    /// The article, if there is one for this reader.
+    pub async fn find(&self, reads: &Reads) -> Result<Option<Article>, Problem> {
+        let found = match self {
+            ArticleBy::Id(id) => match crate::reads::parse_id(id) {
+                Some(id) => reads.live::<ArticleCard>(id).await?,
+                None => None,
+            },
+            ArticleBy::Slug(slug) => reads.by_slug(slug).await?,
+            ArticleBy::Path(path) => reads.by_path(path).await?,
+        };
+        Ok(found.map(|edition| Article { edition, reads: reads.clone() }))
+    }
+}
+
+/// An article, made of its live edition.
+#[derive(Clone)]
+pub struct Article {
+    pub edition: Arc<Edition<ArticleCard>>,
+    pub reads: Reads,
+}
+
+impl Article {
+    fn card(&self) -> &ArticleCard {
+        &self.edition.card
+    }
+
+    async fn all<C: Card, T>(&self, ids: Vec<impl Into<uuid::Uuid>>, make: impl Fn(Arc<Edition<C>>, Reads) -> T) -> Result<Vec<T>> {
+        let found = self.reads.live_in_order::<C>(ids).await?;
+        Ok(found.into_iter().map(|edition| make(edition, self.reads.clone())).collect())
+    }
+}
+
+/// A story, as the public sees it now.
+#[Object]
+impl Article {
+    /// A UUID. It stays the same for ever, also in feeds.
+    async fn id(&self) -> ID {
+        self.edition.id.into()
+    }
+    /// The last part of its address, unique among articles.
+    async fn slug(&self) -> &str {
+        self.card().slug.as_str()
+    }
+    /// Its address on the front end, without the host: `/{slug of the home section}/{slug}`.
+    async fn path(&self) -> Result<String> {
+        Ok(self.reads.article_path(&self.edition).await?)
+    }
+    /// Its whole address on the front end.
+    async fn url(&self) -> Result<String> {
+        let (site, path) = futures_util::try_join!(self.reads.site(), self.reads.article_path(&self.edition))?;
+        Ok(site.card.url.join(&path))
+    }
+    /// The language that it is written in (BCP 47).
+    async fn language(&self) -> &str {
+        self.card().language.as_str()
+    }
+    /// The title.
+    async fn headline(&self) -> &str {
+        self.card().headline.as_str()
+    }
+    /// A short label above the headline. Null if there is none.
+    async fn kicker(&self) -> Option<&str> {
+        self.card().kicker.as_ref().map(|text| text.as_str())
+    }
+    /// The sentence or two under the headline. Null if there is none.
+    async fn standfirst(&self) -> Option<&str> {
+        self.card().standfirst.as_ref().map(|text| text.as_str())
+    }
+    /// The first words of the body, at most 100; an ellipsis follows where it was cut. Lists can show it: it does not load the body.
+    async fn excerpt(&self, #[graphql(default = 55)] words: i32) -> Result<String> {
+        match usize::try_from(words) {
+            Ok(words @ 1..=ArticleCard::OPENING_WORDS) => Ok(self.card().excerpt(words)),
+            _ => Err(Problem::new(ErrorCode::InvalidParameter, format!("`words` is {words}; it may be 1 to 100")).into()),
+        }
+    }
+    /// The story itself.
+    async fn body(&self) -> Result<Body> {
+        let body = self.reads.body(&self.edition).await?;
+        Ok(Body::new(body, self.reads.clone()))
+    }
+    /// Where it sits: its address begins with this section.
+    async fn home_section(&self) -> Result<Section> {
+        let edition = self.reads.must_be_live(self.card().home_section).await?;
+        Ok(Section { edition, reads: self.reads.clone() })
+    }
+    /// All sections that it is listed in, the home section first.
+    async fn sections(&self) -> Result<Vec<Section>> {
+        self.all(self.card().sections().collect(), |edition, reads| Section { edition, reads }).await
+    }
+    /// What it is about.
+    async fn topics(&self) -> Result<Vec<Topic>> {
+        self.all(self.card().topics.clone(), |edition, reads| Topic { edition, reads }).await
+    }
+    /// The credit line as printed, such as "By Mira Kolar in Brussels". Null if there is none.
+    async fn byline(&self) -> Option<&str> {
+        self.card().byline.as_ref().map(|text| text.as_str())
+    }
+    /// Who made it.
+    async fn contributors(&self) -> Result<Vec<Contributor>> {
+        self.all(self.card().contributors.clone(), |edition, reads| Contributor { edition, reads }).await
+    }
+    /// The picture that leads it. Null if there is none.
+    async fn lead(&self) -> Option<MediaUse> {
+        let media_use = self.card().lead.clone()?;
+        Some(MediaUse { media_use, reads: self.reads.clone() })
+    }
+    /// What the editors put beside it, in their order. Those that are not public now are left out. `first` is at most 100.
+    async fn related(&self, #[graphql(default = 20)] first: i32) -> Result<Vec<RelatedArticle>> {
+        let first = page_size(i64::from(first), "first")? as usize;
+        let edges = &self.card().related;
+        let found = self.all(edges.iter().map(|edge| edge.article).collect(), |edition, reads| Article { edition, reads }).await?;
+        let pairs = edges.iter().filter_map(|edge| {
+            let article = found.iter().find(|article| article.edition.id == edge.article.0)?;
+            Some(RelatedArticle { kind: edge.kind.into(), article: article.clone() })
+        });
+        Ok(pairs.take(first).collect())
+    }
+    /// When it was first public. Lists are ordered by it.
+    async fn first_published_at(&self) -> DateTime {
+        DateTime(self.card().first_published_at)
+    }
+    /// When it was last changed editorially.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.card().updated_at)
+    }
+    /// How often it was published, counted from 1.
+    async fn edition(&self) -> i32 {
+        self.edition.number
+    }
+}

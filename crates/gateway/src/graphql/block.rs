@@ -1,0 +1,103 @@
+//! Blocks, as clients see them: an interface that every kind shares, and one type for each kind (`block/kinds.rs`).
+
+mod kinds;
+mod span;
+
+pub use kinds::*;
+pub use span::{InlineMark, Span};
+
+use super::body::BodySource;
+use async_graphql::{Enum, ID, Interface};
+use domain::body::{self, BlockKind as Kind};
+use std::sync::Arc;
+
+/// What kind of block. Clients must accept kinds that they don't know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum BlockKind {
+    /// A paragraph.
+    Paragraph,
+    /// A heading within the story.
+    Heading,
+    /// A picture.
+    Image,
+    /// Several pictures together.
+    Gallery,
+    /// What somebody said or wrote, set apart.
+    Quote,
+    /// Words of the story itself, set large.
+    PullQuote,
+    /// A list.
+    List,
+    /// A table.
+    Table,
+    /// Program text.
+    Code,
+    /// A player or post of another site.
+    Embed,
+    /// A break between parts.
+    Divider,
+    /// A link to another story, on a line of its own.
+    RelatedLink,
+    /// Facts in a box.
+    FactBox,
+    /// A block from elsewhere, kept and shown as text.
+    Unknown,
+}
+
+/// One block of a body.
+#[derive(Interface)]
+#[graphql(
+    field(name = "id", ty = "ID", desc = "Unique within the body; it stays with the block from revision to revision."),
+    field(name = "kind", ty = "BlockKind", desc = "What it is."),
+    field(name = "html", ty = "String", desc = "The block as safe HTML."),
+    field(name = "text", ty = "String", desc = "The block as plain text.")
+)]
+pub enum Block {
+    Paragraph(ParagraphBlock),
+    Heading(HeadingBlock),
+    Image(ImageBlock),
+    Gallery(GalleryBlock),
+    Quote(QuoteBlock),
+    PullQuote(PullQuoteBlock),
+    List(ListBlock),
+    Table(TableBlock),
+    Code(CodeBlock),
+    Embed(EmbedBlock),
+    Divider(DividerBlock),
+    RelatedLink(RelatedLinkBlock),
+    FactBox(FactBoxBlock),
+    Unknown(UnknownBlock),
+}
+
+impl Block {
+    /// The objects for these blocks of that body.
+    pub fn all(source: &Arc<BodySource>, blocks: &[body::Block]) -> Vec<Block> {
+        blocks.iter().map(|block| Block::new(source, block)).collect()
+    }
+
+    fn new(source: &Arc<BodySource>, block: &body::Block) -> Block {
+        let part = Part { source: source.clone(), block: block.clone() };
+        match &block.kind {
+            Kind::Paragraph { .. } => Block::Paragraph(ParagraphBlock(part)),
+            Kind::Heading { .. } => Block::Heading(HeadingBlock(part)),
+            Kind::Image { .. } => Block::Image(ImageBlock(part)),
+            Kind::Gallery { .. } => Block::Gallery(GalleryBlock(part)),
+            Kind::Quote { .. } => Block::Quote(QuoteBlock(part)),
+            Kind::PullQuote { .. } => Block::PullQuote(PullQuoteBlock(part)),
+            Kind::List { .. } => Block::List(ListBlock(part)),
+            Kind::Table { .. } => Block::Table(TableBlock(part)),
+            Kind::Code { .. } => Block::Code(CodeBlock(part)),
+            Kind::Embed { .. } => Block::Embed(EmbedBlock(part)),
+            Kind::Divider => Block::Divider(DividerBlock(part)),
+            Kind::RelatedLink { .. } => Block::RelatedLink(RelatedLinkBlock(part)),
+            Kind::FactBox { .. } => Block::FactBox(FactBoxBlock(part)),
+            Kind::Unknown { .. } => Block::Unknown(UnknownBlock(part)),
+        }
+    }
+}
+
+/// A block and the body that it is of.
+pub struct Part {
+    source: Arc<BodySource>,
+    block: body::Block,
+}

@@ -1,0 +1,58 @@
+//! Contributors, as clients see them.
+
+use super::connection::{self, ArticleConnection, ArticleOrder};
+use crate::cursor::page_request;
+use crate::reads::Reads;
+use async_graphql::{ID, Object, Result};
+use domain::contributor::ContributorCard;
+use domain::edition::Edition;
+use domain::ids::ContributorId;
+use domain::list::List;
+use std::sync::Arc;
+
+/// A contributor, made of their live edition.
+pub struct Contributor {
+    pub edition: Arc<Edition<ContributorCard>>,
+    pub reads: Reads,
+}
+
+/// A person or desk that makes stories. `Article.byline` is the line as printed; these are who is meant.
+#[Object]
+impl Contributor {
+    /// A UUID.
+    async fn id(&self) -> ID {
+        self.edition.id.into()
+    }
+    /// Unique among contributors.
+    async fn slug(&self) -> &str {
+        self.edition.card.slug.as_str()
+    }
+    /// Their name.
+    async fn name(&self) -> &str {
+        self.edition.card.name.as_str()
+    }
+    /// What they do, such as "Defence correspondent". Null if it is not said.
+    async fn job_title(&self) -> Option<&str> {
+        self.edition.card.job_title.as_ref().map(|text| text.as_str())
+    }
+    /// A few sentences about them. Null if there are none.
+    async fn biography(&self) -> Option<&str> {
+        self.edition.card.biography.as_ref().map(|text| text.as_str())
+    }
+    /// How often it was changed, counted from 1. To save it, send this as `seen`.
+    async fn edition(&self) -> i32 {
+        self.edition.number
+    }
+    /// The articles that they made. `first` or `last` is at most 100; without either, 20 are given.
+    async fn articles(
+        &self,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(default)] order_by: ArticleOrder,
+    ) -> Result<ArticleConnection> {
+        let page = page_request(order_by.into(), first, after.as_deref(), last, before.as_deref())?;
+        Ok(connection::articles(&self.reads, List::Contributor(ContributorId(self.edition.id)), page).await?)
+    }
+}

@@ -1,0 +1,265 @@
+//! Articles, as the desk sees them: the newest revision, what is public when, and what was saved before.
+
+use super::article::Article;
+use super::body::Body;
+use super::contributor::Contributor;
+use super::desk_reads::DeskReads;
+use super::media::MediaUse;
+use super::related::RelatedKind;
+use super::scalars::DateTime;
+use super::section::Section;
+use super::topic::Topic;
+use super::viewer::DeskUser;
+use crate::cursor::page_size;
+use async_graphql::{Enum, ID, Object, Result, SimpleObject};
+use domain::article::{self, ArticleContent, PublicStateKind};
+use std::sync::Arc;
+
+/// How far the newest revision is on its way through the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "article::WorkingState")]
+pub enum WorkingState {
+    /// Being written.
+    Draft,
+    /// Waiting for an editor.
+    InReview,
+    /// Ready to be published.
+    Approved,
+}
+
+/// Where the public stands with an article. Clients must accept states that they don't know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "PublicStateKind")]
+pub enum PublicState {
+    /// It was never published or scheduled.
+    NeverPublished,
+    /// It is not live, and an edition lies ahead.
+    Scheduled,
+    /// It is live.
+    Live,
+    /// Its last edition has ended.
+    Ended,
+}
+
+/// Which revision is public when.
+#[derive(SimpleObject)]
+pub struct EditionSpan {
+    /// Counts the article's editions from 1.
+    number: i32,
+    /// The revision that it was made of.
+    revision: i32,
+    /// When it begins.
+    live_from: DateTime,
+    /// When it ends. Null for never.
+    live_until: Option<DateTime>,
+}
+
+/// An edge to another article, as an editor set it.
+#[derive(SimpleObject)]
+pub struct RelatedArticleEdge {
+    /// Why it stands there.
+    kind: RelatedKind,
+    /// The id of the other article, which may not be public.
+    id: ID,
+}
+
+/// An article, as the desk sees it.
+#[derive(Clone)]
+pub struct DeskArticle {
+    pub article: article::DeskArticle,
+    pub reads: DeskReads,
+}
+
+/// An article, as the desk sees it.
+#[Object]
+impl DeskArticle {
+    /// A UUID: the public article has the same.
+    async fn id(&self) -> ID {
+        self.article.id.0.into()
+    }
+    /// The newest revision. Its number is what saving and publishing take as `seen`.
+    async fn revision(&self) -> Revision {
+        Revision { revision: self.article.newest.clone(), reads: self.reads.clone() }
+    }
+    /// How far the newest revision is.
+    async fn working_state(&self) -> WorkingState {
+        self.article.working.into()
+    }
+    /// Where the public stands with it at this instant.
+    async fn public_state(&self) -> PublicState {
+        self.article.public_state(self.reads.now()).kind().into()
+    }
+    /// Who made it.
+    async fn created_by(&self) -> Result<DeskUser> {
+        Ok(self.reads.user(self.article.created_by).await?)
+    }
+    /// When it was made.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.article.created_at)
+    }
+    /// Its editions: past, live and scheduled, first to last.
+    async fn editions(&self) -> Vec<EditionSpan> {
+        let span = |edition: &article::lifecycle::EditionSpan| EditionSpan {
+            number: edition.number,
+            revision: edition.revision,
+            live_from: DateTime(edition.live.from()),
+            live_until: edition.live.until().map(DateTime),
+        };
+        self.article.editions.iter().map(span).collect()
+    }
+    /// Its newest revisions, newest first. `first` is at most 100.
+    async fn revisions(&self, #[graphql(default = 20)] first: i32) -> Result<Vec<Revision>> {
+        let first = page_size(i64::from(first), "first")?;
+        let found = self.reads.revisions(self.article.id, first).await?;
+        Ok(found.into_iter().map(|revision| Revision { revision, reads: self.reads.clone() }).collect())
+    }
+    /// Saves that came too late and were kept aside, newest first.
+    async fn side_revisions(&self) -> Result<Vec<SideRevision>> {
+        let found = self.reads.side_revisions(self.article.id).await?;
+        Ok(found.into_iter().map(|side| SideRevision { side, reads: self.reads.clone() }).collect())
+    }
+    /// The article as the public sees it now. Null if it does not.
+    async fn live(&self) -> Option<Result<Article>> {
+        let reads = self.reads.public();
+        let found = reads.live(self.article.id).await.transpose()?;
+        Some(found.map(|edition| Article { edition, reads: reads.clone() }).map_err(Into::into))
+    }
+}
+
+/// A revision.
+pub struct Revision {
+    revision: article::Revision,
+    reads: DeskReads,
+}
+
+/// What an editor saved. It never changes.
+#[Object]
+impl Revision {
+    /// Counts the article's revisions from 1.
+    async fn number(&self) -> i32 {
+        self.revision.number
+    }
+    /// Who saved it.
+    async fn author(&self) -> Result<DeskUser> {
+        Ok(self.reads.user(self.revision.author).await?)
+    }
+    /// What they said of it. Null if nothing.
+    async fn note(&self) -> Option<&str> {
+        self.revision.note.as_ref().map(|text| text.as_str())
+    }
+    /// When.
+    async fn saved_at(&self) -> DateTime {
+        DateTime(self.revision.saved_at)
+    }
+    /// What it holds.
+    async fn content(&self) -> Content {
+        Content { content: self.revision.content.clone(), reads: self.reads.clone() }
+    }
+}
+
+/// A late save.
+pub struct SideRevision {
+    pub side: article::SideRevision,
+    pub reads: DeskReads,
+}
+
+/// A save that came too late, kept aside: nothing that was typed is lost.
+#[Object]
+impl SideRevision {
+    /// A UUID.
+    async fn id(&self) -> ID {
+        self.side.id.0.into()
+    }
+    /// The revision that its author was looking at.
+    async fn seen(&self) -> i32 {
+        self.side.seen
+    }
+    /// Who saved it.
+    async fn author(&self) -> Result<DeskUser> {
+        Ok(self.reads.user(self.side.author).await?)
+    }
+    /// What they said of it. Null if nothing.
+    async fn note(&self) -> Option<&str> {
+        self.side.note.as_ref().map(|text| text.as_str())
+    }
+    /// When.
+    async fn saved_at(&self) -> DateTime {
+        DateTime(self.side.saved_at)
+    }
+    /// What it holds.
+    async fn content(&self) -> Content {
+        Content { content: self.side.content.clone(), reads: self.reads.clone() }
+    }
+}
+
+/// What a revision holds.
+pub struct Content {
+    content: Arc<ArticleContent>,
+    reads: DeskReads,
+}
+
+/// What an editor wrote. A draft may lack what an edition must have.
+#[Object(name = "ArticleContent")]
+impl Content {
+    /// The language it is written in (BCP 47).
+    async fn language(&self) -> &str {
+        self.content.language.as_str()
+    }
+    /// The title. Null if there is none yet.
+    async fn headline(&self) -> Option<&str> {
+        self.content.headline.as_ref().map(|text| text.as_str())
+    }
+    /// The last part of its address. Null if there is none yet.
+    async fn slug(&self) -> Option<&str> {
+        self.content.slug.as_ref().map(|text| text.as_str())
+    }
+    /// The label above the headline. Null if there is none.
+    async fn kicker(&self) -> Option<&str> {
+        self.content.kicker.as_ref().map(|text| text.as_str())
+    }
+    /// The sentence or two under the headline. Null if there is none.
+    async fn standfirst(&self) -> Option<&str> {
+        self.content.standfirst.as_ref().map(|text| text.as_str())
+    }
+    /// The credit line as printed. Null if there is none.
+    async fn byline(&self) -> Option<&str> {
+        self.content.byline.as_ref().map(|text| text.as_str())
+    }
+    /// Where it sits. Null if it has no home yet.
+    async fn home_section(&self) -> Option<Result<Section>> {
+        let reads = self.reads.public();
+        let found = reads.live(self.content.home_section?).await.transpose()?;
+        Some(found.map(|edition| Section { edition, reads: reads.clone() }).map_err(Into::into))
+    }
+    /// Where else it is listed.
+    async fn other_sections(&self) -> Result<Vec<Section>> {
+        let reads = self.reads.public();
+        let found = reads.live_in_order(self.content.other_sections.iter().copied()).await?;
+        Ok(found.into_iter().map(|edition| Section { edition, reads: reads.clone() }).collect())
+    }
+    /// What it is about.
+    async fn topics(&self) -> Result<Vec<Topic>> {
+        let reads = self.reads.public();
+        let found = reads.live_in_order(self.content.topics.iter().copied()).await?;
+        Ok(found.into_iter().map(|edition| Topic { edition, reads: reads.clone() }).collect())
+    }
+    /// Who made it.
+    async fn contributors(&self) -> Result<Vec<Contributor>> {
+        let reads = self.reads.public();
+        let found = reads.live_in_order(self.content.contributors.iter().copied()).await?;
+        Ok(found.into_iter().map(|edition| Contributor { edition, reads: reads.clone() }).collect())
+    }
+    /// The picture that leads it. Null if there is none.
+    async fn lead(&self) -> Option<MediaUse> {
+        Some(MediaUse { media_use: self.content.lead.clone()?, reads: self.reads.public().clone() })
+    }
+    /// What the editors put beside it, in their order.
+    async fn related(&self) -> Vec<RelatedArticleEdge> {
+        let edge = |edge: &domain::related::RelatedArticle| RelatedArticleEdge { kind: edge.kind.into(), id: edge.article.0.into() };
+        self.content.related.iter().map(edge).collect()
+    }
+    /// The story itself.
+    async fn body(&self) -> Body {
+        Body::new(Arc::new(self.content.body.clone()), self.reads.public().clone())
+    }
+}

@@ -1,0 +1,93 @@
+//! Media and their uses, as inputs.
+
+use crate::graphql::media::MediaKind;
+use crate::graphql::user_error::Parser;
+use async_graphql::{ID, InputObject};
+use domain::ids::MediaId;
+use domain::media::{self, MediaCard};
+use domain::text::{AltText, Caption, CreditLine, Name};
+
+/// Who must be named beside the media: an agency, a photographer, or a line.
+#[derive(InputObject)]
+pub struct CreditInput {
+    /// The agency.
+    agency: Option<String>,
+    /// Who took it.
+    photographer: Option<String>,
+    /// The line to display. Without it, it is "Photographer/Agency".
+    line: Option<String>,
+}
+
+impl CreditInput {
+    fn parse(self, parser: &mut Parser) -> Option<media::Credit> {
+        let agency = parser.text("agency", self.agency, Name::parse);
+        let photographer = parser.text("photographer", self.photographer, Name::parse);
+        let line = parser.text("line", self.line, CreditLine::parse);
+        media::Credit::new(agency, photographer, line).map_err(|refused| parser.refuse(refused)).ok()
+    }
+}
+
+/// The part of a picture to show, in fractions of its width and height (0 to 1).
+#[derive(InputObject)]
+pub struct CropInput {
+    /// How far from the left edge it begins.
+    left: f64,
+    /// How far from the top edge it begins.
+    top: f64,
+    /// How wide it is.
+    width: f64,
+    /// How high it is.
+    height: f64,
+}
+
+/// An asset, as one story is to show it. What is left out is as the asset says.
+#[derive(InputObject)]
+pub struct MediaUseInput {
+    /// The asset's id.
+    media: ID,
+    /// Printed under it.
+    caption: Option<String>,
+    /// Printed beside it.
+    credit: Option<CreditInput>,
+    /// What it shows, for those who cannot see it.
+    alt_text: Option<String>,
+    /// The part to show.
+    crop: Option<CropInput>,
+}
+
+impl MediaUseInput {
+    /// The use.
+    pub fn parse(self, parser: &mut Parser) -> Option<media::MediaUse> {
+        let caption = parser.text("caption", self.caption, Caption::parse);
+        let credit = self.credit.and_then(|credit| parser.within("credit", |parser| credit.parse(parser)));
+        let alt_text = parser.text("altText", self.alt_text, AltText::parse);
+        let crop = self.crop.and_then(|crop| {
+            parser.value("crop", media::Crop::from_fractions(crop.left, crop.top, crop.width, crop.height))
+        });
+        let media = parser.id("media", &self.media, MediaId)?;
+        Some(media::MediaUse { media, caption, credit, alt_text, crop })
+    }
+}
+
+/// What is recorded of an asset.
+#[derive(InputObject)]
+pub struct MediaInput {
+    /// What kind of asset.
+    kind: MediaKind,
+    /// Who, what, where: printed under it unless a story says otherwise.
+    caption: Option<String>,
+    /// Who must be named beside it.
+    credit: Option<CreditInput>,
+    /// What it shows, for those who cannot see it.
+    alt_text: Option<String>,
+}
+
+impl MediaInput {
+    /// The record.
+    pub fn parse(self, parser: &mut Parser) -> Option<MediaCard> {
+        let caption = parser.text("caption", self.caption, Caption::parse);
+        let credit = self.credit.and_then(|credit| parser.within("credit", |parser| credit.parse(parser)));
+        let alt_text = parser.text("altText", self.alt_text, AltText::parse);
+        Some(MediaCard { kind: self.kind.into(), caption, credit, alt_text })
+    }
+}

@@ -1,0 +1,5 @@
+//! Inputs of the desk's mutations, and how they become commands of parsed values.
+
+pub mod article;
+pub mod block;
+pub mod media;

@@ -1,0 +1,49 @@
+//! GraphQL for front ends and the desk. One file per noun: its object, and what reads or changes it.
+//!
+//! Here the parts are put together. `handler.rs` is the HTTP side, `limits.rs` what a document may ask for.
+
+mod article;
+mod block;
+mod body;
+mod connection;
+mod contributor;
+mod desk;
+mod desk_article;
+mod desk_reads;
+mod handler;
+mod input;
+mod limits;
+mod media;
+mod mutation;
+mod negotiation;
+mod node;
+mod query;
+mod related;
+mod scalars;
+mod section;
+mod site;
+mod topic;
+mod user_error;
+mod viewer;
+
+pub use handler::{configure, graphiql_asset};
+
+use async_graphql::{EmptySubscription, Schema};
+
+/// The schema that clients see.
+pub type DatelineSchema = Schema<query::Query, mutation::Mutation, EmptySubscription>;
+
+/// Builds the schema.
+pub fn schema() -> DatelineSchema {
+    Schema::build(query::Query, mutation::Mutation::default(), EmptySubscription)
+        .register_output_type::<node::Node>()
+        .register_output_type::<block::Block>()
+        // The depth and complexity limits are ours (limits.rs): they name the limit and the actual value.
+        .limit_recursive_depth(limits::MOST_NESTED)
+        .finish()
+}
+
+/// The schema as text, for `schema.graphql`.
+pub fn sdl() -> String {
+    schema().sdl_with_options(async_graphql::SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items())
+}

@@ -1,0 +1,184 @@
+//! Creates, saves and publishes articles, and sets what stands beside them.
+
+use super::outcome::{Refused, halves};
+use crate::caller::Caller;
+use crate::error_codes::ErrorCode;
+use crate::graphql::desk_article::{DeskArticle, SideRevision};
+use crate::graphql::desk_reads::DeskReads;
+use crate::graphql::input::article::{ArticleContentInput, RelatedArticleInput, related};
+use crate::graphql::scalars::DateTime;
+use crate::graphql::user_error::{Parser, UserError};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use desk::article::{
+    CreateArticle, PublishArticle, SaveArticle, SaveArticleError, SaveOutcome, SetRelatedArticles, create_article, publish_article,
+    save_article, set_related_articles,
+};
+use domain::article;
+use domain::ids::{ArticleId, SideRevisionId, TranslationSetId};
+use domain::text::RevisionNote;
+
+/// A new article.
+#[derive(InputObject)]
+pub struct CreateArticleInput {
+    /// What its first revision holds.
+    content: ArticleContentInput,
+    /// What you want to say of it to the desk: at most 1,000 characters.
+    note: Option<String>,
+}
+
+/// A revision on top of the one that you were looking at.
+#[derive(InputObject)]
+pub struct SaveArticleInput {
+    /// Of which article.
+    id: ID,
+    /// The number of the revision that you were looking at. If somebody saved since, yours is kept as a side revision.
+    seen: i32,
+    /// What it holds: all of it.
+    content: ArticleContentInput,
+    /// What you want to say of it to the desk: at most 1,000 characters.
+    note: Option<String>,
+}
+
+/// What is to stand beside an article.
+#[derive(InputObject)]
+pub struct SetRelatedArticlesInput {
+    /// Of which article.
+    id: ID,
+    /// The number of the revision that you were looking at. If somebody saved since, yours is kept as a side revision.
+    seen: i32,
+    /// The other articles, in their order. It replaces what there was.
+    related: Vec<RelatedArticleInput>,
+}
+
+/// An edition of the newest revision.
+#[derive(InputObject)]
+pub struct PublishArticleInput {
+    /// Of which article.
+    id: ID,
+    /// The number of the revision that you were looking at. If somebody saved since, nothing is published.
+    seen: i32,
+    /// When it begins. Without it, now.
+    from: Option<DateTime>,
+    /// When it ends. Without it, never.
+    until: Option<DateTime>,
+}
+
+/// What became of it.
+#[derive(SimpleObject)]
+pub struct ArticlePayload {
+    /// The article as the desk sees it now. Null if nothing was done; after a save that came too late, it has the current revision.
+    article: Option<DeskArticle>,
+    /// The text of a save that came too late, as it was kept aside. Null otherwise.
+    side_revision: Option<SideRevision>,
+    /// What an editor can fix; empty if all went well.
+    user_errors: Vec<UserError>,
+}
+
+impl ArticlePayload {
+    fn refused(user_errors: Vec<UserError>) -> ArticlePayload {
+        ArticlePayload { article: None, side_revision: None, user_errors }
+    }
+
+    fn new(caller: &Caller, outcome: Result<article::DeskArticle, Refused>) -> Result<ArticlePayload> {
+        let (article, user_errors) = halves(outcome)?;
+        let article = article.map(|article| DeskArticle { article, reads: DeskReads::new(caller, caller.reads_now()) });
+        Ok(ArticlePayload { article, side_revision: None, user_errors })
+    }
+
+    fn saved(caller: &Caller, outcome: Result<SaveOutcome, SaveArticleError>) -> Result<ArticlePayload> {
+        match outcome {
+            Ok(SaveOutcome::Saved(article)) => ArticlePayload::new(caller, Ok(article)),
+            Ok(SaveOutcome::KeptAside { article, side }) => {
+                let message = format!(
+                    "revision {} is not the newest; that is {}. Your text was kept as side revision {}",
+                    side.seen, article.newest.number, side.id
+                );
+                let mut payload = ArticlePayload::new(caller, Ok(article))?;
+                payload.user_errors.push(UserError::new(ErrorCode::StaleRevision, "seen", message));
+                let reads = DeskReads::new(caller, caller.reads_now());
+                payload.side_revision = Some(SideRevision { side, reads });
+                Ok(payload)
+            }
+            Err(error) => ArticlePayload::new(caller, Err(error.into())),
+        }
+    }
+}
+
+/// The article mutations.
+#[derive(Default)]
+pub struct ArticleMutation;
+
+#[Object]
+impl ArticleMutation {
+    /// Creates an article with its first revision. It is a draft: nothing of it is public.
+    async fn create_article(&self, ctx: &Context<'_>, input: CreateArticleInput) -> Result<ArticlePayload> {
+        let caller = ctx.data::<Caller>()?;
+        let actor = caller.actor()?;
+        let site = caller.reads().site().await?;
+        let mut parser = Parser::new();
+        let note = parser.text("note", input.note, RevisionNote::parse);
+        let content = parser.within("content", |parser| input.content.parse(parser, &caller.desk, &site.card.default_language));
+        let content = match parser.finish(content) {
+            Ok(content) => content,
+            Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
+        };
+        let cmd = CreateArticle {
+            id: ArticleId(caller.desk.new_id()),
+            translation_set: TranslationSetId(caller.desk.new_id()),
+            content,
+            note,
+        };
+        let outcome = caller.desk.run(async |tx| create_article(tx, &actor, cmd).await).await;
+        ArticlePayload::new(caller, outcome.map_err(Into::into))
+    }
+
+    /// Saves a revision on top of the one that you were looking at. What the newest revision holds already is not saved again.
+    async fn save_article(&self, ctx: &Context<'_>, input: SaveArticleInput) -> Result<ArticlePayload> {
+        let caller = ctx.data::<Caller>()?;
+        let actor = caller.actor()?;
+        let site = caller.reads().site().await?;
+        let mut parser = Parser::new();
+        let id = parser.id("id", &input.id, ArticleId);
+        let note = parser.text("note", input.note, RevisionNote::parse);
+        let content = parser.within("content", |parser| input.content.parse(parser, &caller.desk, &site.card.default_language));
+        let (id, content) = match parser.finish(id.zip(content)) {
+            Ok(parsed) => parsed,
+            Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
+        };
+        let cmd = SaveArticle { id, seen: input.seen, content, note, side: SideRevisionId(caller.desk.new_id()) };
+        let outcome = caller.desk.run(async |tx| save_article(tx, &actor, cmd).await).await;
+        ArticlePayload::saved(caller, outcome)
+    }
+
+    /// Sets what stands beside an article. It is a part of the revision, so it saves one.
+    async fn set_related_articles(&self, ctx: &Context<'_>, input: SetRelatedArticlesInput) -> Result<ArticlePayload> {
+        let caller = ctx.data::<Caller>()?;
+        let actor = caller.actor()?;
+        let mut parser = Parser::new();
+        let id = parser.id("id", &input.id, ArticleId);
+        let related = parser.within("related", |parser| related(parser, input.related));
+        let id = match parser.finish(id) {
+            Ok(id) => id,
+            Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
+        };
+        let cmd = SetRelatedArticles { id, seen: input.seen, related, side: SideRevisionId(caller.desk.new_id()) };
+        let outcome = caller.desk.run(async |tx| set_related_articles(tx, &actor, cmd).await).await;
+        ArticlePayload::saved(caller, outcome)
+    }
+
+    /// Makes the newest revision public: now, or from an instant on, for good or until another. What was public ends where this begins.
+    async fn publish_article(&self, ctx: &Context<'_>, input: PublishArticleInput) -> Result<ArticlePayload> {
+        let caller = ctx.data::<Caller>()?;
+        let actor = caller.actor()?;
+        let mut parser = Parser::new();
+        let id = parser.id("id", &input.id, ArticleId);
+        let id = match parser.finish(id) {
+            Ok(id) => id,
+            Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
+        };
+        let (from, until) = (input.from.map(|from| from.0), input.until.map(|until| until.0));
+        let cmd = PublishArticle { id, seen: input.seen, from, until };
+        let outcome = caller.desk.run(async |tx| publish_article(tx, &actor, cmd).await).await;
+        ArticlePayload::new(caller, outcome.map_err(Into::into))
+    }
+}

@@ -1,0 +1,102 @@
+//! Creates and saves contributors.
+
+use super::outcome::{halves, save_subject};
+use super::slug;
+use crate::caller::Caller;
+use crate::graphql::contributor::Contributor;
+use crate::graphql::user_error::{Parser, UserError};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use desk::SaveSubject;
+use domain::contributor::ContributorCard;
+use domain::ids::ContributorId;
+use domain::text::{Description, Line, Name};
+use domain::subject::SubjectKind;
+
+/// What a contributor is to be. A save replaces all of it.
+#[derive(InputObject)]
+pub struct ContributorInput {
+    /// Their name.
+    name: String,
+    /// Unique among contributors. Without it, one is made of the name.
+    slug: Option<String>,
+    /// What they do, such as "Defence correspondent".
+    job_title: Option<String>,
+    /// A few sentences about them.
+    biography: Option<String>,
+}
+
+impl ContributorInput {
+    fn parse(self, parser: &mut Parser) -> Option<ContributorCard> {
+        let name = parser.value("name", Name::parse(&self.name));
+        let slug = slug(parser, self.slug, &self.name);
+        let job_title = parser.text("jobTitle", self.job_title, Line::parse);
+        let biography = parser.text("biography", self.biography, Description::parse);
+        Some(ContributorCard { name: name?, slug: slug?, job_title, biography })
+    }
+}
+
+/// A new contributor.
+#[derive(InputObject)]
+pub struct CreateContributorInput {
+    /// What it is to be.
+    contributor: ContributorInput,
+}
+
+/// A contributor as it is to be from now on.
+#[derive(InputObject)]
+pub struct SaveContributorInput {
+    /// Its id.
+    id: ID,
+    /// The `edition` that you were looking at. If somebody saved since, the save is refused.
+    seen: i32,
+    /// What it is to be.
+    contributor: ContributorInput,
+}
+
+/// What became of it.
+#[derive(SimpleObject)]
+pub struct ContributorPayload {
+    /// The contributor as it is now. Null if the save was refused.
+    contributor: Option<Contributor>,
+    /// What an editor can fix; empty if all went well.
+    user_errors: Vec<UserError>,
+}
+
+/// The contributor mutations.
+#[derive(Default)]
+pub struct ContributorMutation;
+
+#[Object]
+impl ContributorMutation {
+    /// Creates a contributor. It is public at once.
+    async fn create_contributor(&self, ctx: &Context<'_>, input: CreateContributorInput) -> Result<ContributorPayload> {
+        let caller = ctx.data::<Caller>()?;
+        let actor = caller.actor()?;
+        let mut parser = Parser::new();
+        let card = parser.within("contributor", |parser| input.contributor.parse(parser));
+        let card = match parser.finish(card) {
+            Ok(card) => card,
+            Err(user_errors) => return Ok(ContributorPayload { contributor: None, user_errors }),
+        };
+        let id = ContributorId(caller.desk.new_id());
+        let outcome = caller.desk.run(async |tx| desk::contributor::create_contributor(tx, &actor, id, card).await).await;
+        let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Contributor)))?;
+        Ok(ContributorPayload { contributor: edition.map(|edition| Contributor { edition, reads: caller.reads_now() }), user_errors })
+    }
+
+    /// Saves a contributor. It is public at once.
+    async fn save_contributor(&self, ctx: &Context<'_>, input: SaveContributorInput) -> Result<ContributorPayload> {
+        let caller = ctx.data::<Caller>()?;
+        let actor = caller.actor()?;
+        let mut parser = Parser::new();
+        let id = parser.id("id", &input.id, |id| id);
+        let card = parser.within("contributor", |parser| input.contributor.parse(parser));
+        let cmd = match parser.finish(id.zip(card)) {
+            Ok((id, card)) => SaveSubject { id, seen: input.seen, card },
+            Err(user_errors) => return Ok(ContributorPayload { contributor: None, user_errors }),
+        };
+        let outcome = caller.desk.run(async |tx| desk::contributor::save_contributor(tx, &actor, cmd).await).await;
+        let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Contributor)))?;
+        Ok(ContributorPayload { contributor: edition.map(|edition| Contributor { edition, reads: caller.reads_now() }), user_errors })
+    }
+}

@@ -1,0 +1,33 @@
+//! The desk's verbs as mutations: one file per noun. Each parses its input, runs one action, and answers with the subject and `userErrors`.
+
+mod article;
+mod contributor;
+mod media;
+mod outcome;
+mod section;
+mod site;
+mod topic;
+
+use crate::graphql::user_error::Parser;
+use async_graphql::MergedObject;
+use domain::slug::Slug;
+
+/// What the desk can do. Each takes one `input`, and answers with the subject as the desk sees it and with `userErrors`: what an
+/// editor can fix. Errors at the top of the answer are for those who may not, and for faults of ours.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    article::ArticleMutation,
+    section::SectionMutation,
+    topic::TopicMutation,
+    contributor::ContributorMutation,
+    media::MediaMutation,
+    site::SiteMutation,
+);
+
+/// The slug that was given, or one made of the name.
+fn slug(parser: &mut Parser, given: Option<String>, name: &str) -> Option<Slug> {
+    match given.filter(|given| !given.trim().is_empty()) {
+        Some(given) => parser.value("slug", Slug::parse(&given)),
+        None => parser.value("slug", Slug::from_words(name).ok_or("no slug can be made of the name; give one")),
+    }
+}

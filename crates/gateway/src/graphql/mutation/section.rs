@@ -1,0 +1,105 @@
+//! Creates and saves sections.
+
+use super::outcome::{halves, save_subject};
+use super::slug;
+use crate::caller::Caller;
+use crate::graphql::section::Section;
+use crate::graphql::user_error::{Parser, UserError};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use desk::SaveSubject;
+use domain::ids::SectionId;
+use domain::section::SectionCard;
+use domain::text::{Description, Name};
+use domain::subject::SubjectKind;
+
+/// What a section is to be. A save replaces all of it.
+#[derive(InputObject)]
+pub struct SectionInput {
+    /// What it is called.
+    name: String,
+    /// Unique among sections. Without it, one is made of the name.
+    slug: Option<String>,
+    /// A few sentences about it.
+    description: Option<String>,
+    /// The id of the section that it is a part of. Without it, it stands at the top.
+    parent: Option<ID>,
+    /// Where it stands among its siblings; equal places are ordered by name.
+    #[graphql(default)]
+    position: i32,
+}
+
+impl SectionInput {
+    fn parse(self, parser: &mut Parser) -> Option<SectionCard> {
+        let name = parser.value("name", Name::parse(&self.name));
+        let slug = slug(parser, self.slug, &self.name);
+        let description = parser.text("description", self.description, Description::parse);
+        let parent = self.parent.and_then(|id| parser.id("parent", &id, SectionId));
+        Some(SectionCard { name: name?, slug: slug?, description, parent, position: self.position })
+    }
+}
+
+/// A new section.
+#[derive(InputObject)]
+pub struct CreateSectionInput {
+    /// What it is to be.
+    section: SectionInput,
+}
+
+/// A section as it is to be from now on.
+#[derive(InputObject)]
+pub struct SaveSectionInput {
+    /// Its id.
+    id: ID,
+    /// The `edition` that you were looking at. If somebody saved since, the save is refused.
+    seen: i32,
+    /// What it is to be.
+    section: SectionInput,
+}
+
+/// What became of it.
+#[derive(SimpleObject)]
+pub struct SectionPayload {
+    /// The section as it is now. Null if the save was refused.
+    section: Option<Section>,
+    /// What an editor can fix; empty if all went well.
+    user_errors: Vec<UserError>,
+}
+
+/// The section mutations.
+#[derive(Default)]
+pub struct SectionMutation;
+
+#[Object]
+impl SectionMutation {
+    /// Creates a section. It is public at once.
+    async fn create_section(&self, ctx: &Context<'_>, input: CreateSectionInput) -> Result<SectionPayload> {
+        let caller = ctx.data::<Caller>()?;
+        let actor = caller.actor()?;
+        let mut parser = Parser::new();
+        let card = parser.within("section", |parser| input.section.parse(parser));
+        let card = match parser.finish(card) {
+            Ok(card) => card,
+            Err(user_errors) => return Ok(SectionPayload { section: None, user_errors }),
+        };
+        let id = SectionId(caller.desk.new_id());
+        let outcome = caller.desk.run(async |tx| desk::section::create_section(tx, &actor, id, card).await).await;
+        let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Section)))?;
+        Ok(SectionPayload { section: edition.map(|edition| Section { edition, reads: caller.reads_now() }), user_errors })
+    }
+
+    /// Saves a section. It is public at once.
+    async fn save_section(&self, ctx: &Context<'_>, input: SaveSectionInput) -> Result<SectionPayload> {
+        let caller = ctx.data::<Caller>()?;
+        let actor = caller.actor()?;
+        let mut parser = Parser::new();
+        let id = parser.id("id", &input.id, |id| id);
+        let card = parser.within("section", |parser| input.section.parse(parser));
+        let cmd = match parser.finish(id.zip(card)) {
+            Ok((id, card)) => SaveSubject { id, seen: input.seen, card },
+            Err(user_errors) => return Ok(SectionPayload { section: None, user_errors }),
+        };
+        let outcome = caller.desk.run(async |tx| desk::section::save_section(tx, &actor, cmd).await).await;
+        let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Section)))?;
+        Ok(SectionPayload { section: edition.map(|edition| Section { edition, reads: caller.reads_now() }), user_errors })
+    }
+}

@@ -1,0 +1,87 @@
+//! Saves the site.
+
+use super::outcome::{halves, save_subject};
+use crate::caller::Caller;
+use crate::graphql::site::Site;
+use crate::graphql::user_error::{Parser, UserError};
+use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
+use desk::SaveSubject;
+use domain::language::Language;
+use domain::link::SiteAddress;
+use domain::site::{SiteCard, TimeZoneName};
+use domain::subject::SubjectKind;
+use domain::text::{Description, EmailAddress, Line, Name};
+
+/// What the site is to be. A save replaces all of it.
+#[derive(InputObject)]
+pub struct SiteInput {
+    /// The newsroom's name.
+    name: String,
+    /// Where the front end is, such as `https://news.example`.
+    url: String,
+    /// Its time zone, by its IANA name.
+    time_zone: String,
+    /// The language of what names none (BCP 47).
+    default_language: String,
+    /// Who the newsroom is, in a few sentences.
+    about: Option<String>,
+    /// An e-mail address for readers.
+    contact: Option<String>,
+    /// The copyright line.
+    copyright: Option<String>,
+}
+
+impl SiteInput {
+    fn parse(self, parser: &mut Parser) -> Option<SiteCard> {
+        let name = parser.value("name", Name::parse(&self.name));
+        let url = parser.value("url", SiteAddress::parse(&self.url));
+        let time_zone = parser.value("timeZone", TimeZoneName::parse(&self.time_zone));
+        let default_language = parser.value("defaultLanguage", Language::parse(&self.default_language));
+        let about = parser.text("about", self.about, Description::parse);
+        let contact = parser.text("contact", self.contact, EmailAddress::parse);
+        let copyright = parser.text("copyright", self.copyright, Line::parse);
+        let (name, url, time_zone, default_language) = (name?, url?, time_zone?, default_language?);
+        Some(SiteCard { name, url, time_zone, default_language, about, contact, copyright })
+    }
+}
+
+/// The site as it is to be from now on.
+#[derive(InputObject)]
+pub struct SaveSiteInput {
+    /// The `edition` that you were looking at. If somebody saved since, the save is refused.
+    seen: i32,
+    /// What it is to be.
+    site: SiteInput,
+}
+
+/// What became of it.
+#[derive(SimpleObject)]
+pub struct SitePayload {
+    /// The site as it is now. Null if the save was refused.
+    site: Option<Site>,
+    /// What an editor can fix; empty if all went well.
+    user_errors: Vec<UserError>,
+}
+
+/// The site mutations.
+#[derive(Default)]
+pub struct SiteMutation;
+
+#[Object]
+impl SiteMutation {
+    /// Saves the site. It is public at once.
+    async fn save_site(&self, ctx: &Context<'_>, input: SaveSiteInput) -> Result<SitePayload> {
+        let caller = ctx.data::<Caller>()?;
+        let actor = caller.actor()?;
+        let mut parser = Parser::new();
+        let card = parser.within("site", |parser| input.site.parse(parser));
+        let card = match parser.finish(card) {
+            Ok(card) => card,
+            Err(user_errors) => return Ok(SitePayload { site: None, user_errors }),
+        };
+        let cmd = SaveSubject { id: caller.site().0, seen: input.seen, card };
+        let outcome = caller.desk.run(async |tx| desk::site::save_site(tx, &actor, cmd).await).await;
+        let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Site)))?;
+        Ok(SitePayload { site: edition.map(|edition| Site { edition }), user_errors })
+    }
+}

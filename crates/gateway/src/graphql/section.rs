@@ -1,0 +1,86 @@
+//! Sections, as clients see them.
+
+use super::connection::{self, ArticleConnection, ArticleOrder};
+use crate::cursor::page_request;
+use crate::reads::Reads;
+use async_graphql::{ID, Object, Result};
+use domain::edition::Edition;
+use domain::ids::SectionId;
+use domain::list::List;
+use domain::section::SectionCard;
+use std::sync::Arc;
+
+/// A section, made of its live edition.
+pub struct Section {
+    pub edition: Arc<Edition<SectionCard>>,
+    pub reads: Reads,
+}
+
+impl Section {
+    fn path(&self) -> String {
+        format!("/{}", self.edition.card.slug)
+    }
+
+    fn all(&self, editions: Vec<Arc<Edition<SectionCard>>>) -> Vec<Section> {
+        editions.into_iter().map(|edition| Section { edition, reads: self.reads.clone() }).collect()
+    }
+}
+
+/// Where stories sit. Sections form a tree, and each story has exactly one home among them.
+#[Object]
+impl Section {
+    /// A UUID.
+    async fn id(&self) -> ID {
+        self.edition.id.into()
+    }
+    /// Unique among sections.
+    async fn slug(&self) -> &str {
+        self.edition.card.slug.as_str()
+    }
+    /// Its address on the front end, without the host: `/europe`.
+    async fn path(&self) -> String {
+        Section::path(self)
+    }
+    /// Its whole address on the front end.
+    async fn url(&self) -> Result<String> {
+        Ok(self.reads.site().await?.card.url.join(&Section::path(self)))
+    }
+    /// What it is called.
+    async fn name(&self) -> &str {
+        self.edition.card.name.as_str()
+    }
+    /// A few sentences about it. Null if there are none.
+    async fn description(&self) -> Option<&str> {
+        self.edition.card.description.as_ref().map(|text| text.as_str())
+    }
+    /// The section that it is a part of. Null at the top.
+    async fn parent(&self) -> Option<Result<Section>> {
+        let parent = self.edition.card.parent?;
+        let found = self.reads.must_be_live(parent).await;
+        Some(found.map(|edition| Section { edition, reads: self.reads.clone() }).map_err(Into::into))
+    }
+    /// The sections right below it, in the newsroom's order.
+    async fn children(&self) -> Result<Vec<Section>> {
+        Ok(self.all(self.reads.sections().await?.children(Some(SectionId(self.edition.id)))))
+    }
+    /// Where it stands among its siblings; equal places are ordered by name.
+    async fn position(&self) -> i32 {
+        self.edition.card.position
+    }
+    /// How often it was changed, counted from 1. To save it, send this as `seen`.
+    async fn edition(&self) -> i32 {
+        self.edition.number
+    }
+    /// Its articles and those of all sections below it. `first` or `last` is at most 100; without either, 20 are given.
+    async fn articles(
+        &self,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(default)] order_by: ArticleOrder,
+    ) -> Result<ArticleConnection> {
+        let page = page_request(order_by.into(), first, after.as_deref(), last, before.as_deref())?;
+        Ok(connection::articles(&self.reads, List::Section(SectionId(self.edition.id)), page).await?)
+    }
+}

@@ -1,0 +1,54 @@
+//! Topics, as clients see them.
+
+use super::connection::{self, ArticleConnection, ArticleOrder};
+use crate::cursor::page_request;
+use crate::reads::Reads;
+use async_graphql::{ID, Object, Result};
+use domain::edition::Edition;
+use domain::ids::TopicId;
+use domain::list::List;
+use domain::topic::TopicCard;
+use std::sync::Arc;
+
+/// A topic, made of its live edition.
+pub struct Topic {
+    pub edition: Arc<Edition<TopicCard>>,
+    pub reads: Reads,
+}
+
+/// What stories are about. A topic is not a section: a story has any number of topics, and none is its home.
+#[Object]
+impl Topic {
+    /// A UUID.
+    async fn id(&self) -> ID {
+        self.edition.id.into()
+    }
+    /// Unique among topics.
+    async fn slug(&self) -> &str {
+        self.edition.card.slug.as_str()
+    }
+    /// What it is called.
+    async fn name(&self) -> &str {
+        self.edition.card.name.as_str()
+    }
+    /// A few sentences about it. Null if there are none.
+    async fn description(&self) -> Option<&str> {
+        self.edition.card.description.as_ref().map(|text| text.as_str())
+    }
+    /// How often it was changed, counted from 1. To save it, send this as `seen`.
+    async fn edition(&self) -> i32 {
+        self.edition.number
+    }
+    /// The articles about it. `first` or `last` is at most 100; without either, 20 are given.
+    async fn articles(
+        &self,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(default)] order_by: ArticleOrder,
+    ) -> Result<ArticleConnection> {
+        let page = page_request(order_by.into(), first, after.as_deref(), last, before.as_deref())?;
+        Ok(connection::articles(&self.reads, List::Topic(TopicId(self.edition.id)), page).await?)
+    }
+}
