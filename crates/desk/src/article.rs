@@ -28,7 +28,7 @@ pub struct UnknownReference(pub Subject);
 /// The article, locked, if the actor may see it.
 async fn locked(tx: &Tx, actor: &Actor, id: ArticleId) -> Result<Option<(DeskArticle, SectionTree)>, StorageError> {
     let Some(article) = tx.articles().lock(id).await? else { return Ok(None) };
-    let tree = tx.editions().section_tree().await?;
+    let tree = tx.newest().section_tree().await?;
     Ok(actor.may(Action::ReadArticle, &article.scope(&tree)).is_ok().then_some((article, tree)))
 }
 

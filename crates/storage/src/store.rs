@@ -124,11 +124,10 @@ impl Store {
         SigningKeys::new(self.reading())
     }
 
-    /// Begins a transaction in which everything happens at `clock()`, read once the transaction has begun: on SQLite that is
-    /// when it has become the one writer, so instants follow commits.
-    pub async fn begin(&self, clock: impl FnOnce() -> Timestamp) -> Result<Tx, StorageError> {
+    /// Begins a transaction in which everything happens at one instant by that clock; see [`Tx::now`].
+    pub async fn begin(&self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Result<Tx, StorageError> {
         let transaction = self.writer.begin_with_options(immediate()).await?;
-        Ok(Tx::new(Connection::transaction(transaction, self.statements.clone()), clock()))
+        Ok(Tx::new(Connection::transaction(transaction, self.statements.clone()), clock))
     }
 
     /// Whether the database answers, and how far its clock is ahead of `clock()`, in milliseconds (0 on SQLite, which has none).

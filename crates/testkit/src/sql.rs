@@ -35,11 +35,8 @@ impl TestDb {
 
     /// The one number that a query selects.
     pub async fn number(&self, sql: &str) -> i64 {
-        let texts = self
-            .texts(&format!(
-                "SELECT CAST(number AS text) AS number FROM ({sql}) AS numbers (number)"
-            ))
-            .await;
+        let sql = format!("WITH numbers (number) AS ({sql}) SELECT CAST(number AS text) AS number FROM numbers");
+        let texts = self.texts(&sql).await;
         texts[0][0].parse().expect("the query selects a number")
     }
 

@@ -14,6 +14,7 @@ use testkit::{TestDb, article, house, law, noon_plus, section};
 /// Moves a section under another, or to the root, whatever edition it has.
 async fn move_section(desk: &Desk, id: SectionId, parent: Option<SectionId>) -> Result<Arc<Edition<SectionCard>>, SaveSubjectError> {
     desk.run(async |tx| {
+        tx.publishing().lock_section_tree().await?;
         let newest = tx.publishing().lock::<SectionCard>(id.0).await?.expect("the section exists");
         let card = SectionCard { parent, ..newest.card.clone() };
         save_section(tx, &house(), SaveSubject { id: id.0, seen: newest.number, card }).await
@@ -102,7 +103,7 @@ async fn publishing_and_moving_sections_at_once_leave_lists_right() {
         let (desk, clock) = (db.desk.clone(), db.clock.clone());
         tokio::spawn(async move {
             for _ in 0..6 {
-                clock.set(clock.now().saturating_add_millis(1));
+                clock.advance(1);
                 publish(&desk, &house(), story, 1, None, None).await.unwrap();
             }
         })
@@ -111,7 +112,7 @@ async fn publishing_and_moving_sections_at_once_leave_lists_right() {
         let (desk, clock) = (db.desk.clone(), db.clock.clone());
         tokio::spawn(async move {
             for _ in 0..6 {
-                clock.set(clock.now().saturating_add_millis(1));
+                clock.advance(1);
                 move_section(&desk, moving, Some(parent)).await.unwrap();
             }
         })
@@ -137,7 +138,6 @@ async fn who_began_before_a_section_moved_lists_the_story_where_the_section_stan
     if db.is_postgres() {
         let clock = db.clock.clone();
         let mut early = db.store.begin(move || clock.now()).await.unwrap();
-        early.publishing().lock::<SectionCard>(one.0).await.unwrap();
         let began = early.now();
         db.clock.set(noon_plus(1));
         move_section(&db.desk, moving, Some(two)).await.unwrap();

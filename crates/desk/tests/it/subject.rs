@@ -46,7 +46,7 @@ async fn of_many_who_save_one_edition_at_once_exactly_one_is_in_time() {
             let (desk, clock) = (db.desk.clone(), db.clock.clone());
             let cmd = SaveSubject { id: water.0, seen: 1, card: topic(&format!("Water {number}")).card() };
             tokio::spawn(async move {
-                clock.set(clock.now().saturating_add_millis(1));
+                clock.advance(1);
                 desk.run(async |tx| save_topic(tx, &house(), cmd).await).await
             })
         })
@@ -80,8 +80,9 @@ async fn nodes_that_start_together_found_one_site() {
     let db = TestDb::new().await;
     let starts: Vec<_> = (0..4)
         .map(|_| {
-            let desk = db.desk.clone();
+            let (desk, clock) = (db.desk.clone(), db.clock.clone());
             tokio::spawn(async move {
+                clock.advance(1);
                 let (id, url) = (desk.new_id(), SiteAddress::parse("https://newsroom.test").unwrap());
                 desk.run(async |tx| found_site(tx, id, url).await).await.unwrap().id
             })
