@@ -66,6 +66,11 @@ async fn a_slug_is_made_of_the_headline_with_a_number_if_it_is_taken() {
         made.push(slug(&db.given(article().headline("The dam’s holding!")).await).to_owned());
     }
     assert_eq!(made, ["the-dams-holding", "the-dams-holding-2", "the-dams-holding-3"]);
+    for _ in 4..=12 {
+        made.push(slug(&db.given(article().headline("The dam’s holding!")).await).to_owned());
+    }
+    assert_eq!(made[8], "the-dams-holding-9");
+    assert!(made[11].starts_with("the-dams-holding-"));
     let mut bare = article().content();
     bare.headline = None;
     let bare = create(&db.desk, &house(), bare).await.unwrap();
