@@ -1,7 +1,7 @@
 //! The database's history: one file per step, applied in order, never edited once landed.
 //!
-//! Steps go forward only and import no entities. Each runs in a transaction of its own. The schema they result in is a
-//! checked-in snapshot per database (`crates/storage/tests/it/schema.rs`).
+//! Steps go forward only and import no entities. `Store::migrate` applies all that are missing in one transaction. The schema
+//! they result in is a checked-in snapshot per database (`crates/storage/tests/it/schema.rs`).
 
 mod m20261124_000001_create_subject;
 mod m20261124_000002_create_edition;
@@ -12,7 +12,7 @@ mod m20261124_000006_create_change;
 mod m20261124_000007_create_desk_user;
 mod m20261124_000008_create_session;
 
-pub use sea_orm_migration::MigratorTrait;
+pub use sea_orm_migration::{IntoSchemaManagerConnection, MigratorTrait, SchemaManager};
 use sea_orm_migration::prelude::*;
 
 /// Applies the steps.

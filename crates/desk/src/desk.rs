@@ -41,7 +41,8 @@ impl Desk {
 
     /// Runs actions in one transaction. It is committed if they succeed, and undone if they are refused or fail.
     pub async fn run<T, E: From<StorageError>>(&self, actions: impl AsyncFnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
-        let mut tx = self.store.begin(|| self.clock.now()).await?;
+        let clock = self.clock.clone();
+        let mut tx = self.store.begin(move || clock.now()).await?;
         let outcome = actions(&mut tx).await?;
         tx.commit().await?;
         Ok(outcome)

@@ -13,7 +13,7 @@ pub async fn create_section(tx: &mut Tx, actor: &Actor, id: SectionId, card: Sec
     actor.may(Action::SaveSection, &Scope::Newsroom)?;
     tx.publishing().lock_section_tree().await?;
     if let Some(parent) = card.parent {
-        tx.editions().section_tree().await?.may_stand_under(id, parent)?;
+        tx.newest().section_tree().await?.may_stand_under(id, parent)?;
     }
     let slug = card.slug.clone();
     subject::create(tx, id.0, card, Some(slug)).await
@@ -24,13 +24,13 @@ pub async fn save_section(tx: &mut Tx, actor: &Actor, cmd: SaveSubject<SectionCa
     actor.may(Action::SaveSection, &Scope::Newsroom)?;
     tx.publishing().lock_section_tree().await?;
     let (id, parent, slug) = (SectionId(cmd.id), cmd.card.parent, cmd.card.slug.clone());
-    let before = tx.editions().section_tree().await?;
+    let before = tx.newest().section_tree().await?;
     if let Some(parent) = parent {
         before.may_stand_under(id, parent)?;
     }
     let section = subject::save(tx, cmd, Some(slug)).await?;
     if before.get(id).is_some_and(|old| old.card.parent != parent) {
-        let after = tx.editions().section_tree().await?;
+        let after = tx.newest().section_tree().await?;
         tx.publishing().relist(&[id], &after).await?;
     }
     Ok(section)

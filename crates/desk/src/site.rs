@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 /// The site of this database: what is there, or a first one that says where it is and nothing else. Every start calls it.
 pub async fn found_site(tx: &mut Tx, id: Uuid, url: SiteAddress) -> Result<Arc<Edition<SiteCard>>, StorageError> {
-    if let Some(site) = tx.editions().site().await? {
+    if let Some(site) = tx.newest().site().await? {
         return Ok(site);
     }
     let card = SiteCard {
@@ -28,12 +28,12 @@ pub async fn found_site(tx: &mut Tx, id: Uuid, url: SiteAddress) -> Result<Arc<E
     };
     let first = Edition::first(id, card, tx.now());
     // Two nodes that start at once both try; the index on the kind lets one through, and the other waits for it.
-    if tx.publishing().insert_subject(Subject { kind: SubjectKind::Site, id }).await? {
+    if tx.publishing().insert_subject(Subject { kind: SubjectKind::Site, id }, tx.now()).await? {
         tx.publishing().begin(&first).await?;
         tx.note(domain::change::Change::new(domain::change::ChangeKind::Published, Subject { kind: SubjectKind::Site, id }));
         return Ok(Arc::new(first));
     }
-    tx.editions().site().await?.ok_or_else(|| StorageError::Corrupt {
+    tx.newest().site().await?.ok_or_else(|| StorageError::Corrupt {
         table: "subject",
         column: "kind",
         id: id.to_string(),

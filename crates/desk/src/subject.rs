@@ -49,7 +49,7 @@ pub enum SaveSubjectError {
 /// The first edition of a new subject, live at once.
 pub(crate) async fn create<C: Card>(tx: &mut Tx, id: Uuid, card: C, slug: Option<Slug>) -> Result<Arc<Edition<C>>, SaveSubjectError> {
     let subject = Subject { kind: C::KIND, id };
-    tx.publishing().insert_subject(subject).await?;
+    tx.publishing().insert_subject(subject, tx.now()).await?;
     let first = Edition::first(id, card, tx.now());
     publish(tx, subject, &first, slug).await?;
     Ok(Arc::new(first))

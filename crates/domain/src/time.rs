@@ -20,6 +20,12 @@ impl Timestamp {
         (instant >= year_one()).then_some(Timestamp(instant))
     }
 
+    /// The last instant there is.
+    pub fn latest() -> Timestamp {
+        let millis = jiff::Timestamp::MAX.as_second() * 1_000;
+        Timestamp::from_millis(millis).expect("jiff's last second is an instant")
+    }
+
     /// Milliseconds since 1970.
     pub fn as_millis(self) -> i64 {
         self.0.as_millisecond()
@@ -53,7 +59,7 @@ impl Timestamp {
         Timestamp::from_millis(bounded).unwrap_or(if millis < 0 {
             Timestamp(year_one())
         } else {
-            Timestamp(jiff::Timestamp::MAX)
+            Timestamp::latest()
         })
     }
 }
@@ -108,6 +114,14 @@ mod tests {
         ] {
             assert!(Timestamp::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_last_instant_is_whole_milliseconds_like_all_others() {
+        let latest = Timestamp::latest();
+        assert_eq!(Timestamp::from_millis(latest.as_millis()), Some(latest));
+        assert_eq!(latest.saturating_add_millis(1), latest);
+        assert_eq!(Timestamp::parse(&latest.to_string()), Ok(latest));
     }
 
     proptest! {

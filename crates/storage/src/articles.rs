@@ -9,7 +9,7 @@ use crate::entity::{article, content, revision, side_revision};
 use crate::error::StorageError;
 use domain::article::{ArticleContent, DeskArticle, Revision, SideRevision};
 use domain::ids::ArticleId;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, LockType, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -25,9 +25,10 @@ impl Articles {
         Articles { connection }
     }
 
-    /// The article, whose row stays locked until the end.
+    /// The article, whose row stays locked until the end. The lock lets those pass who only name the article in another row, as
+    /// a section that moves does: they would wait for its holder, and its holder for them.
     pub async fn lock(&self, id: ArticleId) -> Result<Option<DeskArticle>, StorageError> {
-        let locked = article::Entity::find_by_id(id.0).lock_exclusive().one(self.connection.as_ref()).await?;
+        let locked = article::Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate).one(self.connection.as_ref()).await?;
         match locked {
             Some(_) => Ok(by_ids(&self.connection, &[id]).await?.remove(&id)),
             None => Ok(None),

@@ -169,8 +169,11 @@ pub(crate) async fn by_ids(connection: &Connection, ids: &[ArticleId]) -> Result
     Ok(found)
 }
 
+/// Subject, number, revision, and when it is live from and until.
+type EditionRow = (Uuid, i32, Option<i32>, i64, Option<i64>);
+
 async fn edition_spans(connection: &Connection, ids: &[ArticleId]) -> Result<HashMap<Uuid, Vec<EditionSpan>>, StorageError> {
-    let rows: Vec<(Uuid, i32, Option<i32>, i64, Option<i64>)> = edition::Entity::find()
+    let rows: Vec<EditionRow> = edition::Entity::find()
         .select_only()
         .columns([
             edition::Column::SubjectId,

@@ -17,6 +17,11 @@ struct Versioned<T> {
     document: T,
 }
 
+#[derive(Deserialize)]
+struct VersionOnly {
+    version: u32,
+}
+
 /// The stored form of a document.
 pub(crate) fn write<T: Serialize>(document: &T) -> Result<String, StorageError> {
     serde_json::to_string(&Versioned { version: VERSION, document })
@@ -28,7 +33,13 @@ pub(crate) fn read<T: DeserializeOwned>(json: &str, table: &'static str, column:
     match serde_json::from_str::<Versioned<T>>(json) {
         Ok(Versioned { version: VERSION, document }) => Ok(document),
         Ok(Versioned { version, .. }) => Err(StorageError::corrupt(table, column, id, format!("version {version} is not known"))),
-        Err(error) => Err(StorageError::corrupt(table, column, id, error)),
+        // A document of another version may not even have the shape of this one.
+        Err(error) => Err(match serde_json::from_str::<VersionOnly>(json) {
+            Ok(VersionOnly { version }) if version != VERSION => {
+                StorageError::corrupt(table, column, id, format!("version {version} is not known"))
+            }
+            _ => StorageError::corrupt(table, column, id, error),
+        }),
     }
 }
 

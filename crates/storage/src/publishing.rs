@@ -15,7 +15,7 @@ use domain::ids::{ArticleId, SectionId};
 use domain::section::SectionTree;
 use domain::subject::Subject;
 use domain::time::Timestamp;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, LockType, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -28,20 +28,19 @@ const SECTION_TREE_LOCK: i64 = 0x0DA7_E5EC;
 #[derive(Debug)]
 pub struct Publishing {
     connection: Arc<Connection>,
-    now: Timestamp,
 }
 
 impl Publishing {
-    pub(crate) fn new(connection: Arc<Connection>, now: Timestamp) -> Publishing {
-        Publishing { connection, now }
+    pub(crate) fn new(connection: Arc<Connection>) -> Publishing {
+        Publishing { connection }
     }
 
-    /// Makes a subject known. It has no edition yet. `false` if it was known, or is a second site.
-    pub async fn insert_subject(&self, new: Subject) -> Result<bool, StorageError> {
+    /// Makes a subject known at that instant. It has no edition yet. `false` if it was known, or is a second site.
+    pub async fn insert_subject(&self, new: Subject, at: Timestamp) -> Result<bool, StorageError> {
         let row = subject::ActiveModel {
             id: Set(new.id),
             kind: Set(new.kind.as_str().to_owned()),
-            created_at: Set(self.now.as_millis()),
+            created_at: Set(at.as_millis()),
         };
         let insert = subject::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned());
         Ok(insert.exec_without_returning(self.connection.as_ref()).await? == 1)
@@ -63,7 +62,7 @@ impl Publishing {
     pub async fn lock<C: Card>(&self, id: Uuid) -> Result<Option<Arc<Edition<C>>>, StorageError> {
         let locked = subject::Entity::find_by_id(id)
             .filter(subject::Column::Kind.eq(C::KIND.as_str()))
-            .lock_exclusive()
+            .lock(LockType::NoKeyUpdate)
             .one(self.connection.as_ref())
             .await?;
         if locked.is_none() {

@@ -32,13 +32,17 @@ impl Slugs {
             subject_id: Set(subject.id),
             public_since: Set(None),
         };
-        let insert = slug::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned());
-        if insert.exec_without_returning(connection).await? == 0 {
+        let insert = || slug::Entity::insert(row.clone()).on_conflict(OnConflict::new().do_nothing().to_owned());
+        while insert().exec_without_returning(connection).await? == 0 {
             let key = (subject.kind.as_str().to_owned(), wanted.as_str().to_owned());
-            let holder = slug::Entity::find_by_id(key).one(connection).await?;
-            if let Some(holder) = holder.filter(|holder| holder.subject_id != subject.id) {
-                let holder = Subject { kind: kind(&holder.kind, "slug", &holder.slug)?, id: holder.subject_id };
-                return Ok(Err(SlugTaken { slug: wanted.clone(), holder }));
+            match slug::Entity::find_by_id(key).one(connection).await? {
+                Some(holder) if holder.subject_id == subject.id => break,
+                Some(holder) => {
+                    let holder = Subject { kind: kind(&holder.kind, "slug", &holder.slug)?, id: holder.subject_id };
+                    return Ok(Err(SlugTaken { slug: wanted.clone(), holder }));
+                }
+                // Its holder has let it go between the two statements.
+                None => continue,
             }
         }
         slug::Entity::delete_many()

@@ -14,7 +14,7 @@ use crate::tx::Tx;
 use crate::users::Users;
 use domain::read_as::ReadAs;
 use domain::time::Timestamp;
-use migrations::{Migrator, MigratorTrait};
+use migrations::{IntoSchemaManagerConnection, Migrator, MigratorTrait, SchemaManager};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use std::collections::HashSet;
 use std::path::Path;
@@ -27,6 +27,8 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 const SQLITE_READERS: u32 = 4;
 /// How long a statement waits for a connection, or for another process that writes to the SQLite file.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Where the applied steps are kept.
+const STEPS: &str = "seaql_migrations";
 /// Held while migrating and while founding, so that nodes that start together do not both do it.
 const MIGRATION_LOCK: i64 = 0x0DA7_E11E;
 
@@ -56,40 +58,26 @@ impl Store {
         Ok(Store { reader, writer, statements: Statements::default() })
     }
 
-    /// Applies the steps that the database lacks. One that a newer program has changed is refused untouched.
+    /// Applies the steps that the database lacks, all or none. One that a newer program has changed is refused untouched.
     pub async fn migrate(&self) -> Result<(), ConnectError> {
-        if self.writer.get_database_backend() == DbBackend::Postgres {
-            // A connection of its own holds the lock: it falls with the transaction, whatever happens.
-            let guard = self.writer.begin().await.map_err(ConnectError::Unreachable)?;
+        // Nodes that start together wait here for each other: on SQLite for the one writer, on PostgreSQL for the lock.
+        let all = self.writer.begin_with_options(immediate()).await.map_err(unreachable_or_broken)?;
+        if all.get_database_backend() == DbBackend::Postgres {
             let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
-            guard.execute_unprepared(&lock).await.map_err(ConnectError::Migration)?;
-            self.apply_steps().await?;
-            return guard.commit().await.map_err(ConnectError::Migration);
+            all.execute_unprepared(&lock).await.map_err(unreachable_or_broken)?;
         }
-        self.apply_steps().await
+        if missing_steps(&all).await? > 0 {
+            Migrator::up(&all, None).await.map_err(unreachable_or_broken)?;
+        }
+        all.commit().await.map_err(unreachable_or_broken)
     }
 
-    async fn apply_steps(&self) -> Result<(), ConnectError> {
-        self.missing_steps().await?;
-        Migrator::up(&self.writer, None).await.map_err(ConnectError::Migration)
-    }
-
-    /// Whether the schema is the one that this program knows.
+    /// Whether the schema is the one that this program knows. Changes nothing.
     pub async fn check(&self) -> Result<(), ConnectError> {
-        match self.missing_steps().await? {
+        match missing_steps(&self.writer).await? {
             0 => Ok(()),
             missing => Err(ConnectError::Behind { missing }),
         }
-    }
-
-    async fn missing_steps(&self) -> Result<usize, ConnectError> {
-        let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
-        let applied = Migrator::get_migration_models(&self.writer).await.map_err(unreachable_or_broken)?;
-        let applied: HashSet<String> = applied.into_iter().map(|step| step.version).collect();
-        if let Some(step) = applied.iter().find(|step| !known.contains(step)) {
-            return Err(ConnectError::TooNew { step: step.clone() });
-        }
-        Ok(known.iter().filter(|step| !applied.contains(*step)).count())
     }
 
     /// A store over the same database that counts statements from zero.
@@ -136,12 +124,10 @@ impl Store {
         SigningKeys::new(self.reading())
     }
 
-    /// Begins a transaction in which everything happens at `clock()`, read once the transaction has begun: on SQLite that is
-    /// when it has become the one writer, so instants follow commits.
-    pub async fn begin(&self, clock: impl FnOnce() -> Timestamp) -> Result<Tx, StorageError> {
-        let immediate = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-        let transaction = self.writer.begin_with_options(immediate).await?;
-        Ok(Tx::new(Connection::transaction(transaction, self.statements.clone()), clock()))
+    /// Begins a transaction in which everything happens at one instant by that clock; see [`Tx::now`].
+    pub async fn begin(&self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Result<Tx, StorageError> {
+        let transaction = self.writer.begin_with_options(immediate()).await?;
+        Ok(Tx::new(Connection::transaction(transaction, self.statements.clone()), clock))
     }
 
     /// Whether the database answers, and how far its clock is ahead of `clock()`, in milliseconds (0 on SQLite, which has none).
@@ -168,6 +154,30 @@ impl Store {
         self.reader.close_by_ref().await.ok();
         self.writer.close_by_ref().await.ok();
     }
+}
+
+/// On SQLite: the one writer from the start, as two readers that want to become it would fail each other.
+fn immediate() -> TransactionOptions {
+    TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() }
+}
+
+/// How many steps the database lacks; an error if it has one that is not known.
+async fn missing_steps<'c, C>(connection: &'c C) -> Result<usize, ConnectError>
+where
+    C: ConnectionTrait,
+    &'c C: IntoSchemaManagerConnection<'c>,
+{
+    let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+    // Asking for the steps makes their table, and whoever only checks makes nothing.
+    if !SchemaManager::new(connection).has_table(STEPS).await.map_err(unreachable_or_broken)? {
+        return Ok(known.len());
+    }
+    let applied = Migrator::get_migration_models(connection).await.map_err(unreachable_or_broken)?;
+    let applied: HashSet<String> = applied.into_iter().map(|step| step.version).collect();
+    if let Some(step) = applied.iter().filter(|step| !known.contains(step)).min() {
+        return Err(ConnectError::TooNew { step: step.clone() });
+    }
+    Ok(known.iter().filter(|step| !applied.contains(*step)).count())
 }
 
 async fn open(options: ConnectOptions) -> Result<DatabaseConnection, ConnectError> {

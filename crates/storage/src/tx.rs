@@ -1,7 +1,8 @@
 //! `Tx`: one transaction, in which everything happens at one instant. Writes exist nowhere else.
 //!
-//! Locks are taken in this order: article rows by id, other subjects' rows by id, the section tree, and last the head of the log.
-//! Dropped without a commit, it is undone.
+//! Locks are taken in this order: article rows by id, the section tree, other subjects' rows by id, and last the head of the log.
+//! Who waits for a lock acts after the one who held it: so the instant is read when it is first asked for, which is after the
+//! first lock, and what was published meanwhile by saving is read with [`Tx::newest`]. Dropped without a commit, it is undone.
 
 use crate::articles::Articles;
 use crate::changes::Changes;
@@ -15,24 +16,30 @@ use crate::slugs::Slugs;
 use crate::users::Users;
 use domain::change::{Change, LoggedChange};
 use domain::time::Timestamp;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One transaction.
-#[derive(Debug)]
 pub struct Tx {
     connection: Arc<Connection>,
-    now: Timestamp,
+    clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    now: OnceLock<Timestamp>,
     changes: Vec<Change>,
 }
 
+impl std::fmt::Debug for Tx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tx").field("now", &self.now).field("changes", &self.changes).finish_non_exhaustive()
+    }
+}
+
 impl Tx {
-    pub(crate) fn new(connection: Connection, now: Timestamp) -> Tx {
-        Tx { connection: Arc::new(connection), now, changes: Vec::new() }
+    pub(crate) fn new(connection: Connection, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Tx {
+        Tx { connection: Arc::new(connection), clock: Box::new(clock), now: OnceLock::new(), changes: Vec::new() }
     }
 
-    /// The instant at which all of it happens.
+    /// The instant at which all of it happens. Ask after the first lock is taken.
     pub fn now(&self) -> Timestamp {
-        self.now
+        *self.now.get_or_init(|| (self.clock)())
     }
 
     /// Articles, as the desk writes them.
@@ -42,12 +49,13 @@ impl Tx {
 
     /// Editions, as they begin.
     pub fn publishing(&self) -> Publishing {
-        Publishing::new(self.connection.clone(), self.now)
+        Publishing::new(self.connection.clone())
     }
 
-    /// What is live at this transaction's instant.
-    pub fn editions(&self) -> Editions {
-        Editions::new(self.connection.clone(), self.now)
+    /// The newest editions of the nouns that are published by saving: those have no end. Not of articles, whose newest may be
+    /// scheduled.
+    pub fn newest(&self) -> Editions {
+        Editions::new(self.connection.clone(), Timestamp::latest())
     }
 
     /// Who holds which slug.
@@ -77,7 +85,10 @@ impl Tx {
 
     /// Appends the noted changes and commits.
     pub async fn commit(self) -> Result<Vec<LoggedChange>, StorageError> {
-        let logged = Changes::append(&self.connection, &self.changes, self.now).await?;
+        let logged = match self.changes.as_slice() {
+            [] => Vec::new(),
+            changes => Changes::append(&self.connection, changes, self.now()).await?,
+        };
         let connection = Arc::try_unwrap(self.connection)
             .map_err(|_| StorageError::Database(sea_orm::DbErr::Custom("a repository outlived its transaction".into())))?;
         connection.commit().await?;

@@ -20,14 +20,20 @@ pub fn article() -> ArticleBuilder {
     let mut content = ArticleContent::empty(Language::parse("en").expect("it is a language tag"));
     content.headline = Some(Headline::parse("Dam holds").expect("it is a headline"));
     content.body = body("The dam held overnight.");
-    ArticleBuilder { content, by: house(), live: None }
+    ArticleBuilder {
+        content,
+        by: house(),
+        live: None,
+    }
 }
 
 /// A body of paragraphs, with an empty line between each two.
 pub fn body(text: &str) -> Body {
     let paragraph = |(number, text): (usize, &str)| Block {
         id: BlockId::parse(&format!("p{}", number + 1)).expect("it is an id"),
-        kind: BlockKind::Paragraph { text: Inline::plain(text).expect("it is a text") },
+        kind: BlockKind::Paragraph {
+            text: Inline::plain(text).expect("it is a text"),
+        },
     };
     Body::parse(text.split("\n\n").enumerate().map(paragraph).collect()).expect("it is a body")
 }
@@ -103,7 +109,13 @@ impl ArticleBuilder {
 
     /// Led by this picture, with the picture's own words.
     pub fn lead(self, media: MediaId) -> ArticleBuilder {
-        self.lead_use(MediaUse { media, caption: None, credit: None, alt_text: None, crop: None })
+        self.lead_use(MediaUse {
+            media,
+            caption: None,
+            credit: None,
+            alt_text: None,
+            crop: None,
+        })
     }
 
     /// Led by a picture, used like this.
@@ -166,11 +178,21 @@ impl Given for ArticleBuilder {
     async fn given(self, desk: &Desk) -> DeskArticle {
         let id = ArticleId(desk.new_id());
         let translation_set = TranslationSetId(desk.new_id());
-        let create = CreateArticle { id, translation_set, content: self.content, note: None };
+        let create = CreateArticle {
+            id,
+            translation_set,
+            content: self.content,
+            note: None,
+        };
         let made = desk.run(async |tx| create_article(tx, &self.by, create).await).await;
         let made = made.expect("the article can be made");
         let Some((from, until)) = self.live else { return made };
-        let publish = PublishArticle { id, seen: made.newest.number, from, until };
+        let publish = PublishArticle {
+            id,
+            seen: made.newest.number,
+            from,
+            until,
+        };
         let published = desk.run(async |tx| publish_article(tx, &house(), publish).await).await;
         published.expect("the article can be published")
     }

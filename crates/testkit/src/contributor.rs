@@ -13,7 +13,14 @@ use domain::text::{Line, Name};
 pub fn contributor(name: &str) -> ContributorBuilder {
     let slug = Slug::from_words(name).expect("the name makes a slug");
     let name = Name::parse(name).expect("it is a name");
-    ContributorBuilder { card: ContributorCard { name, slug, job_title: None, biography: None } }
+    ContributorBuilder {
+        card: ContributorCard {
+            name,
+            slug,
+            job_title: None,
+            biography: None,
+        },
+    }
 }
 
 /// A contributor to be made.
@@ -40,7 +47,9 @@ impl Given for ContributorBuilder {
 
     async fn given(self, desk: &Desk) -> ContributorId {
         let id = ContributorId(desk.new_id());
-        let made = desk.run(async |tx| create_contributor(tx, &house(), id, self.card).await).await;
+        let made = desk
+            .run(async |tx| create_contributor(tx, &house(), id, self.card).await)
+            .await;
         made.expect("the contributor can be made");
         id
     }

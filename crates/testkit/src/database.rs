@@ -53,7 +53,9 @@ impl Kept {
 }
 
 fn server() -> Option<String> {
-    std::env::var("TEST_DATABASE_URL").ok().filter(|address| !address.is_empty())
+    std::env::var("TEST_DATABASE_URL")
+        .ok()
+        .filter(|address| !address.is_empty())
 }
 
 impl TestDb {
@@ -70,10 +72,17 @@ impl TestDb {
     }
 
     async fn over(kept: Kept) -> TestDb {
-        let store = Store::connect(&kept.address()).await.expect("the test's database can be reached");
+        let store = Store::connect(&kept.address())
+            .await
+            .expect("the test's database can be reached");
         let clock = Clock::fixed(crate::noon());
         let desk = Desk::new(store.clone(), clock.clone(), Ids::counting());
-        TestDb { store, desk, clock, kept }
+        TestDb {
+            store,
+            desk,
+            clock,
+            kept,
+        }
     }
 
     /// The address, for a test that connects again.
@@ -98,6 +107,6 @@ impl TestDb {
 
     /// Moves the clock on.
     pub fn wait_minutes(&self, minutes: i64) {
-        self.clock.set(self.clock.now().saturating_add_millis(minutes * 60_000));
+        self.clock.advance(minutes * 60_000);
     }
 }

@@ -10,7 +10,14 @@ use domain::text::{AltText, Caption, CreditLine};
 
 /// A picture with no words.
 pub fn media() -> MediaBuilder {
-    MediaBuilder { card: MediaCard { kind: MediaKind::Image, caption: None, credit: None, alt_text: None } }
+    MediaBuilder {
+        card: MediaCard {
+            kind: MediaKind::Image,
+            caption: None,
+            credit: None,
+            alt_text: None,
+        },
+    }
 }
 
 /// A media record to be made.
@@ -56,7 +63,9 @@ impl Given for MediaBuilder {
 
     async fn given(self, desk: &Desk) -> MediaId {
         let id = MediaId(desk.new_id());
-        let made = desk.run(async |tx| create_media(tx, &house(), id, self.card).await).await;
+        let made = desk
+            .run(async |tx| create_media(tx, &house(), id, self.card).await)
+            .await;
         made.expect("the record can be made");
         id
     }

@@ -37,7 +37,10 @@ impl PostgresDatabase {
         let name = format!("dateline_test_{}", random());
         execute(control, &format!("CREATE DATABASE {name} {how}")).await;
         control.close_by_ref().await.ok();
-        PostgresDatabase { server: server.to_owned(), name }
+        PostgresDatabase {
+            server: server.to_owned(),
+            name,
+        }
     }
 
     pub(crate) fn address(&self) -> String {
@@ -50,7 +53,10 @@ impl Drop for PostgresDatabase {
     fn drop(&mut self) {
         let (server, name) = (self.server.clone(), self.name.clone());
         let dropping = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime can be made");
             runtime.block_on(async {
                 let control = connect(&server).await;
                 execute(&control, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
@@ -67,7 +73,9 @@ async fn make_template(server: &str, control: &DatabaseConnection) {
     if !template_is_finished(control).await {
         execute(control, &format!("DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")).await;
         execute(control, &format!("CREATE DATABASE {TEMPLATE} TEMPLATE template0")).await;
-        let store = Store::connect(&beside(server, TEMPLATE)).await.expect("the template can be opened");
+        let store = Store::connect(&beside(server, TEMPLATE))
+            .await
+            .expect("the template can be opened");
         store.migrate().await.expect("the template can be migrated");
         store.close().await;
         execute(control, &format!("ALTER DATABASE {TEMPLATE} IS_TEMPLATE true")).await;
@@ -78,25 +86,38 @@ async fn make_template(server: &str, control: &DatabaseConnection) {
 async fn template_is_finished(control: &DatabaseConnection) -> bool {
     let sql = format!("SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}' AND datistemplate");
     let statement = sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, sql);
-    control.query_one_raw(statement).await.expect("the server answers").is_some()
+    control
+        .query_one_raw(statement)
+        .await
+        .expect("the server answers")
+        .is_some()
 }
 
 /// One connection, so that what it locks stays locked.
 async fn connect(server: &str) -> DatabaseConnection {
     let mut options = ConnectOptions::new(server);
     options.max_connections(1).sqlx_logging(false);
-    Database::connect(options).await.expect("TEST_DATABASE_URL names a PostgreSQL server that can be reached")
+    Database::connect(options)
+        .await
+        .expect("TEST_DATABASE_URL names a PostgreSQL server that can be reached")
 }
 
 async fn execute(control: &DatabaseConnection, sql: &str) {
-    control.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    control
+        .execute_unprepared(sql)
+        .await
+        .unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
 /// The address of another database on the same server.
 fn beside(server: &str, name: &str) -> String {
-    let (head, query) = server.split_once('?').map_or((server, None), |(head, query)| (head, Some(query)));
+    let (head, query) = server
+        .split_once('?')
+        .map_or((server, None), |(head, query)| (head, Some(query)));
     let authority = head.find("://").map_or(0, |scheme| scheme + 3);
-    let end = head[authority..].find('/').map_or(head.len(), |slash| authority + slash);
+    let end = head[authority..]
+        .find('/')
+        .map_or(head.len(), |slash| authority + slash);
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     format!("{}/{name}{query}", &head[..end])
 }

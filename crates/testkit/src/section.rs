@@ -13,7 +13,15 @@ use domain::text::Name;
 pub fn section(name: &str) -> SectionBuilder {
     let slug = Slug::from_words(name).expect("the name makes a slug");
     let name = Name::parse(name).expect("it is a name");
-    SectionBuilder { card: SectionCard { name, slug, description: None, parent: None, position: 0 } }
+    SectionBuilder {
+        card: SectionCard {
+            name,
+            slug,
+            description: None,
+            parent: None,
+            position: 0,
+        },
+    }
 }
 
 /// A section to be made.
@@ -52,7 +60,9 @@ impl Given for SectionBuilder {
 
     async fn given(self, desk: &Desk) -> SectionId {
         let id = SectionId(desk.new_id());
-        let made = desk.run(async |tx| create_section(tx, &house(), id, self.card).await).await;
+        let made = desk
+            .run(async |tx| create_section(tx, &house(), id, self.card).await)
+            .await;
         made.expect("the section can be made");
         id
     }

@@ -16,22 +16,33 @@ impl TestDb {
     pub async fn texts(&self, sql: &str) -> Vec<Vec<String>> {
         let connection = self.connect().await;
         let statement = Statement::from_string(connection.get_database_backend(), sql);
-        let rows = connection.query_all_raw(statement).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        let rows = connection
+            .query_all_raw(statement)
+            .await
+            .unwrap_or_else(|error| panic!("{sql}: {error}"));
         connection.close_by_ref().await.ok();
         let texts = |row: &sea_orm::QueryResult| -> Result<Vec<String>, DbErr> {
             let columns = row.column_names();
-            columns.iter().map(|column| Ok(row.try_get::<Option<String>>("", column)?.unwrap_or_default())).collect()
+            columns
+                .iter()
+                .map(|column| Ok(row.try_get::<Option<String>>("", column)?.unwrap_or_default()))
+                .collect()
         };
-        rows.iter().map(|row| texts(row).unwrap_or_else(|error| panic!("{sql}: {error}"))).collect()
+        rows.iter()
+            .map(|row| texts(row).unwrap_or_else(|error| panic!("{sql}: {error}")))
+            .collect()
     }
 
     /// The one number that a query selects.
     pub async fn number(&self, sql: &str) -> i64 {
-        let texts = self.texts(&format!("SELECT CAST(number AS text) AS number FROM ({sql}) AS numbers (number)")).await;
+        let sql = format!("WITH numbers (number) AS ({sql}) SELECT CAST(number AS text) AS number FROM numbers");
+        let texts = self.texts(&sql).await;
         texts[0][0].parse().expect("the query selects a number")
     }
 
     async fn connect(&self) -> DatabaseConnection {
-        Database::connect(self.address()).await.expect("the test's database can be reached")
+        Database::connect(self.address())
+            .await
+            .expect("the test's database can be reached")
     }
 }

@@ -21,7 +21,9 @@ impl SqliteDatabase {
     }
 
     pub(crate) fn empty() -> SqliteDatabase {
-        SqliteDatabase { folder: tempfile::tempdir().expect("a temporary folder can be made") }
+        SqliteDatabase {
+            folder: tempfile::tempdir().expect("a temporary folder can be made"),
+        }
     }
 
     fn file(&self) -> PathBuf {
@@ -46,12 +48,16 @@ async fn template() -> PathBuf {
     fs::create_dir_all(&folder).expect("a folder for templates can be made");
     let lock = File::create(template.with_extension("lock")).expect("a lock file can be made");
     // Waits for another process, or another thread of this one.
-    let lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await.expect("locking does not panic");
+    let lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock))
+        .await
+        .expect("locking does not panic");
     let lock = lock.expect("the file can be locked");
     if !template.exists() {
         let workshop = tempfile::tempdir_in(&folder).expect("a temporary folder can be made");
         let unfinished = workshop.path().join("unfinished.db");
-        let store = Store::connect(&address(&unfinished)).await.expect("the template can be opened");
+        let store = Store::connect(&address(&unfinished))
+            .await
+            .expect("the template can be opened");
         store.migrate().await.expect("the template can be migrated");
         // The last connection to close brings what the log holds into the file.
         store.close().await;

@@ -12,7 +12,13 @@ use domain::topic::TopicCard;
 /// A topic of that name.
 pub fn topic(name: &str) -> TopicBuilder {
     let slug = Slug::from_words(name).expect("the name makes a slug");
-    TopicBuilder { card: TopicCard { name: Name::parse(name).expect("it is a name"), slug, description: None } }
+    TopicBuilder {
+        card: TopicCard {
+            name: Name::parse(name).expect("it is a name"),
+            slug,
+            description: None,
+        },
+    }
 }
 
 /// A topic to be made.
@@ -39,7 +45,9 @@ impl Given for TopicBuilder {
 
     async fn given(self, desk: &Desk) -> TopicId {
         let id = TopicId(desk.new_id());
-        let made = desk.run(async |tx| create_topic(tx, &house(), id, self.card).await).await;
+        let made = desk
+            .run(async |tx| create_topic(tx, &house(), id, self.card).await)
+            .await;
         made.expect("the topic can be made");
         id
     }

@@ -15,7 +15,11 @@ const NO_PASSWORD: &str = "no password";
 
 /// An administrator who is in every test's database.
 pub fn house() -> Actor {
-    Actor { user: UserId(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000)), role: Role::Admin, sections: Vec::new() }
+    Actor {
+        user: UserId(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000)),
+        role: Role::Admin,
+        sections: Vec::new(),
+    }
 }
 
 pub(crate) async fn found_house(desk: &Desk) {
@@ -30,7 +34,10 @@ pub fn writer() -> UserBuilder {
 
 /// An editor of these sections.
 pub fn editor(sections: &[SectionId]) -> UserBuilder {
-    UserBuilder { sections: sections.to_vec(), ..UserBuilder::new(Role::Editor) }
+    UserBuilder {
+        sections: sections.to_vec(),
+        ..UserBuilder::new(Role::Editor)
+    }
 }
 
 /// A chief.
@@ -56,7 +63,13 @@ pub struct UserBuilder {
 impl UserBuilder {
     fn new(role: Role) -> UserBuilder {
         let password = PasswordHash(NO_PASSWORD.to_owned());
-        UserBuilder { role, sections: Vec::new(), email: None, name: None, password }
+        UserBuilder {
+            role,
+            sections: Vec::new(),
+            email: None,
+            name: None,
+            password,
+        }
     }
 
     /// With this address, not one made of role and id.
@@ -79,7 +92,9 @@ impl UserBuilder {
 
     async fn insert(self, desk: &Desk, id: UserId) -> Actor {
         let role = self.role.as_str();
-        let email = self.email.unwrap_or_else(|| format!("{role}-{}@newsroom.test", id.0.simple()));
+        let email = self
+            .email
+            .unwrap_or_else(|| format!("{role}-{}@newsroom.test", id.0.simple()));
         let user = User {
             id,
             email: EmailAddress::parse(&email).expect("it is an address"),

@@ -42,7 +42,7 @@ pub async fn create_article(tx: &mut Tx, actor: &Actor, cmd: CreateArticle) -> R
     actor.may(Action::CreateArticle, &Scope::Newsroom)?;
     let mut content = cmd.content;
     check_references(tx, &content).await??;
-    tx.publishing().insert_subject(cmd.id.into()).await?;
+    tx.publishing().insert_subject(cmd.id.into(), tx.now()).await?;
     take_slug(tx, cmd.id, &mut content).await??;
     let (article, change) = DeskArticle::create(cmd.id, cmd.translation_set, content, cmd.note, actor.user, tx.now());
     tx.articles().insert(&article).await?;

@@ -49,7 +49,7 @@ pub enum PublishArticleError {
 pub async fn publish_article(tx: &mut Tx, actor: &Actor, cmd: PublishArticle) -> Result<DeskArticle, PublishArticleError> {
     let (article, _) = locked(tx, actor, cmd.id).await?.ok_or(PublishArticleError::NotFound)?;
     tx.publishing().hold_section_tree().await?;
-    let tree = tx.editions().section_tree().await?;
+    let tree = tx.newest().section_tree().await?;
     actor.may(Action::PublishArticle, &article.scope(&tree))?;
     let live = Interval::new(cmd.from.unwrap_or(tx.now()), cmd.until)?;
     let assets = assets(tx, &article.newest.content.media()).await?;
@@ -62,6 +62,6 @@ pub async fn publish_article(tx: &mut Tx, actor: &Actor, cmd: PublishArticle) ->
 
 async fn assets(tx: &Tx, ids: &[MediaId]) -> Result<MediaCards, StorageError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let editions = tx.editions().by_ids(&ids).await?;
+    let editions = tx.newest().by_ids(&ids).await?;
     Ok(editions.values().filter_map(MediaCard::of).map(|asset| (MediaId(asset.id), asset.clone())).collect())
 }

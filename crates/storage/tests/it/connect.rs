@@ -1,13 +1,120 @@
-//! Connecting and migrating.
+//! Connecting, migrating, and what is said of a database that cannot be served.
 
-use testkit::{TestDb, article, section};
+use std::time::Duration;
+use storage::{ConnectError, Store};
+use testkit::TestDb;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn smoke() {
+const STEPS: &str = "SELECT version FROM seaql_migrations ORDER BY version";
+
+#[tokio::test]
+async fn migrations_apply_from_nothing_and_a_second_time_change_nothing() {
+    let db = TestDb::empty().await;
+    db.store.migrate().await.unwrap();
+    db.store.check().await.unwrap();
+    let (steps, schema) = (db.texts(STEPS).await, crate::schema::tables(&db).await);
+    db.store.migrate().await.unwrap();
+    assert_eq!(
+        (db.texts(STEPS).await, crate::schema::tables(&db).await),
+        (steps, schema)
+    );
+}
+
+#[tokio::test]
+async fn nodes_that_start_together_migrate_once() {
+    let db = TestDb::empty().await;
+    let nodes: Vec<_> = (0..4)
+        .map(|_| {
+            let address = db.address();
+            tokio::spawn(async move { Store::connect(&address).await.unwrap().migrate().await })
+        })
+        .collect();
+    for node in nodes {
+        node.await.unwrap().unwrap();
+    }
+    db.store.check().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_without_steps_is_behind_and_checking_it_makes_none() {
+    let db = TestDb::empty().await;
+    let checked = db.store.check().await;
+    assert!(
+        matches!(checked, Err(ConnectError::Behind { missing: 8 })),
+        "{checked:?}"
+    );
+    assert_eq!(crate::schema::tables(&db).await, Vec::<Vec<String>>::new());
+}
+
+#[tokio::test]
+async fn a_database_with_an_unknown_step_is_refused_untouched() {
     let db = TestDb::new().await;
-    let europe = db.given(section("Europe")).await;
-    let made = db.given(article().home(europe).published()).await;
-    let slug = made.newest.content.slug.clone().unwrap();
-    let found = db.public().by_slug::<domain::article::ArticleCard>(&slug).await.unwrap();
-    assert!(found.is_some());
+    db.execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m99991231_000001_colonise_mars', 0)")
+        .await
+        .unwrap();
+    // One that is missing as well, so that migrating would have something to do.
+    db.execute("DELETE FROM seaql_migrations WHERE version LIKE '%session'")
+        .await
+        .unwrap();
+    let before = (db.texts(STEPS).await, crate::schema::tables(&db).await);
+    for refused in [db.store.migrate().await, db.store.check().await] {
+        assert!(
+            matches!(&refused, Err(ConnectError::TooNew { step }) if step.contains("mars")),
+            "{refused:?}"
+        );
+    }
+    assert_eq!((db.texts(STEPS).await, crate::schema::tables(&db).await), before);
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_there_is_unreachable_and_says_so_soon() {
+    let folder = tempfile::tempdir().unwrap();
+    let no_socket = format!(
+        "postgres://postgres@localhost/postgres?host={}",
+        folder.path().display()
+    );
+    let a_folder = format!("sqlite://{}", folder.path().display());
+    for address in [no_socket, a_folder] {
+        let connected = tokio::time::timeout(Duration::from_secs(5), Store::connect(&address))
+            .await
+            .expect("it says so soon");
+        assert!(
+            matches!(connected, Err(ConnectError::Unreachable(_))),
+            "{address}: {connected:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_sqlite_file_in_a_folder_that_cannot_be_made_names_the_folder() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let impossible = file.path().join("newsroom");
+    let connected = Store::connect(&format!("sqlite://{}/dateline.db", impossible.display())).await;
+    assert!(
+        matches!(&connected, Err(ConnectError::Folder { folder, .. }) if *folder == impossible.display().to_string())
+    );
+}
+
+#[tokio::test]
+async fn an_address_of_another_kind_of_database_is_refused() {
+    for address in ["mysql://localhost/newsroom", "dateline.db", "", "sqlite:dateline.db"] {
+        assert!(
+            matches!(Store::connect(address).await, Err(ConnectError::Address)),
+            "{address}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_database_answers_a_ping_until_it_is_closed() {
+    let db = TestDb::new().await;
+    let ahead = db.store.ping(|| desk::Clock::system().now()).await.unwrap();
+    assert!(
+        ahead.abs() < 500,
+        "the database is {ahead} ms ahead of this very machine"
+    );
+    db.store.close().await;
+    assert!(matches!(
+        db.store.ping(testkit::noon).await,
+        Err(storage::StorageError::Unavailable(_))
+    ));
 }

@@ -1,3 +1,11 @@
 //! The repositories, on whichever database `TEST_DATABASE_URL` names.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod access;
+mod change;
 mod connect;
+mod page;
+mod schema;
+mod user;
+mod visibility;

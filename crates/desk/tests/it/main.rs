@@ -1,0 +1,16 @@
+//! What the desk does, on whichever database `TEST_DATABASE_URL` names.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod acting;
+mod editions;
+mod filter;
+mod lists;
+mod permission;
+mod publish;
+mod reference;
+mod save;
+mod section;
+mod slug;
+mod subject;
+mod user;
