@@ -33,8 +33,15 @@ impl App {
             Some(header) => {
                 let token = header.to_str().ok().and_then(|header| header.split_once(' '));
                 match token {
-                    Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Some(self.auth.identify(desk.store(), token.trim()).await?),
-                    _ => return Err(Problem::new(ErrorCode::InvalidToken, "send the token as `Authorization: Bearer …`")),
+                    Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+                        Some(self.auth.identify(desk.store(), token.trim()).await?)
+                    }
+                    _ => {
+                        return Err(Problem::new(
+                            ErrorCode::InvalidToken,
+                            "send the token as `Authorization: Bearer …`",
+                        ));
+                    }
                 }
             }
         };

@@ -17,8 +17,12 @@ impl TrustedProxies {
 /// The peer, or the nearest address in `X-Forwarded-For` that is no trusted proxy, as long as all between are.
 pub fn client_address(request: &HttpRequest, trusted: &TrustedProxies) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip().to_canonical();
-    let forwarded: Vec<&str> =
-        request.headers().get_all("x-forwarded-for").filter_map(|header| header.to_str().ok()).flat_map(|header| header.split(',')).collect();
+    let forwarded: Vec<&str> = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(','))
+        .collect();
     Some(walk(peer, &forwarded, trusted))
 }
 
@@ -28,7 +32,9 @@ fn walk(peer: IpAddr, forwarded: &[&str], trusted: &TrustedProxies) -> IpAddr {
         if !trusted.contains(&client) {
             break;
         }
-        let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
+        let Ok(address) = hop.trim().parse::<IpAddr>() else {
+            break;
+        };
         client = address.to_canonical();
     }
     client
@@ -45,11 +51,19 @@ mod tests {
         for (peer, forwarded, client) in [
             ("192.0.2.1", vec!["198.51.100.7"], "192.0.2.1"),
             ("10.0.0.1", vec!["198.51.100.7"], "198.51.100.7"),
-            ("10.0.0.1", vec!["203.0.113.9", "198.51.100.7", "10.0.0.2"], "198.51.100.7"),
+            (
+                "10.0.0.1",
+                vec!["203.0.113.9", "198.51.100.7", "10.0.0.2"],
+                "198.51.100.7",
+            ),
             ("10.0.0.1", vec!["203.0.113.9", "rubbish"], "10.0.0.1"),
             ("10.0.0.1", vec![], "10.0.0.1"),
         ] {
-            assert_eq!(walk(address(peer), &forwarded, &trusted), address(client), "{peer} {forwarded:?}");
+            assert_eq!(
+                walk(address(peer), &forwarded, &trusted),
+                address(client),
+                "{peer} {forwarded:?}"
+            );
         }
     }
 }

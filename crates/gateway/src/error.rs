@@ -27,7 +27,12 @@ pub struct Problem {
 impl Problem {
     /// A problem that says what was wrong and where.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Problem {
-        Problem { code, detail: detail.into(), retry_after: None, cause: None }
+        Problem {
+            code,
+            detail: detail.into(),
+            retry_after: None,
+            cause: None,
+        }
     }
 
     /// A problem of which the table's own words say enough.
@@ -95,7 +100,10 @@ impl From<StorageError> for Problem {
             StorageError::Unavailable(_) => ErrorCode::DatabaseUnavailable,
             StorageError::Corrupt { .. } | StorageError::Database(_) => ErrorCode::Internal,
         };
-        Problem { cause: Some(cause), ..Problem::plain(code) }
+        Problem {
+            cause: Some(cause),
+            ..Problem::plain(code)
+        }
     }
 }
 
@@ -119,7 +127,12 @@ pub fn table() -> String {
             Class::Refusal => "200, in `userErrors`".to_owned(),
             _ => code.status().as_u16().to_string(),
         };
-        table += &format!("| `{}` | {status} | {} | {} |\n", code.name(), code.class().name(), code.help());
+        table += &format!(
+            "| `{}` | {status} | {} | {} |\n",
+            code.name(),
+            code.class().name(),
+            code.help()
+        );
     }
     table
 }

@@ -11,12 +11,16 @@ const MOST_CLOCK_OFFSET: u64 = 500;
 
 /// The routes.
 pub fn configure(service: &mut web::ServiceConfig) {
-    service.route("/healthz", web::get().to(healthz)).route("/readyz", web::get().to(readyz));
+    service
+        .route("/healthz", web::get().to(healthz))
+        .route("/readyz", web::get().to(readyz));
 }
 
 /// The program runs.
 async fn healthz() -> HttpResponse {
-    HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(json!({ "status": "ok" }))
+    HttpResponse::Ok()
+        .insert_header(("Cache-Control", "no-store"))
+        .json(json!({ "status": "ok" }))
 }
 
 /// The database answers, and its clock is near ours.
@@ -25,8 +29,11 @@ async fn readyz(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let ahead = app.desk.store().ping(|| clock.local()).await?;
     clock.follow_database(ahead);
     if ahead.unsigned_abs() > MOST_CLOCK_OFFSET {
-        let detail = format!("the database's clock is {ahead} ms ahead of this node's; the most is {MOST_CLOCK_OFFSET}");
+        let detail =
+            format!("the database's clock is {ahead} ms ahead of this node's; the most is {MOST_CLOCK_OFFSET}");
         return Err(Problem::new(ErrorCode::DatabaseUnavailable, detail));
     }
-    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(json!({ "status": "ready", "clockOffsetMs": ahead })))
+    Ok(HttpResponse::Ok()
+        .insert_header(("Cache-Control", "no-store"))
+        .json(json!({ "status": "ready", "clockOffsetMs": ahead })))
 }

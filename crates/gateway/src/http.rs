@@ -27,7 +27,14 @@ pub fn serve(listener: TcpListener, app: App, origins: Vec<String>, workers: usi
             .configure(rest::configure)
             .configure(feeds::configure)
             .configure(health::configure)
-            .default_service(web::to(async || Err::<String, Problem>(Problem::plain(ErrorCode::NotFound))))
+            .default_service(web::to(async || {
+                Err::<String, Problem>(Problem::plain(ErrorCode::NotFound))
+            }))
     });
-    Ok(server.workers(workers).disable_signals().shutdown_timeout(10).listen(listener)?.run())
+    Ok(server
+        .workers(workers)
+        .disable_signals()
+        .shutdown_timeout(10)
+        .listen(listener)?
+        .run())
 }

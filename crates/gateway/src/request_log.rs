@@ -54,7 +54,11 @@ impl Noted {
 }
 
 /// The middleware. `desk` gives the ids.
-pub async fn log_request(desk: Desk, request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn log_request(
+    desk: Desk,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let noted = Noted::default();
     let id = desk.new_id().to_string();
     noted.0.borrow_mut().id.clone_from(&id);
@@ -66,9 +70,14 @@ pub async fn log_request(desk: Desk, request: ServiceRequest, next: Next<impl Me
     let response = next.call(request).instrument(span.clone()).await?;
     let mut response = span.in_scope(|| rendered(response.map_into_boxed_body(), &id));
     if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("x-request-id"), value);
     }
-    response.headers_mut().insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
+    response.headers_mut().insert(
+        HeaderName::from_static("x-content-type-options"),
+        HeaderValue::from_static("nosniff"),
+    );
     let notes = noted.0.borrow();
     tracing::info!(
         id,
@@ -87,7 +96,9 @@ pub async fn log_request(desk: Desk, request: ServiceRequest, next: Next<impl Me
 
 /// Problems as RFC 9457 has them. What the framework refuses by itself becomes one too.
 fn rendered(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
-    let Some(error) = response.response().error() else { return response };
+    let Some(error) = response.response().error() else {
+        return response;
+    };
     let own;
     let problem = match error.as_error::<Problem>() {
         Some(problem) => problem,

@@ -34,7 +34,13 @@ impl Auth {
     /// Loads the signing keys, or makes the first. `issuer` is the API's own address.
     pub async fn start(desk: Desk, issuer: String, proxies: TrustedProxies) -> Result<Auth, StorageError> {
         let tokens = Tokens::start(&desk, issuer).await?;
-        Ok(Auth { desk, tokens, passwords: Passwords::default(), throttle: Throttle::default(), proxies })
+        Ok(Auth {
+            desk,
+            tokens,
+            passwords: Passwords::default(),
+            throttle: Throttle::default(),
+            proxies,
+        })
     }
 
     /// The user that this access token was given to, if its session and the user's login have not ended. What they may comes
@@ -42,6 +48,7 @@ impl Auth {
     pub async fn identify(&self, store: &Store, token: &str) -> Result<User, Problem> {
         let claims = self.tokens.verify(store, token, self.desk.clock().now()).await?;
         let user = store.sessions().user_of(claims.session).await?;
-        user.filter(|user| user.id == claims.user).ok_or_else(|| Problem::plain(ErrorCode::SessionEnded))
+        user.filter(|user| user.id == claims.user)
+            .ok_or_else(|| Problem::plain(ErrorCode::SessionEnded))
     }
 }

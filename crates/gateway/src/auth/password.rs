@@ -22,7 +22,9 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXRoaW5nIHNhbHR5$dWJmT
 
 /// Hashes a new password.
 pub fn hash(password: &Password) -> Result<PasswordHash, Problem> {
-    let hash = Argon2::default().hash_password(password.reveal().as_bytes()).map_err(Problem::internal)?;
+    let hash = Argon2::default()
+        .hash_password(password.reveal().as_bytes())
+        .map_err(Problem::internal)?;
     Ok(PasswordHash(hash.to_string()))
 }
 
@@ -34,7 +36,10 @@ pub struct Passwords {
 
 impl Default for Passwords {
     fn default() -> Passwords {
-        Passwords { turns: Arc::new(Semaphore::new(AT_ONCE)), waiting: AtomicUsize::new(0) }
+        Passwords {
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            waiting: AtomicUsize::new(0),
+        }
     }
 }
 
@@ -51,7 +56,8 @@ impl Passwords {
         let known = hash.is_some();
         let hash = hash.map_or_else(|| NOBODYS.to_owned(), |hash| hash.0);
         let right = tokio::task::spawn_blocking(move || {
-            let right = Phc::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(candidate.as_bytes(), &hash).is_ok());
+            let right = Phc::new(&hash)
+                .is_ok_and(|hash| Argon2::default().verify_password(candidate.as_bytes(), &hash).is_ok());
             drop(turn);
             right
         });
@@ -67,9 +73,24 @@ mod tests {
     async fn only_the_right_password_is_right_and_nobody_has_none() {
         let hash = hash(&Password::parse("correct horse battery".to_owned()).unwrap()).unwrap();
         let passwords = Passwords::default();
-        assert!(passwords.verify("correct horse battery".to_owned(), Some(hash.clone())).await.unwrap());
-        assert!(!passwords.verify("correct horse".to_owned(), Some(hash.clone())).await.unwrap());
-        assert!(!passwords.verify("correct horse battery".to_owned(), None).await.unwrap());
+        assert!(
+            passwords
+                .verify("correct horse battery".to_owned(), Some(hash.clone()))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !passwords
+                .verify("correct horse".to_owned(), Some(hash.clone()))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !passwords
+                .verify("correct horse battery".to_owned(), None)
+                .await
+                .unwrap()
+        );
         assert!(Phc::new(NOBODYS).is_ok(), "a guess at nobody must cost a hash");
         assert!(hash.0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
     }
@@ -79,6 +100,9 @@ mod tests {
         let passwords = Passwords::default();
         passwords.waiting.store(MOST_WAITING, Ordering::Relaxed);
         let refused = passwords.verify("x".to_owned(), None).await.unwrap_err();
-        assert_eq!((refused.code, refused.retry_after), (ErrorCode::TooManyAttempts, Some(2)));
+        assert_eq!(
+            (refused.code, refused.retry_after),
+            (ErrorCode::TooManyAttempts, Some(2))
+        );
     }
 }

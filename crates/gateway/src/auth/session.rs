@@ -2,8 +2,8 @@
 //!
 //! A refresh token is used once and gives the next. Invariant: a second use of one, whoever's, ends the session it belongs to.
 
-use super::token::LIFETIME_SECONDS;
 use super::Auth;
+use super::token::LIFETIME_SECONDS;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use base64::Engine;
@@ -51,7 +51,14 @@ impl Auth {
         let user = user.filter(|_| right).ok_or_else(wrong)?;
         let (session, token) = (SessionId(self.desk.new_id()), new_token()?);
         let begun = self.desk.run(async |tx| {
-            tx.sessions().insert(&Session { id: session, user: user.id, created_at: tx.now(), ended_at: None }).await?;
+            tx.sessions()
+                .insert(&Session {
+                    id: session,
+                    user: user.id,
+                    created_at: tx.now(),
+                    ended_at: None,
+                })
+                .await?;
             insert_token(tx, session, &token).await
         });
         begun.await?;
@@ -84,13 +91,21 @@ impl Auth {
 
     fn signed(&self, user: UserId, session: SessionId, refresh_token: String) -> Result<Signed, Problem> {
         let access_token = self.tokens.issue(user, session, self.desk.clock().now())?;
-        Ok(Signed { access_token, expires_in: LIFETIME_SECONDS, refresh_token })
+        Ok(Signed {
+            access_token,
+            expires_in: LIFETIME_SECONDS,
+            refresh_token,
+        })
     }
 }
 
 async fn rotate(tx: &mut Tx, hash: &[u8], next: &str) -> Result<Refreshed, StorageError> {
-    let Some(token) = tx.sessions().token(hash).await? else { return Ok(Refreshed::Unknown) };
-    let Some(session) = tx.sessions().lock(token.session).await? else { return Ok(Refreshed::Unknown) };
+    let Some(token) = tx.sessions().token(hash).await? else {
+        return Ok(Refreshed::Unknown);
+    };
+    let Some(session) = tx.sessions().lock(token.session).await? else {
+        return Ok(Refreshed::Unknown);
+    };
     if session.ended_at.is_some() {
         return Ok(Refreshed::Ended);
     }
@@ -107,7 +122,13 @@ async fn rotate(tx: &mut Tx, hash: &[u8], next: &str) -> Result<Refreshed, Stora
 
 async fn insert_token(tx: &Tx, session: SessionId, token: &str) -> Result<(), StorageError> {
     let expires_at = tx.now().saturating_add_millis(REFRESH_LIFETIME_MILLIS);
-    let token = RefreshToken { hash: hash(token), session, issued_at: tx.now(), expires_at, used_at: None };
+    let token = RefreshToken {
+        hash: hash(token),
+        session,
+        issued_at: tx.now(),
+        expires_at,
+        used_at: None,
+    };
     tx.sessions().insert_token(&token).await
 }
 

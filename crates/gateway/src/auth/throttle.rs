@@ -28,7 +28,11 @@ pub struct Throttle {
 
 impl Default for Throttle {
     fn default() -> Throttle {
-        let quota = |every, burst| Quota::with_period(every).map(|quota| quota.allow_burst(burst)).expect("the period is not 0");
+        let quota = |every, burst| {
+            Quota::with_period(every)
+                .map(|quota| quota.allow_burst(burst))
+                .expect("the period is not 0")
+        };
         Throttle {
             accounts: RateLimiter::keyed(quota(ACCOUNT_EVERY, ACCOUNT_TRIES)),
             addresses: RateLimiter::keyed(quota(ADDRESS_EVERY, ADDRESS_TRIES)),
@@ -77,7 +81,11 @@ mod tests {
         let refused = throttle.check(&account, None).unwrap_err();
         assert_eq!(refused.code, ErrorCode::TooManyAttempts);
         assert!(refused.retry_after.is_some_and(|seconds| (1..=7).contains(&seconds)));
-        assert!(throttle.check(&EmailAddress::parse("b@example.org").unwrap(), None).is_ok());
+        assert!(
+            throttle
+                .check(&EmailAddress::parse("b@example.org").unwrap(), None)
+                .is_ok()
+        );
     }
 
     #[test]
@@ -85,7 +93,9 @@ mod tests {
         let throttle = Throttle::default();
         let tried = (0..=ADDRESS_TRIES.get()).map(|number| {
             let account = EmailAddress::parse(&format!("u{number}@example.org")).unwrap();
-            throttle.check(&account, Some(format!("2001:db8::{number:x}").parse().unwrap())).is_ok()
+            throttle
+                .check(&account, Some(format!("2001:db8::{number:x}").parse().unwrap()))
+                .is_ok()
         });
         assert_eq!(tried.filter(|allowed| *allowed).count(), ADDRESS_TRIES.get() as usize);
     }

@@ -58,20 +58,28 @@ impl Tokens {
         if keys.is_empty() {
             let kid = desk.new_id().to_string();
             let made = desk.run(async |tx| {
-                let Some(key) = make_key(kid, tx.now()) else { return Ok(()) };
+                let Some(key) = make_key(kid, tx.now()) else {
+                    return Ok(());
+                };
                 // Two nodes that start together may both make one: each is known to both, and the newest signs.
                 tx.signing_keys().insert(&key).await
             });
             made.await?;
             keys = desk.store().signing_keys().all().await?;
         }
-        Ok(Tokens { issuer, keys: RwLock::new(keys), reloaded_at: Mutex::new(desk.clock().now()) })
+        Ok(Tokens {
+            issuer,
+            keys: RwLock::new(keys),
+            reloaded_at: Mutex::new(desk.clock().now()),
+        })
     }
 
     /// A new token.
     pub fn issue(&self, user: UserId, session: SessionId, now: Timestamp) -> Result<String, Problem> {
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
-        let key = keys.first().ok_or_else(|| Problem::internal("there is no signing key"))?;
+        let key = keys
+            .first()
+            .ok_or_else(|| Problem::internal("there is no signing key"))?;
         let iat = now.as_millis().div_euclid(1000);
         let claims = Wire {
             iss: self.issuer.clone(),
@@ -81,7 +89,10 @@ impl Tokens {
             iat,
             exp: iat + LIFETIME_SECONDS,
         };
-        let header = Header { kid: Some(key.kid.clone()), ..Header::new(Algorithm::EdDSA) };
+        let header = Header {
+            kid: Some(key.kid.clone()),
+            ..Header::new(Algorithm::EdDSA)
+        };
         encode(&header, &claims, &EncodingKey::from_ed_der(&key.private_key)).map_err(Problem::internal)
     }
 
@@ -92,10 +103,18 @@ impl Tokens {
             return Err(invalid());
         }
         let header = decode_header(token).map_err(|_| invalid())?;
-        let kid = header.kid.filter(|_| header.alg == Algorithm::EdDSA).ok_or_else(invalid)?;
+        let kid = header
+            .kid
+            .filter(|_| header.alg == Algorithm::EdDSA)
+            .ok_or_else(invalid)?;
         let key = match self.key(&kid) {
             Some(key) => key,
-            None => self.reload(store, now).await?.then(|| self.key(&kid)).flatten().ok_or_else(invalid)?,
+            None => self
+                .reload(store, now)
+                .await?
+                .then(|| self.key(&kid))
+                .flatten()
+                .ok_or_else(invalid)?,
         };
         let mut rules = Validation::new(Algorithm::EdDSA);
         rules.set_issuer(&[&self.issuer]);
@@ -106,7 +125,10 @@ impl Tokens {
         let public = DecodingKey::from_ed_der(&key.public_key);
         let claims = decode::<Wire>(token, &public, &rules).map_err(|_| invalid())?.claims;
         match claims.exp > now.as_millis().div_euclid(1000) {
-            true => Ok(Claims { user: UserId(claims.sub), session: SessionId(claims.sid) }),
+            true => Ok(Claims {
+                user: UserId(claims.sub),
+                session: SessionId(claims.sid),
+            }),
             false => Err(Problem::plain(ErrorCode::ExpiredToken)),
         }
     }
@@ -150,5 +172,10 @@ impl Tokens {
 fn make_key(kid: String, created_at: Timestamp) -> Option<SigningKey> {
     let pair = Ed25519KeyPair::generate().ok()?;
     let private_key = pair.to_pkcs8v1().ok()?.as_ref().to_vec();
-    Some(SigningKey { kid, private_key, public_key: pair.public_key().as_ref().to_vec(), created_at })
+    Some(SigningKey {
+        kid,
+        private_key,
+        public_key: pair.public_key().as_ref().to_vec(),
+        created_at,
+    })
 }

@@ -67,8 +67,16 @@ pub struct FeedEntry {
 /// The routes.
 pub fn configure(service: &mut web::ServiceConfig) {
     service
-        .service(web::resource("/feeds/rss.xml").route(web::get().to(newsroom)).route(web::head().to(newsroom)))
-        .service(web::resource("/feeds/sections/{slug}/rss.xml").route(web::get().to(section)).route(web::head().to(section)));
+        .service(
+            web::resource("/feeds/rss.xml")
+                .route(web::get().to(newsroom))
+                .route(web::head().to(newsroom)),
+        )
+        .service(
+            web::resource("/feeds/sections/{slug}/rss.xml")
+                .route(web::get().to(section))
+                .route(web::head().to(section)),
+        );
 }
 
 async fn newsroom(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
@@ -87,7 +95,11 @@ async fn feed(request: &HttpRequest, app: &App, section: Option<&str>) -> Result
         title: site.card.name.to_string(),
         home: format!("{}/", site.card.url),
         own: format!("{}/feeds/rss.xml", app.public_url),
-        description: site.card.about.as_ref().map_or_else(|| site.card.name.to_string(), ToString::to_string),
+        description: site
+            .card
+            .about
+            .as_ref()
+            .map_or_else(|| site.card.name.to_string(), ToString::to_string),
         language: site.card.default_language.to_string(),
         copyright: site.card.copyright.as_ref().map(ToString::to_string),
     };
@@ -99,13 +111,30 @@ async fn feed(request: &HttpRequest, app: &App, section: Option<&str>) -> Result
         meta.title = format!("{}: {}", meta.title, section.card.name);
         meta.home = site.card.url.join(&format!("/{}", section.card.slug));
         meta.own = format!("{}/feeds/sections/{}/rss.xml", app.public_url, section.card.slug);
-        meta.description = section.card.description.as_ref().map_or(meta.description, ToString::to_string);
+        meta.description = section
+            .card
+            .description
+            .as_ref()
+            .map_or(meta.description, ToString::to_string);
     }
-    let page = PageRequest { order: PageOrder::FirstPublishedDesc, after: None, before: None, limit: ENTRIES, from_end: false };
+    let page = PageRequest {
+        order: PageOrder::FirstPublishedDesc,
+        after: None,
+        before: None,
+        limit: ENTRIES,
+        from_end: false,
+    };
     let found = reads.page(ListPage { list, page }).await?;
-    let entries = futures_util::future::try_join_all(found.articles.iter().map(|article| entry(article, reads))).await?;
+    let entries =
+        futures_util::future::try_join_all(found.articles.iter().map(|article| entry(article, reads))).await?;
     let xml = rss::write(&meta, &entries).map_err(Problem::internal)?;
-    Ok(respond(request, StatusCode::OK, "application/rss+xml; charset=utf-8", xml, caller.user.is_some()))
+    Ok(respond(
+        request,
+        StatusCode::OK,
+        "application/rss+xml; charset=utf-8",
+        xml,
+        caller.user.is_some(),
+    ))
 }
 
 async fn entry(article: &Edition<ArticleCard>, reads: &Reads) -> Result<FeedEntry, Problem> {
@@ -123,10 +152,15 @@ async fn entry(article: &Edition<ArticleCard>, reads: &Reads) -> Result<FeedEntr
         id: article.id,
         title: card.headline.to_string(),
         url: site.card.url.join(&path),
-        summary: card.standfirst.as_ref().map_or_else(|| card.excerpt(55), ToString::to_string),
+        summary: card
+            .standfirst
+            .as_ref()
+            .map_or_else(|| card.excerpt(55), ToString::to_string),
         html: markup::html(&body, &referred.fill()),
         byline: card.byline.as_ref().map(ToString::to_string),
-        categories: categories.chain(topics.iter().map(|topic| topic.card.name.to_string())).collect(),
+        categories: categories
+            .chain(topics.iter().map(|topic| topic.card.name.to_string()))
+            .collect(),
         first_published_at: card.first_published_at,
         updated_at: card.updated_at,
     })

@@ -18,7 +18,9 @@ pub fn write(meta: &FeedMeta, entries: &[FeedEntry]) -> Result<Vec<u8>> {
         ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
     ]);
     rss.write_inner_content(|writer| {
-        writer.create_element("channel").write_inner_content(|writer| channel(writer, meta, entries))?;
+        writer
+            .create_element("channel")
+            .write_inner_content(|writer| channel(writer, meta, entries))?;
         Ok::<(), Error>(())
     })?;
     let mut bytes = writer.into_inner();
@@ -37,10 +39,16 @@ fn channel(writer: &mut Writer<Vec<u8>>, meta: &FeedMeta, entries: &[FeedEntry])
     if let Some(updated_at) = entries.iter().map(|entry| entry.updated_at).max() {
         text(writer, "lastBuildDate", &updated_at.to_rfc2822())?;
     }
-    let own = [("href", meta.own.as_str()), ("rel", "self"), ("type", "application/rss+xml")];
+    let own = [
+        ("href", meta.own.as_str()),
+        ("rel", "self"),
+        ("type", "application/rss+xml"),
+    ];
     writer.create_element("atom:link").with_attributes(own).write_empty()?;
     for entry in entries {
-        writer.create_element("item").write_inner_content(|writer| item(writer, entry))?;
+        writer
+            .create_element("item")
+            .write_inner_content(|writer| item(writer, entry))?;
     }
     Ok(())
 }
@@ -63,7 +71,10 @@ fn item(writer: &mut Writer<Vec<u8>>, entry: &FeedEntry) -> Result<()> {
 
 /// An element with a text. Characters that XML 1.0 cannot hold are left out.
 fn text(writer: &mut Writer<Vec<u8>>, name: &str, words: &str) -> Result<()> {
-    let words: String = words.chars().filter(|c| !matches!(c, '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')).collect();
+    let words: String = words
+        .chars()
+        .filter(|c| !matches!(c, '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}'))
+        .collect();
     writer.create_element(name).write_text_content(BytesText::new(&words))?;
     Ok(())
 }
@@ -100,6 +111,15 @@ mod tests {
         assert_eq!(feed.title.unwrap().content, expected.trim());
         assert_eq!(feed.entries[0].id, "urn:uuid:00000000-0000-0000-0000-000000000007");
         assert_eq!(feed.entries[0].title.as_ref().unwrap().content, expected.trim());
-        assert!(feed.entries[0].content.as_ref().unwrap().body.as_ref().unwrap().contains("]]>"));
+        assert!(
+            feed.entries[0]
+                .content
+                .as_ref()
+                .unwrap()
+                .body
+                .as_ref()
+                .unwrap()
+                .contains("]]>")
+        );
     }
 }

@@ -33,7 +33,12 @@ pub fn configure(service: &mut web::ServiceConfig) {
     service
         .app_data(web::PayloadConfig::new(MOST_BYTES))
         .route("/graphql/assets/{file}", web::get().to(graphiql_asset))
-        .service(web::resource("/graphql").route(web::post().to(post)).route(web::get().to(get)).default_service(web::to(other)));
+        .service(
+            web::resource("/graphql")
+                .route(web::post().to(post))
+                .route(web::get().to(get))
+                .default_service(web::to(other)),
+        );
 }
 
 /// What a client asks for.
@@ -43,23 +48,38 @@ struct Envelope {
     variables: Variables,
 }
 
-async fn post(request: HttpRequest, app: web::Data<App>, body: Result<web::Bytes, actix_web::Error>) -> Result<HttpResponse, Problem> {
-    let Some(answer_as) = accepted(&request) else { return Err(not_acceptable()) };
+async fn post(
+    request: HttpRequest,
+    app: web::Data<App>,
+    body: Result<web::Bytes, actix_web::Error>,
+) -> Result<HttpResponse, Problem> {
+    let Some(answer_as) = accepted(&request) else {
+        return Err(not_acceptable());
+    };
     let envelope = read_post(&request, body);
     Ok(answer(&request, &app, envelope, answer_as).await)
 }
 
-async fn get(request: HttpRequest, app: web::Data<App>, query: web::Query<Vec<(String, String)>>) -> Result<HttpResponse, Problem> {
+async fn get(
+    request: HttpRequest,
+    app: web::Data<App>,
+    query: web::Query<Vec<(String, String)>>,
+) -> Result<HttpResponse, Problem> {
     if wants_html(accept(&request)) && query.iter().all(|(name, _)| name != "query") {
         return graphiql_page();
     }
-    let Some(answer_as) = accepted(&request) else { return Err(not_acceptable()) };
+    let Some(answer_as) = accepted(&request) else {
+        return Err(not_acceptable());
+    };
     Ok(answer(&request, &app, read_get(query.into_inner()), answer_as).await)
 }
 
 async fn other() -> HttpResponse {
-    let mut response = HttpResponse::from_error(Problem::new(ErrorCode::MethodNotAllowed, "/graphql takes GET and POST"));
-    response.headers_mut().insert(ALLOW, "GET, POST".parse().expect("it is a header value"));
+    let mut response =
+        HttpResponse::from_error(Problem::new(ErrorCode::MethodNotAllowed, "/graphql takes GET and POST"));
+    response
+        .headers_mut()
+        .insert(ALLOW, "GET, POST".parse().expect("it is a header value"));
     response
 }
 
@@ -72,16 +92,31 @@ fn accepted(request: &HttpRequest) -> Option<ResponseType> {
 }
 
 fn not_acceptable() -> Problem {
-    Problem::new(ErrorCode::NotAcceptable, "accept application/graphql-response+json or application/json")
+    Problem::new(
+        ErrorCode::NotAcceptable,
+        "accept application/graphql-response+json or application/json",
+    )
 }
 
 fn read_post(request: &HttpRequest, body: Result<web::Bytes, actix_web::Error>) -> Result<Envelope, Problem> {
-    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let content_type: Option<mime::Mime> = content_type.parse().ok();
     if content_type.is_none_or(|content_type| content_type.essence_str() != "application/json") {
-        return Err(Problem::new(ErrorCode::UnsupportedMediaType, "send the request as application/json"));
+        return Err(Problem::new(
+            ErrorCode::UnsupportedMediaType,
+            "send the request as application/json",
+        ));
     }
-    let body = body.map_err(|_| Problem::new(ErrorCode::PayloadTooLarge, format!("the body is over {MOST_BYTES} bytes")))?;
+    let body = body.map_err(|_| {
+        Problem::new(
+            ErrorCode::PayloadTooLarge,
+            format!("the body is over {MOST_BYTES} bytes"),
+        )
+    })?;
     let malformed = |why: String| Problem::new(ErrorCode::MalformedRequest, why);
     match serde_json::from_slice(&body) {
         Ok(Value::Object(envelope)) => envelope_of(envelope),
@@ -101,7 +136,10 @@ fn read_get(parameters: Vec<(String, String)>) -> Result<Envelope, Problem> {
             _ => continue,
         };
         if envelope.insert(name.clone(), value).is_some() {
-            return Err(Problem::new(ErrorCode::MalformedRequest, format!("`{name}` stands twice")));
+            return Err(Problem::new(
+                ErrorCode::MalformedRequest,
+                format!("`{name}` stands twice"),
+            ));
         }
     }
     envelope_of(envelope)
@@ -125,23 +163,36 @@ fn envelope_of(mut envelope: Map<String, Value>) -> Result<Envelope, Problem> {
         Some(variables @ Value::Object(_)) => Variables::from_json(variables),
         Some(_) => return Err(malformed("`variables` is not an object")),
     };
-    if !matches!(envelope.remove("extensions"), None | Some(Value::Null | Value::Object(_))) {
+    if !matches!(
+        envelope.remove("extensions"),
+        None | Some(Value::Null | Value::Object(_))
+    ) {
         return Err(malformed("`extensions` is not an object"));
     }
-    Ok(Envelope { query, operation_name, variables })
+    Ok(Envelope {
+        query,
+        operation_name,
+        variables,
+    })
 }
 
 /// Parses and checks the document against the limits.
 fn parse(envelope: &Envelope, method_is_get: bool) -> Result<ExecutableDocument, Problem> {
     if envelope.query.len() > MOST_DOCUMENT_BYTES {
-        let detail = format!("the document has {} bytes; the most is {MOST_DOCUMENT_BYTES}", envelope.query.len());
+        let detail = format!(
+            "the document has {} bytes; the most is {MOST_DOCUMENT_BYTES}",
+            envelope.query.len()
+        );
         return Err(Problem::new(ErrorCode::PayloadTooLarge, detail));
     }
     limits::check_nesting(&envelope.query)?;
     let document = parse_query(&envelope.query)
         .map_err(|error| Problem::new(ErrorCode::GraphqlParseFailed, error.to_string().trim().to_owned()))?;
     let name = envelope.operation_name.as_deref();
-    let operation = document.operations.iter().find(|(its_name, _)| name.is_none() || its_name.map(|name| name.as_str()) == name);
+    let operation = document
+        .operations
+        .iter()
+        .find(|(its_name, _)| name.is_none() || its_name.map(|name| name.as_str()) == name);
     if method_is_get && operation.is_some_and(|(_, operation)| operation.node.ty == OperationType::Mutation) {
         return Err(Problem::new(ErrorCode::MethodNotAllowed, "send a mutation by POST"));
     }
@@ -149,7 +200,12 @@ fn parse(envelope: &Envelope, method_is_get: bool) -> Result<ExecutableDocument,
     Ok(document)
 }
 
-async fn answer(request: &HttpRequest, app: &App, envelope: Result<Envelope, Problem>, answer_as: ResponseType) -> HttpResponse {
+async fn answer(
+    request: &HttpRequest,
+    app: &App,
+    envelope: Result<Envelope, Problem>,
+    answer_as: ResponseType,
+) -> HttpResponse {
     let method_is_get = request.method() == actix_web::http::Method::GET;
     let parsed = envelope.and_then(|envelope| parse(&envelope, method_is_get).map(|document| (envelope, document)));
     let (envelope, document) = match parsed {
@@ -179,17 +235,33 @@ async fn answer(request: &HttpRequest, app: &App, envelope: Result<Envelope, Pro
         (false, ResponseType::Graphql) => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
     };
-    respond(request, status, answer_as.content_type(), body.to_string().into_bytes(), signed_in || !method_is_get)
+    respond(
+        request,
+        status,
+        answer_as.content_type(),
+        body.to_string().into_bytes(),
+        signed_in || !method_is_get,
+    )
 }
 
 /// Gives each error its code, and ours their request id. Whether anything was executed: then there is `data`.
 fn mark(response: &mut Response, request_id: &str) -> bool {
-    let executed = response.data != async_graphql::Value::Null || response.errors.iter().all(|error| !error.path.is_empty());
+    let executed =
+        response.data != async_graphql::Value::Null || response.errors.iter().all(|error| !error.path.is_empty());
     for error in &mut response.errors {
         // A resolver's `Problem` comes as the source of the library's own error, which says of it only its words.
-        let problem = error.source.clone().and_then(|source| source.downcast::<Problem>().ok());
+        let problem = error
+            .source
+            .clone()
+            .and_then(|source| source.downcast::<Problem>().ok());
         let code = problem.as_ref().map_or_else(
-            || if executed { ErrorCode::InvalidParameter } else { ErrorCode::GraphqlValidationFailed },
+            || {
+                if executed {
+                    ErrorCode::InvalidParameter
+                } else {
+                    ErrorCode::GraphqlValidationFailed
+                }
+            },
             |problem| problem.code,
         );
         let extensions = error.extensions.get_or_insert_default();
@@ -209,10 +281,14 @@ fn mark(response: &mut Response, request_id: &str) -> bool {
 fn refused(request: &HttpRequest, problem: Problem, answer_as: ResponseType) -> HttpResponse {
     let status = match (problem.code, answer_as) {
         // For `application/json` the specification wants 200 where the envelope could be read.
-        (ErrorCode::GraphqlParseFailed | ErrorCode::QueryTooDeep | ErrorCode::QueryTooComplex, ResponseType::Json) => StatusCode::OK,
+        (ErrorCode::GraphqlParseFailed | ErrorCode::QueryTooDeep | ErrorCode::QueryTooComplex, ResponseType::Json) => {
+            StatusCode::OK
+        }
         (code, _) => code.status(),
     };
-    let mut response = Response::from_errors(vec![async_graphql::Error::from(problem).into_server_error(Default::default())]);
+    let mut response = Response::from_errors(vec![
+        async_graphql::Error::from(problem).into_server_error(Default::default()),
+    ]);
     response.errors[0].locations.clear();
     mark(&mut response, &Noted::id(request));
     let mut refused = HttpResponse::build(status);
@@ -222,13 +298,24 @@ fn refused(request: &HttpRequest, problem: Problem, answer_as: ResponseType) -> 
     if status == StatusCode::UNAUTHORIZED {
         refused.insert_header(("WWW-Authenticate", "Bearer"));
     }
-    refused.content_type(answer_as.content_type()).body(json!({ "errors": response.errors }).to_string())
+    refused
+        .content_type(answer_as.content_type())
+        .body(json!({ "errors": response.errors }).to_string())
 }
 
 /// What the log calls the operation: its name, else its kind.
 fn operation_name(envelope: &Envelope, document: &ExecutableDocument) -> String {
-    let kind = document.operations.iter().next().map(|(_, operation)| operation.node.ty.to_string()).unwrap_or_default();
-    let only = document.operations.iter().next().and_then(|(name, _)| name.map(ToString::to_string));
+    let kind = document
+        .operations
+        .iter()
+        .next()
+        .map(|(_, operation)| operation.node.ty.to_string())
+        .unwrap_or_default();
+    let only = document
+        .operations
+        .iter()
+        .next()
+        .and_then(|(name, _)| name.map(ToString::to_string));
     match envelope.operation_name.clone().or(only) {
         Some(name) => format!("{kind} {name}"),
         None => kind,
@@ -255,5 +342,11 @@ pub async fn graphiql_asset(request: HttpRequest, file: web::Path<String>) -> Re
         _ => return Err(Problem::plain(ErrorCode::NotFound)),
     };
     let asset = Graphiql::get(&file).ok_or_else(|| Problem::plain(ErrorCode::NotFound))?;
-    Ok(respond(&request, StatusCode::OK, content_type, asset.data.into_owned(), false))
+    Ok(respond(
+        &request,
+        StatusCode::OK,
+        content_type,
+        asset.data.into_owned(),
+        false,
+    ))
 }

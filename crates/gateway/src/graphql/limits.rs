@@ -41,19 +41,33 @@ pub fn check_nesting(document: &str) -> Result<(), Problem> {
         }
     }
     match deepest > MOST_NESTED * 2 {
-        true => Err(Problem::new(ErrorCode::QueryTooDeep, format!("the document nests {deepest} brackets; the most is {}", MOST_NESTED * 2))),
+        true => Err(Problem::new(
+            ErrorCode::QueryTooDeep,
+            format!("the document nests {deepest} brackets; the most is {}", MOST_NESTED * 2),
+        )),
         false => Ok(()),
     }
 }
 
 /// Refuses a document of which an operation asks for too much.
 pub fn check(document: &ExecutableDocument, operation: Option<&str>, variables: &Variables) -> Result<(), Problem> {
-    let operations = document.operations.iter().filter(|(name, _)| operation.is_none() || name.map(|name| name.as_str()) == operation);
+    let operations = document
+        .operations
+        .iter()
+        .filter(|(name, _)| operation.is_none() || name.map(|name| name.as_str()) == operation);
     for (_, operation) in operations {
-        let mut counter = Counter { document, variables, operation: &operation.node, fragments: HashMap::new() };
+        let mut counter = Counter {
+            document,
+            variables,
+            operation: &operation.node,
+            fragments: HashMap::new(),
+        };
         let (depth, complexity) = counter.selections(&operation.node.selection_set.node, &mut Vec::new());
         if depth > MOST_DEEP {
-            return Err(Problem::new(ErrorCode::QueryTooDeep, format!("fields nest {depth} deep; the most is {MOST_DEEP}")));
+            return Err(Problem::new(
+                ErrorCode::QueryTooDeep,
+                format!("fields nest {depth} deep; the most is {MOST_DEEP}"),
+            ));
         }
         if complexity > MOST_COMPLEX {
             let detail = format!("the document asks for up to {complexity} fields; the most is {MOST_COMPLEX}");
@@ -73,17 +87,22 @@ struct Counter<'a> {
 
 impl<'a> Counter<'a> {
     fn selections(&mut self, set: &'a SelectionSet, open: &mut Vec<&'a str>) -> (u64, u64) {
-        set.items.iter().fold((0, 0), |(depth, complexity): (u64, u64), selection| {
-            let (its_depth, its_complexity) = self.selection(selection, open);
-            (depth.max(its_depth), complexity.saturating_add(its_complexity))
-        })
+        set.items
+            .iter()
+            .fold((0, 0), |(depth, complexity): (u64, u64), selection| {
+                let (its_depth, its_complexity) = self.selection(selection, open);
+                (depth.max(its_depth), complexity.saturating_add(its_complexity))
+            })
     }
 
     fn selection(&mut self, selection: &'a Positioned<Selection>, open: &mut Vec<&'a str>) -> (u64, u64) {
         match &selection.node {
             Selection::Field(field) => {
                 let (depth, complexity) = self.selections(&field.node.selection_set.node, open);
-                (depth.saturating_add(1), complexity.saturating_mul(self.length(&field.node)).saturating_add(1))
+                (
+                    depth.saturating_add(1),
+                    complexity.saturating_mul(self.length(&field.node)).saturating_add(1),
+                )
             }
             Selection::InlineFragment(fragment) => self.selections(&fragment.node.selection_set.node, open),
             Selection::FragmentSpread(spread) => {
@@ -92,7 +111,9 @@ impl<'a> Counter<'a> {
                     return *counted;
                 }
                 let fragment = self.document.fragments.get(&spread.node.fragment_name.node);
-                let Some(fragment) = fragment.filter(|_| !open.contains(&name)) else { return (0, 0) };
+                let Some(fragment) = fragment.filter(|_| !open.contains(&name)) else {
+                    return (0, 0);
+                };
                 open.push(name);
                 let counted = self.selections(&fragment.node.selection_set.node, open);
                 open.pop();
@@ -104,27 +125,51 @@ impl<'a> Counter<'a> {
 
     /// How many entries the field may answer with.
     fn length(&self, field: &Field) -> u64 {
-        let named = ["first", "last"].into_iter().find_map(|name| match self.argument(field, name)? {
-            Value::Number(number) => number.as_u64(),
-            _ => None,
-        });
+        let named = ["first", "last"]
+            .into_iter()
+            .find_map(|name| match self.argument(field, name)? {
+                Value::Number(number) => number.as_u64(),
+                _ => None,
+            });
         let ids = || match self.argument(field, "ids")? {
             Value::List(ids) => Some(ids.len() as u64),
             _ => None,
         };
-        let default = || LISTS.iter().find(|(name, _)| *name == field.name.node.as_str()).map(|(_, length)| *length);
+        let default = || {
+            LISTS
+                .iter()
+                .find(|(name, _)| *name == field.name.node.as_str())
+                .map(|(_, length)| *length)
+        };
         named.or_else(ids).or_else(default).unwrap_or(1).max(1)
     }
 
     fn argument(&self, field: &Field, name: &str) -> Option<Value> {
         let given = field.get_argument(name)?.node.clone();
-        given.into_const_with(|name| self.variable(name.as_str()).ok_or(())).ok()
+        given
+            .into_const_with(|name| self.variable(name.as_str()).ok_or(()))
+            .ok()
     }
 
     fn variable(&self, name: &str) -> Option<Value> {
-        let sent = self.variables.iter().find(|(variable, _)| variable.as_str() == name).map(|(_, value)| value.clone());
-        let definition = || self.operation.variable_definitions.iter().find(|definition| definition.node.name.node.as_str() == name);
-        sent.or_else(|| definition()?.node.default_value.as_ref().map(|value| value.node.clone()))
+        let sent = self
+            .variables
+            .iter()
+            .find(|(variable, _)| variable.as_str() == name)
+            .map(|(_, value)| value.clone());
+        let definition = || {
+            self.operation
+                .variable_definitions
+                .iter()
+                .find(|definition| definition.node.name.node.as_str() == name)
+        };
+        sent.or_else(|| {
+            definition()?
+                .node
+                .default_value
+                .as_ref()
+                .map(|value| value.node.clone())
+        })
     }
 }
 
@@ -136,7 +181,9 @@ mod tests {
 
     fn refusal(document: &str, variables: serde_json::Value) -> Option<String> {
         let document = parse_query(document).unwrap();
-        check(&document, None, &Variables::from_json(variables)).err().map(|problem| problem.to_string())
+        check(&document, None, &Variables::from_json(variables))
+            .err()
+            .map(|problem| problem.to_string())
     }
 
     #[test]
@@ -151,9 +198,22 @@ mod tests {
 
     #[test]
     fn depth_is_counted_through_fragments_and_cycles_are_left_to_validation() {
-        let deep = format!("{{ {} id {} }}", "section(slug: \"a\") { parent { ".repeat(11), "} }".repeat(11));
-        assert_eq!(refusal(&deep, json!({})).as_deref(), Some("QUERY_TOO_DEEP: fields nest 23 deep; the most is 20"));
-        assert_eq!(refusal("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }", json!({})), None);
+        let deep = format!(
+            "{{ {} id {} }}",
+            "section(slug: \"a\") { parent { ".repeat(11),
+            "} }".repeat(11)
+        );
+        assert_eq!(
+            refusal(&deep, json!({})).as_deref(),
+            Some("QUERY_TOO_DEEP: fields nest 23 deep; the most is 20")
+        );
+        assert_eq!(
+            refusal(
+                "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }",
+                json!({})
+            ),
+            None
+        );
     }
 
     #[test]

@@ -23,8 +23,14 @@ impl ResponseType {
 
 /// The type that the header prefers; `None` if it allows neither. Without a header, it is `application/json`, as old clients expect.
 pub fn response_type(accept: Option<&str>) -> Option<ResponseType> {
-    let Some(accept) = accept.filter(|accept| !accept.trim().is_empty()) else { return Some(ResponseType::Json) };
-    let ranges: Vec<(Mime, f32)> = accept.split(',').filter_map(|range| range.trim().parse::<Mime>().ok()).map(with_quality).collect();
+    let Some(accept) = accept.filter(|accept| !accept.trim().is_empty()) else {
+        return Some(ResponseType::Json);
+    };
+    let ranges: Vec<(Mime, f32)> = accept
+        .split(',')
+        .filter_map(|range| range.trim().parse::<Mime>().ok())
+        .map(with_quality)
+        .collect();
     let graphql = quality(&ranges, "application", "graphql-response+json");
     let json = quality(&ranges, "application", "json");
     match (graphql, json) {
@@ -38,18 +44,29 @@ pub fn response_type(accept: Option<&str>) -> Option<ResponseType> {
 /// Whether a browser asks for a page.
 pub fn wants_html(accept: Option<&str>) -> bool {
     accept.is_some_and(|accept| {
-        let ranges: Vec<(Mime, f32)> = accept.split(',').filter_map(|range| range.trim().parse::<Mime>().ok()).map(with_quality).collect();
-        ranges.iter().any(|(range, quality)| *quality > 0.0 && range.essence_str() == "text/html")
+        let ranges: Vec<(Mime, f32)> = accept
+            .split(',')
+            .filter_map(|range| range.trim().parse::<Mime>().ok())
+            .map(with_quality)
+            .collect();
+        ranges
+            .iter()
+            .any(|(range, quality)| *quality > 0.0 && range.essence_str() == "text/html")
     })
 }
 
 fn with_quality(range: Mime) -> (Mime, f32) {
-    let quality = range.get_param("q").and_then(|quality| quality.as_str().parse().ok()).unwrap_or(1.0);
+    let quality = range
+        .get_param("q")
+        .and_then(|quality| quality.as_str().parse().ok())
+        .unwrap_or(1.0);
     (range, quality)
 }
 
 fn names_graphql(ranges: &[(Mime, f32)]) -> bool {
-    ranges.iter().any(|(range, _)| range.essence_str() == "application/graphql-response+json")
+    ranges
+        .iter()
+        .any(|(range, _)| range.essence_str() == "application/graphql-response+json")
 }
 
 /// The quality of a type: that of the most specific range that covers it.
@@ -64,7 +81,10 @@ fn quality(ranges: &[(Mime, f32)], kind: &str, subtype: &str) -> f32 {
             }
         })
     };
-    [2, 1, 0].into_iter().find_map(covering).map_or(0.0, |(_, quality)| *quality)
+    [2, 1, 0]
+        .into_iter()
+        .find_map(covering)
+        .map_or(0.0, |(_, quality)| *quality)
 }
 
 #[cfg(test)]
@@ -82,9 +102,18 @@ mod tests {
             (Some("application/json"), Some(Json)),
             (Some("application/json; charset=utf-8"), Some(Json)),
             (Some("application/graphql-response+json"), Some(Graphql)),
-            (Some("application/graphql-response+json, application/json;q=0.9"), Some(Graphql)),
-            (Some("application/graphql-response+json;q=0.5, application/json"), Some(Json)),
-            (Some("application/graphql-response+json, application/json"), Some(Graphql)),
+            (
+                Some("application/graphql-response+json, application/json;q=0.9"),
+                Some(Graphql),
+            ),
+            (
+                Some("application/graphql-response+json;q=0.5, application/json"),
+                Some(Json),
+            ),
+            (
+                Some("application/graphql-response+json, application/json"),
+                Some(Graphql),
+            ),
             (Some("text/html"), None),
             (Some("application/json;q=0"), None),
         ] {

@@ -22,7 +22,13 @@ impl Section {
     }
 
     fn all(&self, editions: Vec<Arc<Edition<SectionCard>>>) -> Vec<Section> {
-        editions.into_iter().map(|edition| Section { edition, reads: self.reads.clone() }).collect()
+        editions
+            .into_iter()
+            .map(|edition| Section {
+                edition,
+                reads: self.reads.clone(),
+            })
+            .collect()
     }
 }
 
@@ -57,7 +63,14 @@ impl Section {
     async fn parent(&self) -> Option<Result<Section>> {
         let parent = self.edition.card.parent?;
         let found = self.reads.must_be_live(parent).await;
-        Some(found.map(|edition| Section { edition, reads: self.reads.clone() }).map_err(Into::into))
+        Some(
+            found
+                .map(|edition| Section {
+                    edition,
+                    reads: self.reads.clone(),
+                })
+                .map_err(Into::into),
+        )
     }
     /// The sections right below it, in the newsroom's order.
     async fn children(&self) -> Result<Vec<Section>> {

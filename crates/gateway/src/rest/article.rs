@@ -85,7 +85,9 @@ impl ArticleJson {
             reads.live_in_order::<ContributorCard>(card.contributors.iter().copied()),
             MediaUseJson::optional(card.lead.as_ref(), reads),
         )?;
-        let home = sections.first().ok_or_else(|| Problem::internal(format!("article {} has no home", edition.id)))?;
+        let home = sections
+            .first()
+            .ok_or_else(|| Problem::internal(format!("article {} has no home", edition.id)))?;
         Ok(ArticleJson {
             id: edition.id,
             slug: card.slug.to_string(),
@@ -98,14 +100,25 @@ impl ArticleJson {
             excerpt: card.excerpt(55),
             byline: card.byline.as_ref().map(ToString::to_string),
             home_section: SectionJson::new(home, &site.card.url),
-            sections: sections.iter().map(|section| SectionJson::new(section, &site.card.url)).collect(),
+            sections: sections
+                .iter()
+                .map(|section| SectionJson::new(section, &site.card.url))
+                .collect(),
             topics: topics
                 .iter()
-                .map(|topic| NamedJson { id: topic.id, slug: topic.card.slug.to_string(), name: topic.card.name.to_string() })
+                .map(|topic| NamedJson {
+                    id: topic.id,
+                    slug: topic.card.slug.to_string(),
+                    name: topic.card.name.to_string(),
+                })
                 .collect(),
             contributors: contributors
                 .iter()
-                .map(|one| NamedJson { id: one.id, slug: one.card.slug.to_string(), name: one.card.name.to_string() })
+                .map(|one| NamedJson {
+                    id: one.id,
+                    slug: one.card.slug.to_string(),
+                    name: one.card.name.to_string(),
+                })
                 .collect(),
             lead,
             first_published_at: card.first_published_at,
@@ -124,7 +137,10 @@ impl ArticleJson {
             text: markup::text(&body, &referred.fill()),
             word_count: body.word_count(),
         };
-        Ok(ArticleJson { body: Some(body), ..article })
+        Ok(ArticleJson {
+            body: Some(body),
+            ..article
+        })
     }
 }
 
@@ -133,19 +149,37 @@ pub async fn list(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
     let parameters = Parameters::read(&request, &["section", "first", "after"])?;
     let caller = caller(&request, &app).await?;
     let reads = caller.reads();
-    let page = page_request(PageOrder::FirstPublishedDesc, parameters.number("first")?, parameters.get("after"), None, None)?;
+    let page = page_request(
+        PageOrder::FirstPublishedDesc,
+        parameters.number("first")?,
+        parameters.get("after"),
+        None,
+        None,
+    )?;
     let list = match parameters.get("section") {
         None => List::All,
         Some(slug) => {
             let section = reads.by_slug::<SectionCard>(slug).await?;
-            let refused = || Problem::new(ErrorCode::InvalidParameter, format!("`section`: there is no section {slug:?}"));
+            let refused = || {
+                Problem::new(
+                    ErrorCode::InvalidParameter,
+                    format!("`section`: there is no section {slug:?}"),
+                )
+            };
             List::Section(SectionId(section.ok_or_else(refused)?.id))
         }
     };
     let found = reads.page(ListPage { list, page }).await?;
-    let items = found.articles.iter().map(|article: &Arc<_>| ArticleJson::new(article, reads));
+    let items = found
+        .articles
+        .iter()
+        .map(|article: &Arc<_>| ArticleJson::new(article, reads));
     let items = futures_util::future::try_join_all(items).await?;
-    let next = found.articles.last().filter(|_| found.more).map(|last| next_page(&app, &parameters, &PageKey::of(last)));
+    let next = found
+        .articles
+        .last()
+        .filter(|_| found.more)
+        .map(|last| next_page(&app, &parameters, &PageKey::of(last)));
     json(&request, &caller, &PageJson { items, next })
 }
 

@@ -37,12 +37,18 @@ impl MediaUseJson {
     /// The use, if there is one and its asset is public now.
     pub async fn optional(media_use: Option<&MediaUse>, reads: &Reads) -> Result<Option<MediaUseJson>, Problem> {
         let Some(media_use) = media_use else { return Ok(None) };
-        let Some(asset) = reads.live::<MediaCard>(media_use.media).await? else { return Ok(None) };
+        let Some(asset) = reads.live::<MediaCard>(media_use.media).await? else {
+            return Ok(None);
+        };
         Ok(Some(MediaUseJson {
             media: asset.id,
             caption: media_use.caption.as_ref().map(ToString::to_string),
             credit: media_use.credit.clone(),
-            alt_text: media_use.alt_text.as_ref().or(asset.card.alt_text.as_ref()).map(ToString::to_string),
+            alt_text: media_use
+                .alt_text
+                .as_ref()
+                .or(asset.card.alt_text.as_ref())
+                .map(ToString::to_string),
         }))
     }
 }

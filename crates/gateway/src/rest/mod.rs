@@ -19,10 +19,26 @@ use serde::Serialize;
 /// The routes.
 pub fn configure(service: &mut web::ServiceConfig) {
     service
-        .service(web::resource("/v1/articles").route(web::get().to(article::list)).route(web::head().to(article::list)))
-        .service(web::resource("/v1/articles/{id}").route(web::get().to(article::one)).route(web::head().to(article::one)))
-        .service(web::resource("/v1/sections").route(web::get().to(section::list)).route(web::head().to(section::list)))
-        .service(web::resource("/v1/media/{id}").route(web::get().to(media::one)).route(web::head().to(media::one)));
+        .service(
+            web::resource("/v1/articles")
+                .route(web::get().to(article::list))
+                .route(web::head().to(article::list)),
+        )
+        .service(
+            web::resource("/v1/articles/{id}")
+                .route(web::get().to(article::one))
+                .route(web::head().to(article::one)),
+        )
+        .service(
+            web::resource("/v1/sections")
+                .route(web::get().to(section::list))
+                .route(web::head().to(section::list)),
+        )
+        .service(
+            web::resource("/v1/media/{id}")
+                .route(web::get().to(media::one))
+                .route(web::head().to(media::one)),
+        );
 }
 
 /// Who asks, noted for the log.
@@ -34,5 +50,11 @@ pub async fn caller(request: &HttpRequest, app: &App) -> Result<Caller, Problem>
 
 fn json(request: &HttpRequest, caller: &Caller, answer: &impl Serialize) -> Result<HttpResponse, Problem> {
     let body = serde_json::to_vec(answer).map_err(Problem::internal)?;
-    Ok(respond(request, StatusCode::OK, "application/json; charset=utf-8", body, caller.user.is_some()))
+    Ok(respond(
+        request,
+        StatusCode::OK,
+        "application/json; charset=utf-8",
+        body,
+        caller.user.is_some(),
+    ))
 }

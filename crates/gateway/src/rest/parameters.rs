@@ -16,11 +16,21 @@ impl Parameters {
         let mut parameters = HashMap::new();
         for (name, value) in pairs.into_inner() {
             if !known.contains(&name.as_str()) {
-                let known = if known.is_empty() { "none are known here".to_owned() } else { format!("known are: {}", known.join(", ")) };
-                return Err(Problem::new(ErrorCode::UnknownParameter, format!("the parameter `{name}` is not known; {known}")));
+                let known = if known.is_empty() {
+                    "none are known here".to_owned()
+                } else {
+                    format!("known are: {}", known.join(", "))
+                };
+                return Err(Problem::new(
+                    ErrorCode::UnknownParameter,
+                    format!("the parameter `{name}` is not known; {known}"),
+                ));
             }
             if parameters.insert(name.clone(), value).is_some() {
-                return Err(Problem::new(ErrorCode::InvalidParameter, format!("the parameter `{name}` stands twice")));
+                return Err(Problem::new(
+                    ErrorCode::InvalidParameter,
+                    format!("the parameter `{name}` stands twice"),
+                ));
             }
         }
         Ok(Parameters(parameters))
@@ -34,7 +44,12 @@ impl Parameters {
     /// The value of a parameter that is a whole number.
     pub fn number(&self, name: &str) -> Result<Option<i32>, Problem> {
         let Some(text) = self.get(name) else { return Ok(None) };
-        let number = text.parse().map_err(|_| Problem::new(ErrorCode::InvalidParameter, format!("`{name}` is not a whole number: {text:?}")));
+        let number = text.parse().map_err(|_| {
+            Problem::new(
+                ErrorCode::InvalidParameter,
+                format!("`{name}` is not a whole number: {text:?}"),
+            )
+        });
         number.map(Some)
     }
 }

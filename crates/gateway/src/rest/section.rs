@@ -47,6 +47,10 @@ pub async fn list(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
     Parameters::read(&request, &[])?;
     let caller = caller(&request, &app).await?;
     let (site, tree) = futures_util::try_join!(caller.reads().site(), caller.reads().sections())?;
-    let items = tree.in_order().iter().map(|section| SectionJson::new(section, &site.card.url)).collect();
+    let items = tree
+        .in_order()
+        .iter()
+        .map(|section| SectionJson::new(section, &site.card.url))
+        .collect();
     json(&request, &caller, &ListJson { items })
 }

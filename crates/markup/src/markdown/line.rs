@@ -189,10 +189,11 @@ fn around(tokens: &[Token<'_>], at: usize, begins_line: bool, place: Place) -> A
             tokens.get(at + 1),
             Some(Token::Note(_) | Token::Open(Mark::Link { .. }))
         ),
-        ends_with_space: matches!(
-            tokens.get(at + 1),
-            None | Some(Token::Space(_) | Token::Close(Mark::Link { .. }))
-        ),
+        ends_with_space: match tokens.get(at + 1) {
+            Some(Token::Space(space)) => space.starts_with([' ', '\t', '\n']), // an address goes on behind other kinds
+            None | Some(Token::Close(Mark::Link { .. })) => true,
+            _ => false,
+        },
     }
 }
 

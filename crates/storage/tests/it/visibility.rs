@@ -209,14 +209,28 @@ async fn a_subject_is_known_once_and_a_newsroom_has_one_site() {
         kind: SubjectKind::Site,
         id,
     };
-    assert!(tx.publishing().insert_subject(site(one), testkit::noon()).await.unwrap());
     assert!(
-        !tx.publishing().insert_subject(site(two), testkit::noon()).await.unwrap(),
+        tx.publishing()
+            .insert_subject(site(one), testkit::noon())
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tx.publishing()
+            .insert_subject(site(two), testkit::noon())
+            .await
+            .unwrap(),
         "a second site"
     );
     assert!(
         !tx.publishing()
-            .insert_subject(Subject { kind: SubjectKind::Topic, id: one }, testkit::noon())
+            .insert_subject(
+                Subject {
+                    kind: SubjectKind::Topic,
+                    id: one
+                },
+                testkit::noon()
+            )
             .await
             .unwrap(),
         "known already"

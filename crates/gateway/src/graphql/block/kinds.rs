@@ -39,7 +39,10 @@ macro_rules! blocks {
 
 impl Part {
     fn media_use(&self, media_use: &media::MediaUse) -> MediaUse {
-        MediaUse { media_use: media_use.clone(), reads: self.source.reads.clone() }
+        MediaUse {
+            media_use: media_use.clone(),
+            reads: self.source.reads.clone(),
+        }
     }
 
     /// The runs of a block that is one line of text.
