@@ -56,7 +56,7 @@ async fn a_stale_save_is_refused_kept_aside_and_noted() {
         (article.newest.number, article.newest.content.body.clone()),
         (2, testkit::body("Two."))
     );
-    assert_eq!(side_revisions(&db, story.id).await, [side.clone()]);
+    assert_eq!(side_revisions(&db, story.id).await, std::slice::from_ref(&side));
     // It named no slug, and so it keeps the article's.
     late.slug = story.newest.content.slug.clone();
     assert_eq!(
