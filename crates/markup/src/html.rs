@@ -12,9 +12,6 @@
 mod line;
 mod out;
 
-#[cfg(test)]
-mod examples;
-
 use crate::fill::{Fill, Picture};
 use crate::line::{language_word, shows_nothing};
 use crate::list;

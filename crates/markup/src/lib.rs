@@ -17,6 +17,8 @@ mod text;
 
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod sample;
 
 pub use fill::{ArticleLink, Fill};
 pub use html::{block_html, html};

@@ -13,9 +13,6 @@
 mod escape;
 mod line;
 
-#[cfg(test)]
-mod examples;
-
 use crate::fill::{Fill, Picture};
 use crate::line::{Node, language_word, shows_nothing, tree};
 use crate::list::{self, Marker};
