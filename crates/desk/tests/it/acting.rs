@@ -2,8 +2,8 @@
 
 use desk::Desk;
 use desk::article::{
-    CreateArticle, CreateArticleError, PublishArticle, PublishArticleError, SaveArticle, SaveArticleError, SaveOutcome, create_article,
-    publish_article, save_article,
+    CreateArticle, CreateArticleError, PublishArticle, PublishArticleError, SaveArticle, SaveArticleError, SaveOutcome,
+    create_article, publish_article, save_article,
 };
 use domain::article::{ArticleContent, DeskArticle};
 use domain::ids::{ArticleId, SideRevisionId, TranslationSetId};
@@ -13,13 +13,30 @@ use domain::time::Timestamp;
 /// Creates an article.
 pub async fn create(desk: &Desk, actor: &Actor, content: ArticleContent) -> Result<DeskArticle, CreateArticleError> {
     let (id, translation_set) = (ArticleId(desk.new_id()), TranslationSetId(desk.new_id()));
-    let cmd = CreateArticle { id, translation_set, content, note: None };
+    let cmd = CreateArticle {
+        id,
+        translation_set,
+        content,
+        note: None,
+    };
     desk.run(async |tx| create_article(tx, actor, cmd).await).await
 }
 
 /// Saves a revision on top of the one that was seen.
-pub async fn save(desk: &Desk, actor: &Actor, id: ArticleId, seen: i32, content: ArticleContent) -> Result<SaveOutcome, SaveArticleError> {
-    let cmd = SaveArticle { id, seen, content, note: None, side: SideRevisionId(desk.new_id()) };
+pub async fn save(
+    desk: &Desk,
+    actor: &Actor,
+    id: ArticleId,
+    seen: i32,
+    content: ArticleContent,
+) -> Result<SaveOutcome, SaveArticleError> {
+    let cmd = SaveArticle {
+        id,
+        seen,
+        content,
+        note: None,
+        side: SideRevisionId(desk.new_id()),
+    };
     desk.run(async |tx| save_article(tx, actor, cmd).await).await
 }
 

@@ -12,9 +12,15 @@ use testkit::{TestDb, article, house, law, noon_plus, section, topic};
 #[derive(Clone, Debug)]
 enum Step {
     /// With the first or second section as home, and with or without the topic.
-    Save { home: bool, about: bool },
+    Save {
+        home: bool,
+        about: bool,
+    },
     /// So many minutes from now (at once, if none), and for how many.
-    Publish { from: Option<i64>, length: Option<i64> },
+    Publish {
+        from: Option<i64>,
+        length: Option<i64>,
+    },
     Wait(i64),
 }
 
@@ -40,7 +46,10 @@ async fn assert_apart(db: &TestDb, id: ArticleId) {
 fn editions_never_overlap_and_lists_follow_them_whatever_is_saved_and_published() {
     law(12, proptest::collection::vec(any_step(), 1..12), async |db, steps| {
         let fresh = || format!("n{}", db.desk.new_id().simple());
-        let homes = [db.given(section("One").slug(&fresh())).await, db.given(section("Two").slug(&fresh())).await];
+        let homes = [
+            db.given(section("One").slug(&fresh())).await,
+            db.given(section("Two").slug(&fresh())).await,
+        ];
         let topic = db.given(topic("Water").slug(&fresh())).await;
         let mut story = db.given(article().home(homes[0])).await;
         for (number, step) in steps.into_iter().enumerate() {
@@ -48,10 +57,14 @@ fn editions_never_overlap_and_lists_follow_them_whatever_is_saved_and_published(
             match step {
                 Step::Wait(minutes) => db.wait_minutes(minutes),
                 Step::Save { home, about } => {
-                    let content = article().home(homes[usize::from(home)]).body(&format!("Take {number}."));
+                    let content = article()
+                        .home(homes[usize::from(home)])
+                        .body(&format!("Take {number}."));
                     let content = if about { content.about(topic) } else { content }.content();
                     let outcome = save(&db.desk, &house(), story.id, seen, content).await.unwrap();
-                    let SaveOutcome::Saved(saved) = outcome else { panic!("nobody else saves") };
+                    let SaveOutcome::Saved(saved) = outcome else {
+                        panic!("nobody else saves")
+                    };
                     story = saved;
                 }
                 Step::Publish { from, length } => {
@@ -60,7 +73,9 @@ fn editions_never_overlap_and_lists_follow_them_whatever_is_saved_and_published(
                     match publish(&db.desk, &house(), story.id, seen, from.map(minutes), until).await {
                         Ok(published) => story = published,
                         Err(PublishArticleError::Interval(_)) => prop_assert!(length.is_some_and(|length| length <= 0)),
-                        Err(PublishArticleError::Refused(PublishRefused::BeginsInPast { .. })) => prop_assert_eq!(from, Some(-1)),
+                        Err(PublishArticleError::Refused(PublishRefused::BeginsInPast { .. })) => {
+                            prop_assert_eq!(from, Some(-1))
+                        }
                         Err(PublishArticleError::Refused(PublishRefused::ScheduledEditionAhead { .. })) => {}
                         Err(other) => panic!("{other}"),
                     }
@@ -93,8 +108,18 @@ async fn many_who_publish_one_article_at_once_leave_one_live_edition() {
     for publisher in publishers {
         publisher.await.unwrap().unwrap();
     }
-    let editions = db.store.desk_articles().by_id(story.id).await.unwrap().unwrap().editions;
-    assert_eq!(editions.iter().map(|span| span.number).collect::<Vec<_>>(), (1..=8).collect::<Vec<_>>());
+    let editions = db
+        .store
+        .desk_articles()
+        .by_id(story.id)
+        .await
+        .unwrap()
+        .unwrap()
+        .editions;
+    assert_eq!(
+        editions.iter().map(|span| span.number).collect::<Vec<_>>(),
+        (1..=8).collect::<Vec<_>>()
+    );
     assert_eq!(editions.iter().filter(|span| span.live.until().is_none()).count(), 1);
     assert_apart(&db, story.id).await;
     lists::assert_right(&db, story.id).await;
@@ -139,7 +164,12 @@ async fn who_waited_for_a_colleague_publishes_after_the_colleague() {
     let mut early = db.store.begin(move || clock.now()).await.unwrap();
     db.clock.set(noon_plus(1));
     publish(&db.desk, &house(), story.id, 1, None, None).await.unwrap();
-    let cmd = desk::article::PublishArticle { id: story.id, seen: 1, from: None, until: None };
+    let cmd = desk::article::PublishArticle {
+        id: story.id,
+        seen: 1,
+        from: None,
+        until: None,
+    };
     desk::article::publish_article(&mut early, &house(), cmd).await.unwrap();
     early.commit().await.unwrap();
     assert_apart(&db, story.id).await;

@@ -10,8 +10,12 @@ use domain::time::Timestamp;
 use proptest::prelude::*;
 use testkit::{TestDb, article, chief, editor, house, law, noon_plus, section, writer};
 
-const STATES: [PublicStateKind; 4] =
-    [PublicStateKind::NeverPublished, PublicStateKind::Scheduled, PublicStateKind::Live, PublicStateKind::Ended];
+const STATES: [PublicStateKind; 4] = [
+    PublicStateKind::NeverPublished,
+    PublicStateKind::Scheduled,
+    PublicStateKind::Live,
+    PublicStateKind::Ended,
+];
 
 async fn ids(db: &TestDb, actor: &Actor, query: ArticleQuery, at: Timestamp) -> Vec<ArticleId> {
     let tree = db.public().section_tree().await.unwrap();
@@ -21,7 +25,10 @@ async fn ids(db: &TestDb, actor: &Actor, query: ArticleQuery, at: Timestamp) -> 
 }
 
 fn all() -> ArticleQuery {
-    ArticleQuery { limit: 1_000, ..ArticleQuery::default() }
+    ArticleQuery {
+        limit: 1_000,
+        ..ArticleQuery::default()
+    }
 }
 
 /// When an article's editions begin, each so long after the one before, and for how long.
@@ -31,34 +38,51 @@ fn any_editions() -> impl Strategy<Value = Vec<(i64, Option<i64>)>> {
 
 #[test]
 fn the_filter_by_public_state_agrees_with_the_articles_own_state_at_every_instant() {
-    law(8, proptest::collection::vec(any_editions(), 1..4), async |db, stories| {
-        db.clock.set(noon_plus(0));
-        let slug = format!("s{}", db.desk.new_id().simple());
-        let home = db.given(section("Europe").slug(&slug)).await;
-        let mut made = Vec::new();
-        for editions in stories {
+    law(
+        8,
+        proptest::collection::vec(any_editions(), 1..4),
+        async |db, stories| {
             db.clock.set(noon_plus(0));
-            let mut story = db.given(article().home(home)).await;
-            let mut from = noon_plus(0);
-            for (wait, length) in editions {
-                from = from.saturating_add_millis(wait * 60_000);
-                db.clock.set(from);
-                let until = length.map(|length| from.saturating_add_millis(length * 60_000));
-                story = publish(&db.desk, &house(), story.id, 1, Some(from), until).await.unwrap();
+            let slug = format!("s{}", db.desk.new_id().simple());
+            let home = db.given(section("Europe").slug(&slug)).await;
+            let mut made = Vec::new();
+            for editions in stories {
+                db.clock.set(noon_plus(0));
+                let mut story = db.given(article().home(home)).await;
+                let mut from = noon_plus(0);
+                for (wait, length) in editions {
+                    from = from.saturating_add_millis(wait * 60_000);
+                    db.clock.set(from);
+                    let until = length.map(|length| from.saturating_add_millis(length * 60_000));
+                    story = publish(&db.desk, &house(), story.id, 1, Some(from), until)
+                        .await
+                        .unwrap();
+                }
+                made.push(story);
             }
-            made.push(story);
-        }
-        for minute in -1..12 {
-            let at = noon_plus(minute);
-            for state in STATES {
-                let query = ArticleQuery { public: Some(state), section: Some(home), ..all() };
-                let in_state = |article: &&DeskArticle| article.public_state(at).kind() == state;
-                let expected: Vec<ArticleId> = made.iter().rev().filter(in_state).map(|article| article.id).collect();
-                prop_assert_eq!(ids(db, &house(), query, at).await, expected, "{:?} at minute {}", state, minute);
+            for minute in -1..12 {
+                let at = noon_plus(minute);
+                for state in STATES {
+                    let query = ArticleQuery {
+                        public: Some(state),
+                        section: Some(home),
+                        ..all()
+                    };
+                    let in_state = |article: &&DeskArticle| article.public_state(at).kind() == state;
+                    let expected: Vec<ArticleId> =
+                        made.iter().rev().filter(in_state).map(|article| article.id).collect();
+                    prop_assert_eq!(
+                        ids(db, &house(), query, at).await,
+                        expected,
+                        "{:?} at minute {}",
+                        state,
+                        minute
+                    );
+                }
             }
-        }
-        Ok(())
-    });
+            Ok(())
+        },
+    );
 }
 
 #[tokio::test]
@@ -81,14 +105,26 @@ async fn a_list_shows_an_actor_just_the_articles_that_they_may_read() {
     for (actor, count) in [(&author, 4), (&other, 4), (&editor, 8), (&chief, 12), (&house(), 12)] {
         let may_read = |article: &&DeskArticle| actor.may(Action::ReadArticle, &article.scope(&tree)).is_ok();
         let expected: Vec<ArticleId> = made.iter().rev().filter(may_read).map(|article| article.id).collect();
-        assert_eq!((ids(&db, actor, all(), testkit::noon()).await, expected.len()), (expected, count), "{:?}", actor.role);
+        assert_eq!(
+            (ids(&db, actor, all(), testkit::noon()).await, expected.len()),
+            (expected, count),
+            "{:?}",
+            actor.role
+        );
         for article in &made {
             let read = read_article(&db.store, actor, &tree, article.id).await.unwrap();
             assert_eq!(read.is_some(), may_read(&article), "{:?}", actor.role);
         }
     }
-    let in_europe = ArticleQuery { section: Some(europe), ..all() };
-    assert_eq!(ids(&db, &chief, in_europe, testkit::noon()).await.len(), 6, "what is below counts as well");
+    let in_europe = ArticleQuery {
+        section: Some(europe),
+        ..all()
+    };
+    assert_eq!(
+        ids(&db, &chief, in_europe, testkit::noon()).await.len(),
+        6,
+        "what is below counts as well"
+    );
     assert_eq!(ids(&db, &author, in_europe, testkit::noon()).await.len(), 2);
 }
 
@@ -102,8 +138,15 @@ async fn pages_follow_each_other_newest_made_first() {
     let tree = SectionTree::default();
     let (mut walked, mut after) = (Vec::new(), None);
     loop {
-        let query = ArticleQuery { after, limit: 2, working: Some(WorkingState::Draft), ..ArticleQuery::default() };
-        let (found, more) = articles(&db.store, &house(), &tree, query, testkit::noon()).await.unwrap();
+        let query = ArticleQuery {
+            after,
+            limit: 2,
+            working: Some(WorkingState::Draft),
+            ..ArticleQuery::default()
+        };
+        let (found, more) = articles(&db.store, &house(), &tree, query, testkit::noon())
+            .await
+            .unwrap();
         assert!(found.len() <= 2);
         walked.extend(found.iter().map(|article| article.id));
         after = walked.last().copied();
@@ -112,6 +155,9 @@ async fn pages_follow_each_other_newest_made_first() {
         }
     }
     assert_eq!(walked, made);
-    let approved = ArticleQuery { working: Some(WorkingState::Approved), ..all() };
+    let approved = ArticleQuery {
+        working: Some(WorkingState::Approved),
+        ..all()
+    };
     assert_eq!(ids(&db, &house(), approved, testkit::noon()).await, []);
 }

@@ -21,7 +21,12 @@ async fn stored(db: &TestDb, article: &DeskArticle) -> Vec<Row> {
         "SELECT {hex} AS list, CAST(member_from AS text) AS since, CAST(member_until AS text) AS until
         FROM article_list WHERE article_id = {id}"
     );
-    let mut rows: Vec<Row> = db.texts(&sql).await.into_iter().map(|row| row.try_into().unwrap()).collect();
+    let mut rows: Vec<Row> = db
+        .texts(&sql)
+        .await
+        .into_iter()
+        .map(|row| row.try_into().unwrap())
+        .collect();
     rows.sort();
     rows
 }
@@ -29,8 +34,15 @@ async fn stored(db: &TestDb, article: &DeskArticle) -> Vec<Row> {
 /// The rows that the domain makes of the article's editions.
 async fn expected(db: &TestDb, article: &DeskArticle) -> Vec<Row> {
     let mut editions: Vec<Arc<Edition<ArticleCard>>> = Vec::new();
-    for span in article.editions.iter().filter(|span| span.live.until() != Some(span.live.from())) {
-        let at = db.store.editions(&ReadAs::Desk { actor: house(), at: span.live.from() });
+    for span in article
+        .editions
+        .iter()
+        .filter(|span| span.live.until() != Some(span.live.from()))
+    {
+        let at = db.store.editions(&ReadAs::Desk {
+            actor: house(),
+            at: span.live.from(),
+        });
         let any = at.by_ids(&[article.id.0]).await.unwrap();
         let edition = ArticleCard::of(&any[&article.id.0]).unwrap().clone();
         assert_eq!((edition.number, edition.live), (span.number, span.live));
@@ -40,7 +52,11 @@ async fn expected(db: &TestDb, article: &DeskArticle) -> Vec<Row> {
     let members = memberships(editions.iter().map(|edition| (edition.live, &edition.card)), &tree);
     let millis = |at: Timestamp| at.as_millis().to_string();
     let row = |m: &domain::list::Membership| {
-        [m.list.id().simple().to_string(), millis(m.during.from()), m.during.until().map(millis).unwrap_or_default()]
+        [
+            m.list.id().simple().to_string(),
+            millis(m.during.from()),
+            m.during.until().map(millis).unwrap_or_default(),
+        ]
     };
     let mut rows: Vec<Row> = members.iter().map(row).collect();
     rows.sort();
@@ -50,5 +66,10 @@ async fn expected(db: &TestDb, article: &DeskArticle) -> Vec<Row> {
 /// Ends the test unless the lists hold what they must of this article.
 pub async fn assert_right(db: &TestDb, article: domain::ids::ArticleId) {
     let article = db.store.desk_articles().by_id(article).await.unwrap().unwrap();
-    assert_eq!(stored(db, &article).await, expected(db, &article).await, "lists of {:?}", article.editions);
+    assert_eq!(
+        stored(db, &article).await,
+        expected(db, &article).await,
+        "lists of {:?}",
+        article.editions
+    );
 }

@@ -47,7 +47,12 @@ fn of_subject<T>(result: Result<T, SaveSubjectError>) -> Outcome {
 
 /// The actors, in the order of the columns: writer, editor of Europe, chief, admin.
 async fn actors(db: &TestDb, europe: SectionId) -> [Actor; 4] {
-    [db.given(writer()).await, db.given(editor(&[europe])).await, db.given(chief()).await, house()]
+    [
+        db.given(writer()).await,
+        db.given(editor(&[europe])).await,
+        db.given(chief()).await,
+        house(),
+    ]
 }
 
 /// Which article an action is about, as the actor sees it.
@@ -70,13 +75,37 @@ async fn each_role_does_to_each_article_what_the_table_says() {
     let table = [
         (Action::SaveArticle, Whose::Own, [Done, Done, Done, Done]),
         (Action::SaveArticle, Whose::OwnInSport, [Done, Done, Done, Done]),
-        (Action::SaveArticle, Whose::OthersBelowEurope, [NotFound, Done, Done, Done]),
-        (Action::SaveArticle, Whose::OthersInSport, [NotFound, NotFound, Done, Done]),
-        (Action::SaveArticle, Whose::OthersNowhere, [NotFound, NotFound, Done, Done]),
+        (
+            Action::SaveArticle,
+            Whose::OthersBelowEurope,
+            [NotFound, Done, Done, Done],
+        ),
+        (
+            Action::SaveArticle,
+            Whose::OthersInSport,
+            [NotFound, NotFound, Done, Done],
+        ),
+        (
+            Action::SaveArticle,
+            Whose::OthersNowhere,
+            [NotFound, NotFound, Done, Done],
+        ),
         (Action::PublishArticle, Whose::Own, [Forbidden, Done, Done, Done]),
-        (Action::PublishArticle, Whose::OwnInSport, [Forbidden, Forbidden, Done, Done]),
-        (Action::PublishArticle, Whose::OthersBelowEurope, [NotFound, Done, Done, Done]),
-        (Action::PublishArticle, Whose::OthersInSport, [NotFound, NotFound, Done, Done]),
+        (
+            Action::PublishArticle,
+            Whose::OwnInSport,
+            [Forbidden, Forbidden, Done, Done],
+        ),
+        (
+            Action::PublishArticle,
+            Whose::OthersBelowEurope,
+            [NotFound, Done, Done, Done],
+        ),
+        (
+            Action::PublishArticle,
+            Whose::OthersInSport,
+            [NotFound, NotFound, Done, Done],
+        ),
     ];
     for (action, whose, outcomes) in table {
         for (actor, expected) in actors.iter().zip(outcomes) {
@@ -95,7 +124,10 @@ async fn each_role_does_to_each_article_what_the_table_says() {
                     let mut content = story.newest.content.as_ref().clone();
                     content.body = testkit::body("Changed.");
                     let saved = of_save(save(&db.desk, actor, story.id, 1, content).await);
-                    assert_eq!(set_related(&db, actor, story.id, 1 + i32::from(saved == Done)).await, saved);
+                    assert_eq!(
+                        set_related(&db, actor, story.id, 1 + i32::from(saved == Done)).await,
+                        saved
+                    );
                     saved
                 }
             };
@@ -107,7 +139,12 @@ async fn each_role_does_to_each_article_what_the_table_says() {
 }
 
 async fn set_related(db: &TestDb, actor: &Actor, id: ArticleId, seen: i32) -> Outcome {
-    let cmd = SetRelatedArticles { id, seen, related: Vec::new(), side: SideRevisionId(db.desk.new_id()) };
+    let cmd = SetRelatedArticles {
+        id,
+        seen,
+        related: Vec::new(),
+        side: SideRevisionId(db.desk.new_id()),
+    };
     of_save(db.desk.run(async |tx| set_related_articles(tx, actor, cmd).await).await)
 }
 
@@ -117,8 +154,16 @@ async fn each_role_makes_and_saves_what_the_table_says() {
     let europe = db.given(section("Europe")).await;
     let url = domain::link::SiteAddress::parse("https://newsroom.test").unwrap();
     let id = db.desk.new_id();
-    let site = db.desk.run(async |tx| desk::site::found_site(tx, id, url).await).await.unwrap();
-    let (water, ana, dam) = (db.given(topic("Water")).await, db.given(contributor("Ana Kos")).await, db.given(media()).await);
+    let site = db
+        .desk
+        .run(async |tx| desk::site::found_site(tx, id, url).await)
+        .await
+        .unwrap();
+    let (water, ana, dam) = (
+        db.given(topic("Water")).await,
+        db.given(contributor("Ana Kos")).await,
+        db.given(media()).await,
+    );
     for (actor, [created, edited, sections, sites]) in actors(&db, europe).await.iter().zip([
         [Done, Forbidden, Forbidden, Forbidden],
         [Done, Done, Forbidden, Forbidden],
@@ -127,27 +172,98 @@ async fn each_role_makes_and_saves_what_the_table_says() {
     ]) {
         let role = actor.role.as_str();
         let d = &db.desk;
-        assert_eq!(create(d, actor, article().content()).await.is_ok(), created == Done, "{role}");
+        assert_eq!(
+            create(d, actor, article().content()).await.is_ok(),
+            created == Done,
+            "{role}"
+        );
         let (id, card) = (TopicId(d.new_id()), topic(&format!("Topic of {role}")).card());
-        assert_eq!(of_subject(d.run(async |tx| desk::topic::create_topic(tx, actor, id, card).await).await), edited, "{role}");
-        let (id, card) = (ContributorId(d.new_id()), contributor(&format!("Friend of {role}")).card());
-        let made = d.run(async |tx| desk::contributor::create_contributor(tx, actor, id, card).await).await;
+        assert_eq!(
+            of_subject(
+                d.run(async |tx| desk::topic::create_topic(tx, actor, id, card).await)
+                    .await
+            ),
+            edited,
+            "{role}"
+        );
+        let (id, card) = (
+            ContributorId(d.new_id()),
+            contributor(&format!("Friend of {role}")).card(),
+        );
+        let made = d
+            .run(async |tx| desk::contributor::create_contributor(tx, actor, id, card).await)
+            .await;
         assert_eq!(of_subject(made), edited, "{role}");
         let (id, card) = (MediaId(d.new_id()), media().card());
-        assert_eq!(of_subject(d.run(async |tx| desk::media::create_media(tx, actor, id, card).await).await), edited, "{role}");
+        assert_eq!(
+            of_subject(
+                d.run(async |tx| desk::media::create_media(tx, actor, id, card).await)
+                    .await
+            ),
+            edited,
+            "{role}"
+        );
         let (id, card) = (SectionId(d.new_id()), section(&format!("Section of {role}")).card());
-        assert_eq!(of_subject(d.run(async |tx| desk::section::create_section(tx, actor, id, card).await).await), sections, "{role}");
+        assert_eq!(
+            of_subject(
+                d.run(async |tx| desk::section::create_section(tx, actor, id, card).await)
+                    .await
+            ),
+            sections,
+            "{role}"
+        );
         // Each as it is already, so that it is the permission alone that decides.
-        let cmd = SaveSubject { id: water.0, seen: 1, card: topic("Water").card() };
-        assert_eq!(of_subject(d.run(async |tx| desk::topic::save_topic(tx, actor, cmd).await).await), edited, "{role}");
-        let cmd = SaveSubject { id: ana.0, seen: 1, card: contributor("Ana Kos").card() };
-        let saved = d.run(async |tx| desk::contributor::save_contributor(tx, actor, cmd).await).await;
+        let cmd = SaveSubject {
+            id: water.0,
+            seen: 1,
+            card: topic("Water").card(),
+        };
+        assert_eq!(
+            of_subject(d.run(async |tx| desk::topic::save_topic(tx, actor, cmd).await).await),
+            edited,
+            "{role}"
+        );
+        let cmd = SaveSubject {
+            id: ana.0,
+            seen: 1,
+            card: contributor("Ana Kos").card(),
+        };
+        let saved = d
+            .run(async |tx| desk::contributor::save_contributor(tx, actor, cmd).await)
+            .await;
         assert_eq!(of_subject(saved), edited, "{role}");
-        let cmd = SaveSubject { id: dam.0, seen: 1, card: media().card() };
-        assert_eq!(of_subject(d.run(async |tx| desk::media::save_media(tx, actor, cmd).await).await), edited, "{role}");
-        let cmd = SaveSubject { id: europe.0, seen: 1, card: section("Europe").card() };
-        assert_eq!(of_subject(d.run(async |tx| desk::section::save_section(tx, actor, cmd).await).await), sections, "{role}");
-        let cmd: SaveSubject<SiteCard> = SaveSubject { id: site.id, seen: 1, card: site.card.clone() };
-        assert_eq!(of_subject(d.run(async |tx| desk::site::save_site(tx, actor, cmd).await).await), sites, "{role}");
+        let cmd = SaveSubject {
+            id: dam.0,
+            seen: 1,
+            card: media().card(),
+        };
+        assert_eq!(
+            of_subject(d.run(async |tx| desk::media::save_media(tx, actor, cmd).await).await),
+            edited,
+            "{role}"
+        );
+        let cmd = SaveSubject {
+            id: europe.0,
+            seen: 1,
+            card: section("Europe").card(),
+        };
+        assert_eq!(
+            of_subject(
+                d.run(async |tx| desk::section::save_section(tx, actor, cmd).await)
+                    .await
+            ),
+            sections,
+            "{role}"
+        );
+        let cmd: SaveSubject<SiteCard> = SaveSubject {
+            id: site.id,
+            seen: 1,
+            card: site.card.clone(),
+        };
+        assert_eq!(
+            of_subject(d.run(async |tx| desk::site::save_site(tx, actor, cmd).await).await),
+            sites,
+            "{role}"
+        );
     }
 }

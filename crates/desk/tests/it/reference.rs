@@ -17,18 +17,43 @@ fn naming_the_unknown(db: &TestDb, known_topic: TopicId) -> Vec<(ArticleContent,
     vec![
         (article().home(SectionId(id)).content(), SectionId(id).into()),
         (article().also_in(SectionId(id)).content(), SectionId(id).into()),
-        (article().about(known_topic).about(TopicId(id)).content(), TopicId(id).into()),
+        (
+            article().about(known_topic).about(TopicId(id)).content(),
+            TopicId(id).into(),
+        ),
         (article().from(ContributorId(id)).content(), ContributorId(id).into()),
         (article().lead(MediaId(id)).content(), MediaId(id).into()),
-        (article().related(RelatedKind::Background, ArticleId(id)).content(), ArticleId(id).into()),
-        (article().blocks(vec![Block { id: BlockId::parse("r").unwrap(), kind: link }]).content(), ArticleId(id).into()),
+        (
+            article().related(RelatedKind::Background, ArticleId(id)).content(),
+            ArticleId(id).into(),
+        ),
+        (
+            article()
+                .blocks(vec![Block {
+                    id: BlockId::parse("r").unwrap(),
+                    kind: link,
+                }])
+                .content(),
+            ArticleId(id).into(),
+        ),
         (of_another_noun, SectionId(known_topic.0).into()),
     ]
 }
 
 async fn rows(db: &TestDb) -> i64 {
-    let tables = ["subject", "article", "revision", "content", "slug", "change", "edition", "side_revision"];
-    let counts = tables.map(|table| format!("(SELECT count(*) FROM {table})")).join(" + ");
+    let tables = [
+        "subject",
+        "article",
+        "revision",
+        "content",
+        "slug",
+        "change",
+        "edition",
+        "side_revision",
+    ];
+    let counts = tables
+        .map(|table| format!("(SELECT count(*) FROM {table})"))
+        .join(" + ");
     db.number(&format!("SELECT {counts}")).await
 }
 
@@ -77,6 +102,9 @@ async fn an_article_may_name_itself_and_others() {
     let db = TestDb::new().await;
     let one = db.given(article()).await;
     let two = db.given(article().related(RelatedKind::FollowUp, one.id)).await;
-    let content = article().related(RelatedKind::Background, two.id).related(RelatedKind::UpdateOf, one.id).content();
+    let content = article()
+        .related(RelatedKind::Background, two.id)
+        .related(RelatedKind::UpdateOf, one.id)
+        .content();
     assert!(save(&db.desk, &house(), one.id, 1, content).await.is_ok());
 }

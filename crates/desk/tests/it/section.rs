@@ -12,12 +12,32 @@ use std::sync::Arc;
 use testkit::{TestDb, article, house, law, noon_plus, section};
 
 /// Moves a section under another, or to the root, whatever edition it has.
-async fn move_section(desk: &Desk, id: SectionId, parent: Option<SectionId>) -> Result<Arc<Edition<SectionCard>>, SaveSubjectError> {
+async fn move_section(
+    desk: &Desk,
+    id: SectionId,
+    parent: Option<SectionId>,
+) -> Result<Arc<Edition<SectionCard>>, SaveSubjectError> {
     desk.run(async |tx| {
         tx.publishing().lock_section_tree().await?;
-        let newest = tx.publishing().lock::<SectionCard>(id.0).await?.expect("the section exists");
-        let card = SectionCard { parent, ..newest.card.clone() };
-        save_section(tx, &house(), SaveSubject { id: id.0, seen: newest.number, card }).await
+        let newest = tx
+            .publishing()
+            .lock::<SectionCard>(id.0)
+            .await?
+            .expect("the section exists");
+        let card = SectionCard {
+            parent,
+            ..newest.card.clone()
+        };
+        save_section(
+            tx,
+            &house(),
+            SaveSubject {
+                id: id.0,
+                seen: newest.number,
+                card,
+            },
+        )
+        .await
     })
     .await
 }
@@ -30,7 +50,10 @@ async fn a_section_cannot_stand_under_itself_or_what_is_below_it() {
     let balkans = db.given(section("Balkans").under(europe)).await;
     for below in [world, europe, balkans] {
         let refused = move_section(&db.desk, world, Some(below)).await.unwrap_err();
-        assert!(matches!(refused, SaveSubjectError::Parent(ParentRefused::OwnAncestor)), "{refused}");
+        assert!(
+            matches!(refused, SaveSubjectError::Parent(ParentRefused::OwnAncestor)),
+            "{refused}"
+        );
     }
     let nowhere = SectionId(db.desk.new_id());
     let refused = move_section(&db.desk, balkans, Some(nowhere)).await.unwrap_err();
@@ -43,11 +66,18 @@ async fn sections_stand_at_most_eight_deep_whether_made_or_moved_there() {
     let db = TestDb::new().await;
     let mut path = vec![db.given(section("Level 1")).await];
     for level in 2..=8 {
-        path.push(db.given(section(&format!("Level {level}")).under(path[level - 2])).await);
+        path.push(
+            db.given(section(&format!("Level {level}")).under(path[level - 2]))
+                .await,
+        );
     }
     let card = section("Level 9").under(path[7]).card();
     let id = SectionId(db.desk.new_id());
-    let refused = db.desk.run(async |tx| create_section(tx, &house(), id, card).await).await.unwrap_err();
+    let refused = db
+        .desk
+        .run(async |tx| create_section(tx, &house(), id, card).await)
+        .await
+        .unwrap_err();
     assert!(matches!(refused, SaveSubjectError::Parent(ParentRefused::TooDeep)));
     let other = db.given(section("Other")).await;
     db.given(section("Below other").under(other)).await;
@@ -67,7 +97,10 @@ fn lists_hold_what_they_must_however_sections_are_moved() {
         }
         let mut stories: Vec<ArticleId> = Vec::new();
         for number in 0..5 {
-            let story = article().home(sections[number]).also_in(sections[(number + 2) % 5]).published();
+            let story = article()
+                .home(sections[number])
+                .also_in(sections[(number + 2) % 5])
+                .published();
             stories.push(db.given(story).await.id);
         }
         for (which, parent, wait) in moves {
@@ -80,7 +113,9 @@ fn lists_hold_what_they_must_however_sections_are_moved() {
                 Err(other) => panic!("{other}"),
             }
             if wait {
-                publish(&db.desk, &house(), stories[which], 1, None, None).await.unwrap();
+                publish(&db.desk, &house(), stories[which], 1, None, None)
+                    .await
+                    .unwrap();
             }
         }
         for story in stories {
@@ -134,7 +169,12 @@ async fn who_began_before_a_section_moved_lists_the_story_where_the_section_stan
     let (one, two) = (db.given(section("One")).await, db.given(section("Two")).await);
     let moving = db.given(section("Moving").under(one)).await;
     let story = db.given(article().home(moving)).await;
-    let cmd = desk::article::PublishArticle { id: story.id, seen: 1, from: None, until: None };
+    let cmd = desk::article::PublishArticle {
+        id: story.id,
+        seen: 1,
+        from: None,
+        until: None,
+    };
     if db.is_postgres() {
         let clock = db.clock.clone();
         let mut early = db.store.begin(move || clock.now()).await.unwrap();
@@ -147,7 +187,10 @@ async fn who_began_before_a_section_moved_lists_the_story_where_the_section_stan
     } else {
         // On SQLite nobody moves a section while another writes.
         move_section(&db.desk, moving, Some(two)).await.unwrap();
-        db.desk.run(async |tx| desk::article::publish_article(tx, &house(), cmd).await).await.unwrap();
+        db.desk
+            .run(async |tx| desk::article::publish_article(tx, &house(), cmd).await)
+            .await
+            .unwrap();
     }
     lists::assert_right(&db, story.id).await;
 }
@@ -173,10 +216,19 @@ async fn a_renamed_section_shows_its_new_name_now_and_its_old_name_then() {
     let db = TestDb::new().await;
     let europe = db.given(section("Europe")).await;
     db.wait_minutes(5);
-    let save = SaveSubject { id: europe.0, seen: 1, card: section("Old continent").slug("europe").card() };
-    db.desk.run(async |tx| save_section(tx, &house(), save).await).await.unwrap();
+    let save = SaveSubject {
+        id: europe.0,
+        seen: 1,
+        card: section("Old continent").slug("europe").card(),
+    };
+    db.desk
+        .run(async |tx| save_section(tx, &house(), save).await)
+        .await
+        .unwrap();
     for (minutes, name) in [(4, "Europe"), (5, "Old continent")] {
-        let then = db.store.editions(&domain::read_as::ReadAs::Public { at: noon_plus(minutes) });
+        let then = db
+            .store
+            .editions(&domain::read_as::ReadAs::Public { at: noon_plus(minutes) });
         let found = then.by_ids(&[europe.0]).await.unwrap();
         assert_eq!(SectionCard::of(&found[&europe.0]).unwrap().card.name.as_str(), name);
     }

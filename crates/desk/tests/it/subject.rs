@@ -12,7 +12,10 @@ use testkit::{TestDb, house, section, topic};
 
 async fn save(db: &TestDb, id: TopicId, seen: i32, card: TopicCard) -> Result<i32, SaveSubjectError> {
     let cmd = SaveSubject { id: id.0, seen, card };
-    db.desk.run(async |tx| save_topic(tx, &house(), cmd).await).await.map(|topic| topic.number)
+    db.desk
+        .run(async |tx| save_topic(tx, &house(), cmd).await)
+        .await
+        .map(|topic| topic.number)
 }
 
 #[tokio::test]
@@ -21,9 +24,20 @@ async fn saving_publishes_at_once_and_a_stale_or_unchanged_save_does_not() {
     let water = db.given(topic("Water")).await;
     assert_eq!(save(&db, water, 1, topic("Fresh water").card()).await.unwrap(), 2);
     let stale = save(&db, water, 1, topic("Salt water").card()).await.unwrap_err();
-    assert!(matches!(stale, SaveSubjectError::Stale(StaleEdition { seen: 1, current: 2 })));
+    assert!(matches!(
+        stale,
+        SaveSubjectError::Stale(StaleEdition { seen: 1, current: 2 })
+    ));
     assert_eq!(save(&db, water, 2, topic("Fresh water").card()).await.unwrap(), 2);
-    let log: Vec<Change> = db.store.changes().after(0, 9).await.unwrap().iter().map(|entry| entry.change).collect();
+    let log: Vec<Change> = db
+        .store
+        .changes()
+        .after(0, 9)
+        .await
+        .unwrap()
+        .iter()
+        .map(|entry| entry.change)
+        .collect();
     assert_eq!(log, [Change::new(ChangeKind::Published, water); 2]);
 }
 
@@ -44,7 +58,11 @@ async fn of_many_who_save_one_edition_at_once_exactly_one_is_in_time() {
     let savers: Vec<_> = (0..6)
         .map(|number| {
             let (desk, clock) = (db.desk.clone(), db.clock.clone());
-            let cmd = SaveSubject { id: water.0, seen: 1, card: topic(&format!("Water {number}")).card() };
+            let cmd = SaveSubject {
+                id: water.0,
+                seen: 1,
+                card: topic(&format!("Water {number}")).card(),
+            };
             tokio::spawn(async move {
                 clock.advance(1);
                 desk.run(async |tx| save_topic(tx, &house(), cmd).await).await
@@ -110,8 +128,15 @@ async fn a_saved_site_outlives_the_next_start() {
     let first = found("https://newsroom.test").await;
     let mut card = first.card.clone();
     card.name = domain::text::Name::parse("The Dateline").unwrap();
-    let cmd = SaveSubject { id: first.id, seen: 1, card: card.clone() };
-    db.desk.run(async |tx| save_site(tx, &house(), cmd).await).await.unwrap();
+    let cmd = SaveSubject {
+        id: first.id,
+        seen: 1,
+        card: card.clone(),
+    };
+    db.desk
+        .run(async |tx| save_site(tx, &house(), cmd).await)
+        .await
+        .unwrap();
     let second = found("https://elsewhere.test").await;
     assert_eq!((second.number, &second.card), (2, &card));
 }
