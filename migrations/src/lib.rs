@@ -12,8 +12,8 @@ mod m20261124_000006_create_change;
 mod m20261124_000007_create_desk_user;
 mod m20261124_000008_create_session;
 
-pub use sea_orm_migration::{IntoSchemaManagerConnection, MigratorTrait, SchemaManager};
 use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::{IntoSchemaManagerConnection, MigratorTrait, SchemaManager};
 
 /// Applies the steps.
 pub struct Migrator;
@@ -39,11 +39,25 @@ async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbE
     use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
     let connection = manager.get_connection();
     let types = match connection.get_database_backend() {
-        DbBackend::Postgres => [("$uuid", "uuid"), ("$bytes", "bytea"), ("$int", "integer"), ("$bigint", "bigint"), ("$text", "text")],
-        _ => [("$uuid", "uuid_blob"), ("$bytes", "blob"), ("$int", "integer"), ("$bigint", "bigint"), ("$text", "text")],
+        DbBackend::Postgres => [
+            ("$uuid", "uuid"),
+            ("$bytes", "bytea"),
+            ("$int", "integer"),
+            ("$bigint", "bigint"),
+            ("$text", "text"),
+        ],
+        _ => [
+            ("$uuid", "uuid_blob"),
+            ("$bytes", "blob"),
+            ("$int", "integer"),
+            ("$bigint", "bigint"),
+            ("$text", "text"),
+        ],
     };
     for statement in statements {
-        let sql = types.iter().fold((*statement).to_owned(), |sql, (name, column)| sql.replace(name, column));
+        let sql = types
+            .iter()
+            .fold((*statement).to_owned(), |sql, (name, column)| sql.replace(name, column));
         connection.execute_unprepared(&sql).await?;
     }
     Ok(())

@@ -1,7 +1,11 @@
 //! Lists of articles: a row for each time an article is on a list, kept in the order in which lists are read.
 
 crate::step!(|manager| {
-    let without_rowid = if crate::on_postgres(manager) { "" } else { "WITHOUT ROWID" };
+    let without_rowid = if crate::on_postgres(manager) {
+        ""
+    } else {
+        "WITHOUT ROWID"
+    };
     let table = format!(
         "CREATE TABLE article_list (
             list_id $uuid NOT NULL,
@@ -12,5 +16,9 @@ crate::step!(|manager| {
             PRIMARY KEY (list_id, first_published_at, article_id, member_from)
         ) {without_rowid}"
     );
-    crate::run(manager, &[&table, "CREATE INDEX article_list_article ON article_list (article_id)"]).await
+    crate::run(
+        manager,
+        &[&table, "CREATE INDEX article_list_article ON article_list (article_id)"],
+    )
+    .await
 });

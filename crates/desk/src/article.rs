@@ -27,24 +27,41 @@ pub struct UnknownReference(pub Subject);
 
 /// The article, locked, if the actor may see it.
 async fn locked(tx: &Tx, actor: &Actor, id: ArticleId) -> Result<Option<(DeskArticle, SectionTree)>, StorageError> {
-    let Some(article) = tx.articles().lock(id).await? else { return Ok(None) };
+    let Some(article) = tx.articles().lock(id).await? else {
+        return Ok(None);
+    };
     let tree = tx.newest().section_tree().await?;
-    Ok(actor.may(Action::ReadArticle, &article.scope(&tree)).is_ok().then_some((article, tree)))
+    Ok(actor
+        .may(Action::ReadArticle, &article.scope(&tree))
+        .is_ok()
+        .then_some((article, tree)))
 }
 
 /// What the content names must exist.
 async fn check_references(tx: &Tx, content: &ArticleContent) -> Result<Result<(), UnknownReference>, StorageError> {
     let missing = tx.publishing().missing(&content.references()).await?;
-    Ok(missing.first().map_or(Ok(()), |subject| Err(UnknownReference(*subject))))
+    Ok(missing
+        .first()
+        .map_or(Ok(()), |subject| Err(UnknownReference(*subject))))
 }
 
 /// Takes the content's slug. If it has none, it gets one made of its headline, with a number if that one is taken: a small one
 /// while there is one, else one of the article's own, as there may be a "Weather" each day.
-async fn take_slug(tx: &Tx, id: ArticleId, content: &mut ArticleContent) -> Result<Result<(), SlugTaken>, StorageError> {
+async fn take_slug(
+    tx: &Tx,
+    id: ArticleId,
+    content: &mut ArticleContent,
+) -> Result<Result<(), SlugTaken>, StorageError> {
     if let Some(slug) = &content.slug {
         return tx.slugs().take(slug, id.into()).await;
     }
-    let Some(made) = content.headline.as_ref().and_then(|headline| Slug::from_words(headline.as_str())) else { return Ok(Ok(())) };
+    let Some(made) = content
+        .headline
+        .as_ref()
+        .and_then(|headline| Slug::from_words(headline.as_str()))
+    else {
+        return Ok(Ok(()));
+    };
     let mut taken = tx.slugs().take(&made, id.into()).await?;
     let mut slug = made.clone();
     // The end of a UUIDv7 is random.

@@ -31,7 +31,9 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match self {
             Clock::System { ahead } => system_now().saturating_add_millis(ahead.load(Ordering::Relaxed)),
-            Clock::Fixed(millis) => Timestamp::from_millis(millis.load(Ordering::Relaxed)).expect("it was set from a Timestamp"),
+            Clock::Fixed(millis) => {
+                Timestamp::from_millis(millis.load(Ordering::Relaxed)).expect("it was set from a Timestamp")
+            }
         }
     }
 
@@ -67,6 +69,11 @@ impl Clock {
 
 #[expect(clippy::disallowed_methods, reason = "this is the clock that everything else asks")]
 fn system_now() -> Timestamp {
-    let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since_1970.as_millis()).ok().and_then(Timestamp::from_millis).expect("the system's clock stands between 1970 and 9999")
+    let since_1970 = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since_1970.as_millis())
+        .ok()
+        .and_then(Timestamp::from_millis)
+        .expect("the system's clock stands between 1970 and 9999")
 }

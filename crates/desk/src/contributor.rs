@@ -9,14 +9,23 @@ use std::sync::Arc;
 use storage::Tx;
 
 /// A new contributor.
-pub async fn create_contributor(tx: &mut Tx, actor: &Actor, id: ContributorId, card: ContributorCard) -> Result<Arc<Edition<ContributorCard>>, SaveSubjectError> {
+pub async fn create_contributor(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ContributorId,
+    card: ContributorCard,
+) -> Result<Arc<Edition<ContributorCard>>, SaveSubjectError> {
     actor.may(Action::SaveContributor, &Scope::Newsroom)?;
     let slug = card.slug.clone();
     subject::create(tx, id.0, card, Some(slug)).await
 }
 
 /// The contributor as it is to be from now on.
-pub async fn save_contributor(tx: &mut Tx, actor: &Actor, cmd: SaveSubject<ContributorCard>) -> Result<Arc<Edition<ContributorCard>>, SaveSubjectError> {
+pub async fn save_contributor(
+    tx: &mut Tx,
+    actor: &Actor,
+    cmd: SaveSubject<ContributorCard>,
+) -> Result<Arc<Edition<ContributorCard>>, SaveSubjectError> {
     actor.may(Action::SaveContributor, &Scope::Newsroom)?;
     let slug = cmd.card.slug.clone();
     subject::save(tx, cmd, Some(slug)).await

@@ -2,7 +2,7 @@
 
 use crate::clock::Clock;
 use crate::ids::Ids;
-use storage::{Store, StorageError, Tx};
+use storage::{StorageError, Store, Tx};
 use uuid::Uuid;
 
 /// Where actions run.
@@ -40,7 +40,10 @@ impl Desk {
     }
 
     /// Runs actions in one transaction. It is committed if they succeed, and undone if they are refused or fail.
-    pub async fn run<T, E: From<StorageError>>(&self, actions: impl AsyncFnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
+    pub async fn run<T, E: From<StorageError>>(
+        &self,
+        actions: impl AsyncFnOnce(&mut Tx) -> Result<T, E>,
+    ) -> Result<T, E> {
         let clock = self.clock.clone();
         let mut tx = self.store.begin(move || clock.now()).await?;
         let outcome = actions(&mut tx).await?;

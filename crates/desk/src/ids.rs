@@ -20,7 +20,10 @@ impl Ids {
     }
 
     /// A new id.
-    #[expect(clippy::disallowed_methods, reason = "this is the id source that everything else asks")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the id source that everything else asks"
+    )]
     pub fn next(&self) -> Uuid {
         match self {
             Ids::Random => Uuid::now_v7(),

@@ -9,7 +9,12 @@ use std::sync::Arc;
 use storage::Tx;
 
 /// A new section.
-pub async fn create_section(tx: &mut Tx, actor: &Actor, id: SectionId, card: SectionCard) -> Result<Arc<Edition<SectionCard>>, SaveSubjectError> {
+pub async fn create_section(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: SectionId,
+    card: SectionCard,
+) -> Result<Arc<Edition<SectionCard>>, SaveSubjectError> {
     actor.may(Action::SaveSection, &Scope::Newsroom)?;
     tx.publishing().lock_section_tree().await?;
     if let Some(parent) = card.parent {
@@ -20,7 +25,11 @@ pub async fn create_section(tx: &mut Tx, actor: &Actor, id: SectionId, card: Sec
 }
 
 /// The section as it is to be from now on. If it stands elsewhere than before, the lists of its old and new ancestors follow.
-pub async fn save_section(tx: &mut Tx, actor: &Actor, cmd: SaveSubject<SectionCard>) -> Result<Arc<Edition<SectionCard>>, SaveSubjectError> {
+pub async fn save_section(
+    tx: &mut Tx,
+    actor: &Actor,
+    cmd: SaveSubject<SectionCard>,
+) -> Result<Arc<Edition<SectionCard>>, SaveSubjectError> {
     actor.may(Action::SaveSection, &Scope::Newsroom)?;
     tx.publishing().lock_section_tree().await?;
     let (id, parent, slug) = (SectionId(cmd.id), cmd.card.parent, cmd.card.slug.clone());

@@ -28,9 +28,25 @@ pub async fn found_site(tx: &mut Tx, id: Uuid, url: SiteAddress) -> Result<Arc<E
     };
     let first = Edition::first(id, card, tx.now());
     // Two nodes that start at once both try; the index on the kind lets one through, and the other waits for it.
-    if tx.publishing().insert_subject(Subject { kind: SubjectKind::Site, id }, tx.now()).await? {
+    if tx
+        .publishing()
+        .insert_subject(
+            Subject {
+                kind: SubjectKind::Site,
+                id,
+            },
+            tx.now(),
+        )
+        .await?
+    {
         tx.publishing().begin(&first).await?;
-        tx.note(domain::change::Change::new(domain::change::ChangeKind::Published, Subject { kind: SubjectKind::Site, id }));
+        tx.note(domain::change::Change::new(
+            domain::change::ChangeKind::Published,
+            Subject {
+                kind: SubjectKind::Site,
+                id,
+            },
+        ));
         return Ok(Arc::new(first));
     }
     tx.newest().site().await?.ok_or_else(|| StorageError::Corrupt {
@@ -42,7 +58,11 @@ pub async fn found_site(tx: &mut Tx, id: Uuid, url: SiteAddress) -> Result<Arc<E
 }
 
 /// The site as it is to be from now on.
-pub async fn save_site(tx: &mut Tx, actor: &Actor, cmd: SaveSubject<SiteCard>) -> Result<Arc<Edition<SiteCard>>, SaveSubjectError> {
+pub async fn save_site(
+    tx: &mut Tx,
+    actor: &Actor,
+    cmd: SaveSubject<SiteCard>,
+) -> Result<Arc<Edition<SiteCard>>, SaveSubjectError> {
     actor.may(Action::SaveSite, &Scope::Newsroom)?;
     subject::save(tx, cmd, None).await
 }

@@ -47,7 +47,12 @@ pub enum SaveSubjectError {
 }
 
 /// The first edition of a new subject, live at once.
-pub(crate) async fn create<C: Card>(tx: &mut Tx, id: Uuid, card: C, slug: Option<Slug>) -> Result<Arc<Edition<C>>, SaveSubjectError> {
+pub(crate) async fn create<C: Card>(
+    tx: &mut Tx,
+    id: Uuid,
+    card: C,
+    slug: Option<Slug>,
+) -> Result<Arc<Edition<C>>, SaveSubjectError> {
     let subject = Subject { kind: C::KIND, id };
     tx.publishing().insert_subject(subject, tx.now()).await?;
     let first = Edition::first(id, card, tx.now());
@@ -56,14 +61,38 @@ pub(crate) async fn create<C: Card>(tx: &mut Tx, id: Uuid, card: C, slug: Option
 }
 
 /// The next edition of a subject, live at once. Without a change there is none.
-pub(crate) async fn save<C: Card>(tx: &mut Tx, cmd: SaveSubject<C>, slug: Option<Slug>) -> Result<Arc<Edition<C>>, SaveSubjectError> {
-    let newest = tx.publishing().lock::<C>(cmd.id).await?.ok_or(SaveSubjectError::NotFound)?;
-    let Some(next) = newest.next(cmd.seen, cmd.card, tx.now())? else { return Ok(newest) };
-    publish(tx, Subject { kind: C::KIND, id: cmd.id }, &next, slug).await?;
+pub(crate) async fn save<C: Card>(
+    tx: &mut Tx,
+    cmd: SaveSubject<C>,
+    slug: Option<Slug>,
+) -> Result<Arc<Edition<C>>, SaveSubjectError> {
+    let newest = tx
+        .publishing()
+        .lock::<C>(cmd.id)
+        .await?
+        .ok_or(SaveSubjectError::NotFound)?;
+    let Some(next) = newest.next(cmd.seen, cmd.card, tx.now())? else {
+        return Ok(newest);
+    };
+    publish(
+        tx,
+        Subject {
+            kind: C::KIND,
+            id: cmd.id,
+        },
+        &next,
+        slug,
+    )
+    .await?;
     Ok(Arc::new(next))
 }
 
-async fn publish<C: Card>(tx: &mut Tx, subject: Subject, next: &Edition<C>, slug: Option<Slug>) -> Result<(), SaveSubjectError> {
+async fn publish<C: Card>(
+    tx: &mut Tx,
+    subject: Subject,
+    next: &Edition<C>,
+    slug: Option<Slug>,
+) -> Result<(), SaveSubjectError> {
     if let Some(slug) = slug {
         tx.slugs().take(&slug, subject).await??;
         tx.slugs().publish(&slug, subject, next.live.from()).await?;

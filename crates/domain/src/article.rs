@@ -87,7 +87,12 @@ impl ArticleContent {
 
     /// The assets it shows.
     pub fn media(&self) -> Vec<MediaId> {
-        let mut media: Vec<MediaId> = self.lead.iter().map(|lead| lead.media).chain(self.body.media()).collect();
+        let mut media: Vec<MediaId> = self
+            .lead
+            .iter()
+            .map(|lead| lead.media)
+            .chain(self.body.media())
+            .collect();
         media.sort();
         media.dedup();
         media
@@ -96,11 +101,22 @@ impl ArticleContent {
     /// All that it names: sections, topics, people, pictures, other articles.
     pub fn references(&self) -> Vec<Subject> {
         let mut all: Vec<Subject> = Vec::new();
-        all.extend(self.home_section.iter().chain(&self.other_sections).map(|id| Subject::from(*id)));
+        all.extend(
+            self.home_section
+                .iter()
+                .chain(&self.other_sections)
+                .map(|id| Subject::from(*id)),
+        );
         all.extend(self.topics.iter().map(|id| Subject::from(*id)));
         all.extend(self.contributors.iter().map(|id| Subject::from(*id)));
         all.extend(self.media().into_iter().map(Subject::from));
-        all.extend(self.related.iter().map(|related| related.article).chain(self.body.articles()).map(Subject::from));
+        all.extend(
+            self.related
+                .iter()
+                .map(|related| related.article)
+                .chain(self.body.articles())
+                .map(Subject::from),
+        );
         all.sort();
         all.dedup();
         all

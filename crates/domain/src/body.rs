@@ -132,7 +132,10 @@ pub struct BlockId(String);
 impl BlockId {
     /// Checks the characters and the length.
     pub fn parse(raw: &str) -> Result<BlockId, BlockRefused> {
-        let good = (1..=64).contains(&raw.len()) && raw.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+        let good = (1..=64).contains(&raw.len())
+            && raw
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
         good.then(|| BlockId(raw.to_owned())).ok_or(BlockRefused::Id)
     }
 
@@ -182,9 +185,13 @@ pub struct Span {
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Mark {
     /// It leads somewhere.
-    Link { to: LinkTarget },
+    Link {
+        to: LinkTarget,
+    },
     /// It has a note, such as a footnote.
-    Note { text: Line },
+    Note {
+        text: Line,
+    },
     Strong,
     Emphasis,
     Strike,
@@ -265,7 +272,9 @@ impl Inline {
             }
             match runs.last_mut() {
                 _ if text.is_empty() => {}
-                Some(last) if last.marks == marks => last.text = (std::mem::take(&mut last.text) + &text).nfc().collect(),
+                Some(last) if last.marks == marks => {
+                    last.text = (std::mem::take(&mut last.text) + &text).nfc().collect()
+                }
                 _ => runs.push(Span { text, marks }),
             }
         }
@@ -274,7 +283,10 @@ impl Inline {
 
     /// Text without marks.
     pub fn plain(text: &str) -> Result<Inline, BlockRefused> {
-        Inline::parse(vec![Span { text: text.to_owned(), marks: Vec::new() }])
+        Inline::parse(vec![Span {
+            text: text.to_owned(),
+            marks: Vec::new(),
+        }])
     }
 
     /// The runs.
@@ -428,7 +440,11 @@ impl Body {
 
     /// How many words it has: runs of characters between white space, captions not counted.
     pub fn word_count(&self) -> usize {
-        self.0.iter().flat_map(Block::lines).map(|line| line.text().split_whitespace().count()).sum()
+        self.0
+            .iter()
+            .flat_map(Block::lines)
+            .map(|line| line.text().split_whitespace().count())
+            .sum()
     }
 
     /// The first so many words of its paragraphs.
@@ -446,7 +462,10 @@ impl Body {
     /// The same body with the printed words of its pictures frozen.
     pub fn frozen(&self, assets: &MediaCards) -> Body {
         let mut body = self.clone();
-        body.0.iter_mut().flat_map(Block::media_uses_mut).for_each(|image| image.freeze(assets));
+        body.0
+            .iter_mut()
+            .flat_map(Block::media_uses_mut)
+            .for_each(|image| image.freeze(assets));
         body
     }
 }
@@ -457,7 +476,12 @@ impl Block {
         match &self.kind {
             BlockKind::Code { code, .. } => code.chars().count(),
             BlockKind::FactBox { .. } => 0,
-            _ => self.lines().iter().flat_map(|line| line.spans()).map(|span| span.text.chars().count()).sum(),
+            _ => self
+                .lines()
+                .iter()
+                .flat_map(|line| line.spans())
+                .map(|span| span.text.chars().count())
+                .sum(),
         }
     }
 }
@@ -481,7 +505,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn paragraph(id: &str, text: &str) -> Block {
-        Block { id: BlockId::parse(id).unwrap(), kind: BlockKind::Paragraph { text: Inline::plain(text).unwrap() } }
+        Block {
+            id: BlockId::parse(id).unwrap(),
+            kind: BlockKind::Paragraph {
+                text: Inline::plain(text).unwrap(),
+            },
+        }
     }
 
     #[test]
@@ -491,15 +520,29 @@ mod tests {
                 id: BlockId::parse("b1").unwrap(),
                 kind: BlockKind::Quote {
                     text: Inline::parse(vec![
-                        Span { text: "We ".into(), marks: vec![] },
-                        Span { text: "need".into(), marks: vec![Mark::Emphasis, Mark::Link { to: LinkTarget::parse("/a").unwrap() }] },
+                        Span {
+                            text: "We ".into(),
+                            marks: vec![],
+                        },
+                        Span {
+                            text: "need".into(),
+                            marks: vec![
+                                Mark::Emphasis,
+                                Mark::Link {
+                                    to: LinkTarget::parse("/a").unwrap(),
+                                },
+                            ],
+                        },
                     ])
                     .unwrap(),
                     attribution: Some(Line::parse("Albin Kurti").unwrap()),
                     source: None,
                 },
             },
-            Block { id: BlockId::parse("b2").unwrap(), kind: BlockKind::Divider },
+            Block {
+                id: BlockId::parse("b2").unwrap(),
+                kind: BlockKind::Divider,
+            },
         ])
         .unwrap();
         let json = serde_json::to_string(&body).unwrap();
@@ -514,13 +557,19 @@ mod tests {
     fn a_block_id_stands_once_in_a_body_fact_boxes_included() {
         let boxed = |id: &str, blocks| Block {
             id: BlockId::parse(id).unwrap(),
-            kind: BlockKind::FactBox { title: Line::parse("Facts").unwrap(), blocks },
+            kind: BlockKind::FactBox {
+                title: Line::parse("Facts").unwrap(),
+                blocks,
+            },
         };
         assert!(matches!(
             Body::parse(vec![paragraph("a", "x"), boxed("b", vec![paragraph("a", "y")])]),
             Err(BlockRefused::SameId(_))
         ));
-        assert!(matches!(Body::parse(vec![boxed("a", vec![boxed("b", vec![])])]), Err(BlockRefused::NestedFactBox(_))));
+        assert!(matches!(
+            Body::parse(vec![boxed("a", vec![boxed("b", vec![])])]),
+            Err(BlockRefused::NestedFactBox(_))
+        ));
         assert!(Body::parse(vec![boxed("a", vec![paragraph("b", "x")])]).is_ok());
     }
 

@@ -69,7 +69,10 @@ pub struct Change {
 impl Change {
     /// A change of that kind.
     pub fn new(kind: ChangeKind, subject: impl Into<Subject>) -> Change {
-        Change { kind, subject: subject.into() }
+        Change {
+            kind,
+            subject: subject.into(),
+        }
     }
 
     /// Who may learn of it: the public of what is public, the desk of all.

@@ -44,21 +44,36 @@ pub struct StaleEdition {
 impl<C: PartialEq> Edition<C> {
     /// A subject's first edition, live from now on.
     pub fn first(id: Uuid, card: C, at: Timestamp) -> Edition<C> {
-        Edition { id, number: 1, live: Interval::starting(at), card }
+        Edition {
+            id,
+            number: 1,
+            live: Interval::starting(at),
+            card,
+        }
     }
 
     /// The edition that takes this one's place at once. `None` if nothing would change.
     pub fn next(&self, seen: EditionNumber, card: C, at: Timestamp) -> Result<Option<Edition<C>>, StaleEdition> {
         if seen != self.number {
-            return Err(StaleEdition { seen, current: self.number });
+            return Err(StaleEdition {
+                seen,
+                current: self.number,
+            });
         }
         let live = Interval::starting(at.max(self.live.from()));
-        Ok((card != self.card).then(|| Edition { id: self.id, number: self.number + 1, live, card }))
+        Ok((card != self.card).then(|| Edition {
+            id: self.id,
+            number: self.number + 1,
+            live,
+            card,
+        }))
     }
 }
 
 /// Binds a card to its noun.
-pub trait Card: Sized + Clone + PartialEq + serde::Serialize + serde::de::DeserializeOwned + Send + Sync + 'static {
+pub trait Card:
+    Sized + Clone + PartialEq + serde::Serialize + serde::de::DeserializeOwned + Send + Sync + 'static
+{
     /// The noun.
     const KIND: SubjectKind;
     /// The edition, if it is of this noun.
@@ -124,7 +139,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn topic(name: &str) -> TopicCard {
-        TopicCard { name: Name::parse(name).unwrap(), slug: Slug::parse("t").unwrap(), description: None }
+        TopicCard {
+            name: Name::parse(name).unwrap(),
+            slug: Slug::parse("t").unwrap(),
+            description: None,
+        }
     }
 
     proptest! {

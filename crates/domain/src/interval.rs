@@ -70,7 +70,10 @@ impl Interval {
     /// The same interval, ended at `at` at the latest. What has not begun by then becomes empty.
     pub fn ended_at(&self, at: Timestamp) -> Interval {
         let end = at.max(self.from);
-        Interval { from: self.from, until: Some(self.until.map_or(end, |until| until.min(end))) }
+        Interval {
+            from: self.from,
+            until: Some(self.until.map_or(end, |until| until.min(end))),
+        }
     }
 }
 

@@ -47,7 +47,8 @@ impl LinkTarget {
     /// Checks and normalises as browsers do (WHATWG URL).
     pub fn parse(raw: &str) -> Result<LinkTarget, LinkRefused> {
         let text = raw.trim();
-        let own = text.starts_with('#') || (text.starts_with('/') && !text.starts_with("//") && !text.starts_with("/\\"));
+        let own =
+            text.starts_with('#') || (text.starts_with('/') && !text.starts_with("//") && !text.starts_with("/\\"));
         if own && text.len() <= MOST && !text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
             return Ok(LinkTarget(text.to_owned()));
         }
@@ -204,13 +205,19 @@ impl EmbedAddress {
         let host = url.host_str().unwrap_or_default();
         let of = |known: &str| host == known || host.strip_suffix(known).is_some_and(|rest| rest.ends_with('.'));
         match Self::provider_of(of) {
-            Some(provider) => Ok(EmbedAddress { provider, address: url.as_str().to_owned() }),
+            Some(provider) => Ok(EmbedAddress {
+                provider,
+                address: url.as_str().to_owned(),
+            }),
             None => Err(LinkRefused::Provider(host.to_owned())),
         }
     }
 
     fn provider_of(of: impl Fn(&str) -> bool) -> Option<EmbedProvider> {
-        EmbedProvider::HOSTS.iter().find(|(host, _)| of(host)).map(|(_, provider)| *provider)
+        EmbedProvider::HOSTS
+            .iter()
+            .find(|(host, _)| of(host))
+            .map(|(_, provider)| *provider)
     }
 
     /// Whose it is.
@@ -258,15 +265,31 @@ mod tests {
         ] {
             assert!(LinkTarget::parse(raw).is_err(), "{raw:?}");
         }
-        for good in ["https://example.org/a?b=c#d", "mailto:desk@example.org", "tel:+3812345", "/about", "#b3"] {
+        for good in [
+            "https://example.org/a?b=c#d",
+            "mailto:desk@example.org",
+            "tel:+3812345",
+            "/about",
+            "#b3",
+        ] {
             assert!(LinkTarget::parse(good).is_ok(), "{good}");
         }
     }
 
     #[test]
     fn only_listed_hosts_are_embedded() {
-        assert_eq!(EmbedAddress::parse("https://www.youtube.com/watch?v=x").unwrap().provider(), EmbedProvider::Youtube);
-        for raw in ["https://notyoutube.com/x", "https://youtube.com.evil.example/", "http://youtube.com/x", "https://youtube.com:8443/x"] {
+        assert_eq!(
+            EmbedAddress::parse("https://www.youtube.com/watch?v=x")
+                .unwrap()
+                .provider(),
+            EmbedProvider::Youtube
+        );
+        for raw in [
+            "https://notyoutube.com/x",
+            "https://youtube.com.evil.example/",
+            "http://youtube.com/x",
+            "https://youtube.com:8443/x",
+        ] {
             assert!(EmbedAddress::parse(raw).is_err(), "{raw}");
         }
     }
@@ -274,7 +297,10 @@ mod tests {
     #[test]
     fn a_site_address_joins_paths_encoded() {
         let site = SiteAddress::parse("https://News.Example/").unwrap();
-        assert_eq!(site.join("/économie/été"), "https://news.example/%C3%A9conomie/%C3%A9t%C3%A9");
+        assert_eq!(
+            site.join("/économie/été"),
+            "https://news.example/%C3%A9conomie/%C3%A9t%C3%A9"
+        );
         assert!(SiteAddress::parse("https://a.example/?q=1").is_err());
     }
 

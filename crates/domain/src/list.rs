@@ -35,7 +35,11 @@ impl List {
 
     fn named_by(card: &ArticleCard, tree: &SectionTree) -> Vec<List> {
         let mut lists = vec![List::All];
-        lists.extend(card.sections().flat_map(|section| tree.path(section)).map(List::Section));
+        lists.extend(
+            card.sections()
+                .flat_map(|section| tree.path(section))
+                .map(List::Section),
+        );
         lists.extend(card.topics.iter().copied().map(List::Topic));
         lists.extend(card.contributors.iter().copied().map(List::Contributor));
         lists.sort();
@@ -55,11 +59,20 @@ pub struct Membership {
 
 /// The memberships of an article with those editions, first to last. Editions that follow each other without a gap and name the
 /// same list make one membership.
-pub fn memberships<'a>(editions: impl IntoIterator<Item = (Interval, &'a ArticleCard)>, tree: &SectionTree) -> Vec<Membership> {
+pub fn memberships<'a>(
+    editions: impl IntoIterator<Item = (Interval, &'a ArticleCard)>,
+    tree: &SectionTree,
+) -> Vec<Membership> {
     let mut all: Vec<Membership> = Vec::new();
-    for (live, card) in editions.into_iter().filter(|(live, _)| live.until() != Some(live.from())) {
+    for (live, card) in editions
+        .into_iter()
+        .filter(|(live, _)| live.until() != Some(live.from()))
+    {
         for list in List::named_by(card, tree) {
-            match all.iter_mut().find(|earlier| earlier.list == list && earlier.during.until() == Some(live.from())) {
+            match all
+                .iter_mut()
+                .find(|earlier| earlier.list == list && earlier.during.until() == Some(live.from()))
+            {
                 Some(earlier) => {
                     // The two meet, so together they are an interval.
                     earlier.during = Interval::stored(earlier.during.from(), live.until()).unwrap_or(earlier.during);
@@ -104,7 +117,10 @@ mod tests {
             byline: None,
             home_section: section(home),
             other_sections: others.iter().copied().map(section).collect(),
-            topics: topics.iter().map(|number| TopicId(Uuid::from_u128(*number as u128 + 100))).collect(),
+            topics: topics
+                .iter()
+                .map(|number| TopicId(Uuid::from_u128(*number as u128 + 100)))
+                .collect(),
             contributors: vec![],
             lead: None,
             related: vec![],
@@ -113,17 +129,22 @@ mod tests {
 
     /// Five sections: 0 is the root of 1 and 2, 3 stands under 2, 4 is alone.
     fn tree() -> SectionTree {
-        SectionTree::new([None, Some(0), Some(0), Some(2), None].into_iter().enumerate().map(|(number, parent)| {
-            let name = format!("s{number}");
-            let card = SectionCard {
-                name: Name::parse(&name).unwrap(),
-                slug: Slug::parse(&name).unwrap(),
-                description: None,
-                parent: parent.map(section),
-                position: 0,
-            };
-            Arc::new(Edition::first(section(number).0, card, t(0)))
-        }))
+        SectionTree::new(
+            [None, Some(0), Some(0), Some(2), None]
+                .into_iter()
+                .enumerate()
+                .map(|(number, parent)| {
+                    let name = format!("s{number}");
+                    let card = SectionCard {
+                        name: Name::parse(&name).unwrap(),
+                        slug: Slug::parse(&name).unwrap(),
+                        description: None,
+                        parent: parent.map(section),
+                        position: 0,
+                    };
+                    Arc::new(Edition::first(section(number).0, card, t(0)))
+                }),
+        )
     }
 
     proptest! {
@@ -152,9 +173,20 @@ mod tests {
     #[test]
     fn corrections_add_no_membership_and_ancestors_are_among_the_lists() {
         let (tree, card) = (tree(), card(3, &[], &[]));
-        let editions = [(Interval::stored(t(0), Some(t(5))).unwrap(), &card), (Interval::starting(t(5)), &card)];
+        let editions = [
+            (Interval::stored(t(0), Some(t(5))).unwrap(), &card),
+            (Interval::starting(t(5)), &card),
+        ];
         let all = memberships(editions, &tree);
-        assert_eq!(all.iter().map(|one| one.list).collect::<Vec<_>>(), [List::All, List::Section(section(0)), List::Section(section(2)), List::Section(section(3))]);
+        assert_eq!(
+            all.iter().map(|one| one.list).collect::<Vec<_>>(),
+            [
+                List::All,
+                List::Section(section(0)),
+                List::Section(section(2)),
+                List::Section(section(3))
+            ]
+        );
         assert!(all.iter().all(|one| one.during == Interval::starting(t(0))));
     }
 }

@@ -41,7 +41,11 @@ pub struct CreditNamesNobody;
 
 impl Credit {
     /// Without a line, it is "Photographer/Agency", or whichever of the two there is.
-    pub fn new(agency: Option<Name>, photographer: Option<Name>, line: Option<CreditLine>) -> Result<Credit, CreditNamesNobody> {
+    pub fn new(
+        agency: Option<Name>,
+        photographer: Option<Name>,
+        line: Option<CreditLine>,
+    ) -> Result<Credit, CreditNamesNobody> {
         let made = match (&photographer, &agency) {
             (Some(photographer), Some(agency)) => Some(format!("{photographer}/{agency}")),
             (Some(one), None) | (None, Some(one)) => Some(one.to_string()),
@@ -49,7 +53,11 @@ impl Credit {
         };
         let made = made.map(|line| CreditLine::parse(&line.chars().take(CreditLine::MOST).collect::<String>()));
         match line.map(Ok).or(made) {
-            Some(Ok(line)) => Ok(Credit { agency, photographer, line }),
+            Some(Ok(line)) => Ok(Credit {
+                agency,
+                photographer,
+                line,
+            }),
             _ => Err(CreditNamesNobody),
         }
     }
@@ -161,7 +169,12 @@ mod tests {
     #[test]
     fn a_crop_lies_within_the_picture() {
         assert!(Crop::from_fractions(0.0, 0.25, 1.0, 0.75).is_ok());
-        for [left, top, width, height] in [[0.5, 0.0, 0.6, 1.0], [0.0, 0.0, 0.0, 1.0], [-0.1, 0.0, 0.5, 0.5], [f64::NAN, 0.0, 1.0, 1.0]] {
+        for [left, top, width, height] in [
+            [0.5, 0.0, 0.6, 1.0],
+            [0.0, 0.0, 0.0, 1.0],
+            [-0.1, 0.0, 0.5, 0.5],
+            [f64::NAN, 0.0, 1.0, 1.0],
+        ] {
             assert!(Crop::from_fractions(left, top, width, height).is_err());
         }
     }

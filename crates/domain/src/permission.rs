@@ -112,7 +112,8 @@ impl Actor {
 
     fn allowed(&self, action: Action, scope: &Scope) -> bool {
         let own = matches!(scope, Scope::Article { created_by, .. } if *created_by == self.user);
-        let given = matches!(scope, Scope::Article { home, .. } if home.iter().any(|section| self.sections.contains(section)));
+        let given =
+            matches!(scope, Scope::Article { home, .. } if home.iter().any(|section| self.sections.contains(section)));
         match (self.role, action) {
             (Role::Admin, _) => true,
             (_, Action::SaveSite) => false,
@@ -123,7 +124,10 @@ impl Actor {
             (Role::Editor, Action::PublishArticle) => given,
             (Role::Editor, Action::SaveTopic | Action::SaveContributor | Action::SaveMedia) => true,
             (Role::Writer, Action::ReadArticle | Action::SaveArticle) => own,
-            (Role::Writer, Action::PublishArticle | Action::SaveTopic | Action::SaveContributor | Action::SaveMedia) => false,
+            (
+                Role::Writer,
+                Action::PublishArticle | Action::SaveTopic | Action::SaveContributor | Action::SaveMedia,
+            ) => false,
         }
     }
 }
@@ -134,7 +138,11 @@ mod tests {
     use uuid::Uuid;
 
     fn actor(role: Role) -> Actor {
-        Actor { user: UserId(Uuid::from_u128(1)), role, sections: vec![SectionId(Uuid::from_u128(10))] }
+        Actor {
+            user: UserId(Uuid::from_u128(1)),
+            role,
+            sections: vec![SectionId(Uuid::from_u128(10))],
+        }
     }
 
     fn article(by: u128, home: &[u128]) -> Scope {
@@ -165,21 +173,44 @@ mod tests {
     fn a_list_shows_just_what_may_be_read() {
         for role in [Role::Writer, Role::Editor, Role::Chief, Role::Admin] {
             let actor = actor(role);
-            for (by, home) in [(1, vec![10]), (1, vec![12]), (2, vec![10]), (2, vec![12]), (2, vec![11, 10]), (2, vec![])] {
+            for (by, home) in [
+                (1, vec![10]),
+                (1, vec![12]),
+                (2, vec![10]),
+                (2, vec![12]),
+                (2, vec![11, 10]),
+                (2, vec![]),
+            ] {
                 let in_sight = match actor.sight() {
                     Sight::Everything => true,
-                    Sight::OwnAndIn(sections) => by == 1 || home.iter().any(|id| sections.contains(&SectionId(Uuid::from_u128(*id)))),
+                    Sight::OwnAndIn(sections) => {
+                        by == 1
+                            || home
+                                .iter()
+                                .any(|id| sections.contains(&SectionId(Uuid::from_u128(*id))))
+                    }
                 };
-                assert_eq!(in_sight, actor.may(Action::ReadArticle, &article(by, &home)).is_ok(), "{role:?} {by} {home:?}");
+                assert_eq!(
+                    in_sight,
+                    actor.may(Action::ReadArticle, &article(by, &home)).is_ok(),
+                    "{role:?} {by} {home:?}"
+                );
             }
         }
     }
 
     #[test]
     fn each_role_may_do_all_that_the_one_before_it_may() {
-        for scope in [Scope::Newsroom, article(1, &[10]), article(1, &[12]), article(2, &[10]), article(2, &[12])] {
+        for scope in [
+            Scope::Newsroom,
+            article(1, &[10]),
+            article(1, &[12]),
+            article(2, &[10]),
+            article(2, &[12]),
+        ] {
             for action in Action::ALL {
-                let may = [Role::Writer, Role::Editor, Role::Chief, Role::Admin].map(|role| actor(role).may(action, &scope).is_ok());
+                let may = [Role::Writer, Role::Editor, Role::Chief, Role::Admin]
+                    .map(|role| actor(role).may(action, &scope).is_ok());
                 assert!(may.is_sorted(), "{action:?} {scope:?} {may:?}");
             }
         }

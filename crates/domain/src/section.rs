@@ -54,7 +54,12 @@ impl SectionTree {
 
     /// The tree of these sections.
     pub fn new(sections: impl IntoIterator<Item = Arc<Edition<SectionCard>>>) -> SectionTree {
-        SectionTree { sections: sections.into_iter().map(|section| (SectionId(section.id), section)).collect() }
+        SectionTree {
+            sections: sections
+                .into_iter()
+                .map(|section| (SectionId(section.id), section))
+                .collect(),
+        }
     }
 
     /// One section.
@@ -69,17 +74,28 @@ impl SectionTree {
     /// The section itself, its parent, and so on to the root. Empty if it does not exist.
     pub fn path(&self, id: SectionId) -> Vec<SectionId> {
         let start = self.sections.contains_key(&id).then_some(id);
-        std::iter::successors(start, |id| self.parent(*id)).take(self.sections.len()).collect()
+        std::iter::successors(start, |id| self.parent(*id))
+            .take(self.sections.len())
+            .collect()
     }
 
     /// The section itself and all below it.
     pub fn subtree(&self, id: SectionId) -> Vec<SectionId> {
-        self.sections.keys().copied().filter(|other| self.path(*other).contains(&id)).collect()
+        self.sections
+            .keys()
+            .copied()
+            .filter(|other| self.path(*other).contains(&id))
+            .collect()
     }
 
     /// The sections right below, in their order; below `None` stand the roots.
     pub fn children(&self, parent: Option<SectionId>) -> Vec<Arc<Edition<SectionCard>>> {
-        let mut children: Vec<_> = self.sections.values().filter(|section| section.card.parent == parent).cloned().collect();
+        let mut children: Vec<_> = self
+            .sections
+            .values()
+            .filter(|section| section.card.parent == parent)
+            .cloned()
+            .collect();
         children.sort_by(|a, b| {
             let key = |section: &Edition<SectionCard>| (section.card.position, section.card.name.clone(), section.id);
             key(a).cmp(&key(b))
@@ -111,7 +127,12 @@ impl SectionTree {
             return Err(ParentRefused::NotFound(parent));
         }
         let own_depth = self.path(section).len();
-        let below = self.subtree(section).into_iter().map(|id| self.path(id).len() + 1 - own_depth).max().unwrap_or(1);
+        let below = self
+            .subtree(section)
+            .into_iter()
+            .map(|id| self.path(id).len() + 1 - own_depth)
+            .max()
+            .unwrap_or(1);
         match above.len() + below > Self::MOST_DEEP {
             true => Err(ParentRefused::TooDeep),
             false => Ok(()),
@@ -156,7 +177,11 @@ mod tests {
     #[test]
     fn the_tree_reads_parents_before_children() {
         let tree = tree(&[None, Some(2), None, Some(1)]);
-        let names: Vec<_> = tree.in_order().iter().map(|section| section.card.name.to_string()).collect();
+        let names: Vec<_> = tree
+            .in_order()
+            .iter()
+            .map(|section| section.card.name.to_string())
+            .collect();
         assert_eq!(names, ["S0", "S2", "S1", "S3"]);
         assert_eq!(tree.path(id(3)), [id(3), id(1), id(2)]);
     }

@@ -72,7 +72,10 @@ mod tests {
 
     #[test]
     fn time_zones_are_looked_up() {
-        assert_eq!(TimeZoneName::parse("europe/belgrade").unwrap().as_str(), "Europe/Belgrade");
+        assert_eq!(
+            TimeZoneName::parse("europe/belgrade").unwrap().as_str(),
+            "Europe/Belgrade"
+        );
         assert_eq!(TimeZoneName::parse("UTC").unwrap().as_str(), "UTC");
         assert!(TimeZoneName::parse("Mars/Olympus").is_err());
     }

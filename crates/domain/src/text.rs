@@ -49,7 +49,11 @@ impl Shape {
         let what = self.what;
         // The longest text is measured before any work is done on it; NFC at most triples a text.
         if raw.len() > self.most * 16 {
-            return Err(TextRefused::TooLong { what, length: raw.chars().count(), most: self.most });
+            return Err(TextRefused::TooLong {
+                what,
+                length: raw.chars().count(),
+                most: self.most,
+            });
         }
         let text: String = raw.replace("\r\n", "\n").trim().nfc().collect();
         if text.is_empty() {
@@ -57,9 +61,16 @@ impl Shape {
         }
         let length = text.chars().count();
         if length > self.most {
-            return Err(TextRefused::TooLong { what, length, most: self.most });
+            return Err(TextRefused::TooLong {
+                what,
+                length,
+                most: self.most,
+            });
         }
-        match text.chars().position(|c| c.is_control() && !(self.lines && matches!(c, '\n' | '\t'))) {
+        match text
+            .chars()
+            .position(|c| c.is_control() && !(self.lines && matches!(c, '\n' | '\t')))
+        {
             Some(index) => Err(TextRefused::ControlCharacter {
                 what,
                 character: text.chars().nth(index).unwrap_or('\0'),
@@ -152,7 +163,11 @@ impl EmailAddress {
     /// Checks the shape only (one `@`, no white space, at most 254 characters, RFC 5321); that mail arrives, only mail can show.
     pub fn parse(raw: &str) -> Result<Self, NotAnEmailAddress> {
         let text = raw.trim();
-        if text.len() > 254 || text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c)) {
+        if text.len() > 254
+            || text
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c))
+        {
             return Err(NotAnEmailAddress);
         }
         match text.split_once('@') {
@@ -214,7 +229,10 @@ mod tests {
 
     #[test]
     fn addresses_are_lower_cased_and_shape_checked() {
-        assert_eq!(EmailAddress::parse(" Desk@Example.ORG ").unwrap().as_str(), "desk@example.org");
+        assert_eq!(
+            EmailAddress::parse(" Desk@Example.ORG ").unwrap().as_str(),
+            "desk@example.org"
+        );
         for wrong in ["", "desk", "@x", "x@", "a@b@c", "a b@c", "a@b\n"] {
             assert!(EmailAddress::parse(wrong).is_err() || wrong.trim() != wrong, "{wrong}");
         }

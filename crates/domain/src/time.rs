@@ -45,7 +45,10 @@ impl Timestamp {
             && !text.contains('[');
         let instant: jiff::Timestamp = shaped.then(|| text.parse().ok()).flatten().ok_or_else(refused)?;
         let millis = instant.as_nanosecond().div_euclid(1_000_000);
-        i64::try_from(millis).ok().and_then(Timestamp::from_millis).ok_or_else(refused)
+        i64::try_from(millis)
+            .ok()
+            .and_then(Timestamp::from_millis)
+            .ok_or_else(refused)
     }
 
     /// The date as RSS wants it (RFC 822 with four-digit years): `Mon, 29 May 2023 12:00:00 GMT`.

@@ -27,7 +27,11 @@ pub struct User {
 impl User {
     /// The user as one who acts.
     pub fn actor(&self) -> Actor {
-        Actor { user: self.id, role: self.role, sections: self.sections.clone() }
+        Actor {
+            user: self.id,
+            role: self.role,
+            sections: self.sections.clone(),
+        }
     }
 }
 

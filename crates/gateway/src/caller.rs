@@ -24,7 +24,12 @@ impl Caller {
     /// A caller; `desk` counts its statements from zero.
     pub fn new(user: Option<User>, desk: Desk, site: SiteId) -> Caller {
         let reads = Reads::new(desk.store().clone(), site, read_as(&user, &desk));
-        Caller { user, desk, site, reads }
+        Caller {
+            user,
+            desk,
+            site,
+            reads,
+        }
     }
 
     /// The newsroom's site.
@@ -54,7 +59,10 @@ impl Caller {
 fn read_as(user: &Option<User>, desk: &Desk) -> ReadAs {
     let at = desk.clock().now();
     match user {
-        Some(user) => ReadAs::Desk { actor: user.actor(), at },
+        Some(user) => ReadAs::Desk {
+            actor: user.actor(),
+            at,
+        },
         None => ReadAs::Public { at },
     }
 }

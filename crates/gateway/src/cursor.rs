@@ -28,9 +28,16 @@ pub fn encode(key: &PageKey) -> String {
 
 /// The place of a cursor that came as `parameter`.
 pub fn decode(cursor: &str, parameter: &str) -> Result<PageKey, Problem> {
-    let refused = || Problem::new(ErrorCode::InvalidCursor, format!("`{parameter}` is not a cursor that this list gave"));
+    let refused = || {
+        Problem::new(
+            ErrorCode::InvalidCursor,
+            format!("`{parameter}` is not a cursor that this list gave"),
+        )
+    };
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
-    let [VERSION, rest @ ..] = bytes.as_slice() else { return Err(refused()) };
+    let [VERSION, rest @ ..] = bytes.as_slice() else {
+        return Err(refused());
+    };
     let (millis, id) = rest.split_first_chunk::<8>().ok_or_else(refused)?;
     Ok(PageKey {
         first_published_at: Timestamp::from_millis(i64::from_be_bytes(*millis)).ok_or_else(refused)?,
@@ -42,13 +49,18 @@ pub fn decode(cursor: &str, parameter: &str) -> Result<PageKey, Problem> {
 pub fn page_size(wanted: i64, parameter: &str) -> Result<u32, Problem> {
     match u32::try_from(wanted) {
         Ok(size) if size <= MOST_PER_PAGE => Ok(size),
-        Ok(size) => {
-            Err(Problem::new(ErrorCode::PageTooLarge, format!("`{parameter}` is {size}; the most is {MOST_PER_PAGE}")))
-        }
-        Err(_) if wanted > 0 => {
-            Err(Problem::new(ErrorCode::PageTooLarge, format!("`{parameter}` is {wanted}; the most is {MOST_PER_PAGE}")))
-        }
-        Err(_) => Err(Problem::new(ErrorCode::InvalidParameter, format!("`{parameter}` is {wanted}; it cannot be negative"))),
+        Ok(size) => Err(Problem::new(
+            ErrorCode::PageTooLarge,
+            format!("`{parameter}` is {size}; the most is {MOST_PER_PAGE}"),
+        )),
+        Err(_) if wanted > 0 => Err(Problem::new(
+            ErrorCode::PageTooLarge,
+            format!("`{parameter}` is {wanted}; the most is {MOST_PER_PAGE}"),
+        )),
+        Err(_) => Err(Problem::new(
+            ErrorCode::InvalidParameter,
+            format!("`{parameter}` is {wanted}; it cannot be negative"),
+        )),
     }
 }
 
@@ -62,7 +74,10 @@ pub fn page_request(
 ) -> Result<PageRequest, Problem> {
     let (limit, from_end) = match (first, last) {
         (Some(_), Some(_)) => {
-            return Err(Problem::new(ErrorCode::InvalidParameter, "give `first` or `last`, not both"));
+            return Err(Problem::new(
+                ErrorCode::InvalidParameter,
+                "give `first` or `last`, not both",
+            ));
         }
         (None, Some(last)) => (page_size(i64::from(last), "last")?, true),
         (Some(first), None) => (page_size(i64::from(first), "first")?, false),
@@ -70,7 +85,13 @@ pub fn page_request(
     };
     let after = after.map(|cursor| decode(cursor, "after")).transpose()?;
     let before = before.map(|cursor| decode(cursor, "before")).transpose()?;
-    Ok(PageRequest { order, after, before, limit, from_end })
+    Ok(PageRequest {
+        order,
+        after,
+        before,
+        limit,
+        from_end,
+    })
 }
 
 #[cfg(test)]
@@ -81,14 +102,21 @@ mod tests {
     #[test]
     fn what_is_no_cursor_is_refused() {
         for cursor in ["", "x", "AA", "AQ", "====", &"A".repeat(400)] {
-            assert_eq!(decode(cursor, "after").unwrap_err().code, ErrorCode::InvalidCursor, "{cursor}");
+            assert_eq!(
+                decode(cursor, "after").unwrap_err().code,
+                ErrorCode::InvalidCursor,
+                "{cursor}"
+            );
         }
     }
 
     #[test]
     fn an_oversized_page_names_the_most() {
         let refused = page_size(500, "first").unwrap_err();
-        assert_eq!((refused.code, refused.detail.as_str()), (ErrorCode::PageTooLarge, "`first` is 500; the most is 100"));
+        assert_eq!(
+            (refused.code, refused.detail.as_str()),
+            (ErrorCode::PageTooLarge, "`first` is 500; the most is 100")
+        );
         assert_eq!(page_size(-1, "last").unwrap_err().code, ErrorCode::InvalidParameter);
     }
 

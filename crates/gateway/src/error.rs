@@ -27,12 +27,23 @@ pub struct Problem {
 impl Problem {
     /// A problem that says what was wrong and where.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Problem {
-        Problem { code, detail: detail.into(), retry_after: None, cause: None }
+        Problem {
+            code,
+            detail: detail.into(),
+            retry_after: None,
+            cause: None,
+        }
     }
 
     /// A problem of which the table's own words say enough.
     pub fn plain(code: ErrorCode) -> Problem {
         Problem::new(code, code.help())
+    }
+
+    /// The same, with how many seconds to wait before the next try.
+    pub fn retry_after(mut self, seconds: u64) -> Problem {
+        self.retry_after = Some(seconds);
+        self
     }
 
     /// Something of ours failed that is no statement: the reason is for the log alone.
@@ -73,13 +84,6 @@ impl Problem {
         }
         response
     }
-
-    /// The GraphQL form. What is ours is logged here.
-    pub fn into_graphql(self) -> async_graphql::Error {
-        use async_graphql::ErrorExtensions;
-        self.log();
-        async_graphql::Error::new(self.detail).extend_with(|_, extensions| extensions.set("code", self.code.name()))
-    }
 }
 
 impl fmt::Display for Problem {
@@ -96,13 +100,10 @@ impl From<StorageError> for Problem {
             StorageError::Unavailable(_) => ErrorCode::DatabaseUnavailable,
             StorageError::Corrupt { .. } | StorageError::Database(_) => ErrorCode::Internal,
         };
-        Problem { cause: Some(cause), ..Problem::plain(code) }
-    }
-}
-
-impl From<Problem> for async_graphql::Error {
-    fn from(problem: Problem) -> async_graphql::Error {
-        problem.into_graphql()
+        Problem {
+            cause: Some(cause),
+            ..Problem::plain(code)
+        }
     }
 }
 
@@ -126,7 +127,12 @@ pub fn table() -> String {
             Class::Refusal => "200, in `userErrors`".to_owned(),
             _ => code.status().as_u16().to_string(),
         };
-        table += &format!("| `{}` | {status} | {} | {} |\n", code.name(), code.class().name(), code.help());
+        table += &format!(
+            "| `{}` | {status} | {} | {} |\n",
+            code.name(),
+            code.class().name(),
+            code.help()
+        );
     }
     table
 }

@@ -1,8 +1,22 @@
 //! The protocols: GraphQL, REST, feeds and sign-in over HTTP.
 //!
 //! It turns requests into reads (`storage`) and actions (`desk`) and their outcomes into answers; no rule of the newsroom is here.
-//! Start with [`http`], which assembles the routes; [`request`] says who is asking.
+//! Start with [`http`], which assembles the routes; [`caller`] says who is asking, [`reads`] is how everything is read.
 
+pub mod app;
 pub mod auth;
+pub mod caller;
+pub mod client_address;
+mod cors;
+mod cursor;
 pub mod error;
 pub mod error_codes;
+mod feeds;
+pub mod graphql;
+mod health;
+pub mod http;
+mod reads;
+mod referred;
+mod request_log;
+mod respond;
+mod rest;

@@ -80,9 +80,18 @@ impl Loader<ListPage> for Live {
 impl Reads {
     /// Reads of that reader.
     pub fn new(store: Store, site: SiteId, read_as: ReadAs) -> Reads {
-        let live = Live { read_as: read_as.clone(), store: store.clone() };
+        let live = Live {
+            read_as: read_as.clone(),
+            store: store.clone(),
+        };
         let live = DataLoader::with_cache(live, TokioSpawner::current(), NextTurn, HashMapCache::default());
-        Reads(Arc::new(Inner { read_as, store, site, live, sections: OnceCell::new() }))
+        Reads(Arc::new(Inner {
+            read_as,
+            store,
+            site,
+            live,
+            sections: OnceCell::new(),
+        }))
     }
 
     /// Who reads, and as of when.
@@ -98,7 +107,9 @@ impl Reads {
     /// The live edition of a subject that cannot be without one.
     pub async fn must_be_live<C: Card>(&self, id: impl Into<Uuid>) -> Result<Arc<Edition<C>>, Problem> {
         let id = id.into();
-        self.live(id).await?.ok_or_else(|| Problem::internal(format!("{} {id} has no live edition", C::KIND)))
+        self.live(id)
+            .await?
+            .ok_or_else(|| Problem::internal(format!("{} {id} has no live edition", C::KIND)))
     }
 
     /// The live edition of that subject, of whichever noun.
@@ -107,10 +118,18 @@ impl Reads {
     }
 
     /// The live editions of those subjects that are of that noun, in that order; those that have none are left out.
-    pub async fn live_in_order<C: Card>(&self, ids: impl IntoIterator<Item = impl Into<Uuid>>) -> Result<Vec<Arc<Edition<C>>>, Problem> {
+    pub async fn live_in_order<C: Card>(
+        &self,
+        ids: impl IntoIterator<Item = impl Into<Uuid>>,
+    ) -> Result<Vec<Arc<Edition<C>>>, Problem> {
         let ids: Vec<Uuid> = ids.into_iter().map(Into::into).collect();
         let found = self.0.live.load_many(ids.iter().copied()).await?;
-        Ok(ids.iter().filter_map(|id| found.get(id)).filter_map(C::of).cloned().collect())
+        Ok(ids
+            .iter()
+            .filter_map(|id| found.get(id))
+            .filter_map(C::of)
+            .cloned()
+            .collect())
     }
 
     /// What is public under that slug now.
@@ -122,7 +141,11 @@ impl Reads {
     /// The body of an article's edition.
     pub async fn body(&self, article: &Edition<ArticleCard>) -> Result<Arc<Body>, Problem> {
         let key: BodyKey = (article.id, article.number);
-        self.0.live.load_one(key).await?.ok_or_else(|| Problem::internal(format!("article {} has no body", article.id)))
+        self.0
+            .live
+            .load_one(key)
+            .await?
+            .ok_or_else(|| Problem::internal(format!("article {} has no body", article.id)))
     }
 
     /// A page of a list.
@@ -133,7 +156,11 @@ impl Reads {
     /// All sections.
     pub async fn sections(&self) -> Result<&SectionTree, Problem> {
         let editions = self.0.store.editions(&self.0.read_as);
-        let tree = self.0.sections.get_or_try_init(async || editions.section_tree().await.map(Arc::new)).await?;
+        let tree = self
+            .0
+            .sections
+            .get_or_try_init(async || editions.section_tree().await.map(Arc::new))
+            .await?;
         Ok(tree)
     }
 
@@ -144,14 +171,20 @@ impl Reads {
 
     /// The path of an article's address: `/{home section}/{slug}`.
     pub async fn article_path(&self, article: &Edition<ArticleCard>) -> Result<String, Problem> {
-        let home = self.must_be_live::<domain::section::SectionCard>(article.card.home_section).await?;
+        let home = self
+            .must_be_live::<domain::section::SectionCard>(article.card.home_section)
+            .await?;
         Ok(format!("/{}/{}", home.card.slug, article.card.slug))
     }
 
     /// The article with that address, as it is now; an old one finds nothing.
     pub async fn by_path(&self, path: &str) -> Result<Option<Arc<Edition<ArticleCard>>>, Problem> {
-        let Some((_, slug)) = path.trim_end_matches('/').rsplit_once('/') else { return Ok(None) };
-        let Some(article) = self.by_slug::<ArticleCard>(slug).await? else { return Ok(None) };
+        let Some((_, slug)) = path.trim_end_matches('/').rsplit_once('/') else {
+            return Ok(None);
+        };
+        let Some(article) = self.by_slug::<ArticleCard>(slug).await? else {
+            return Ok(None);
+        };
         Ok((self.article_path(&article).await? == path).then_some(article))
     }
 }

@@ -28,11 +28,17 @@ impl Referred {
             Ok::<_, Problem>((ArticleId(article.id), link))
         }));
         let articles = links.await?.into_iter().collect();
-        Ok(Referred { media: media.into_iter().map(|asset| (MediaId(asset.id), asset)).collect(), articles })
+        Ok(Referred {
+            media: media.into_iter().map(|asset| (MediaId(asset.id), asset)).collect(),
+            articles,
+        })
     }
 
     /// In the form in which the renderer takes it.
     pub fn fill(&self) -> Fill<'_> {
-        Fill { media: &self.media, articles: &self.articles }
+        Fill {
+            media: &self.media,
+            articles: &self.articles,
+        }
     }
 }

@@ -28,7 +28,10 @@ impl Articles {
     /// The article, whose row stays locked until the end. The lock lets those pass who only name the article in another row, as
     /// a section that moves does: they would wait for its holder, and its holder for them.
     pub async fn lock(&self, id: ArticleId) -> Result<Option<DeskArticle>, StorageError> {
-        let locked = article::Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate).one(self.connection.as_ref()).await?;
+        let locked = article::Entity::find_by_id(id.0)
+            .lock(LockType::NoKeyUpdate)
+            .one(self.connection.as_ref())
+            .await?;
         match locked {
             Some(_) => Ok(by_ids(&self.connection, &[id]).await?.remove(&id)),
             None => Ok(None),
@@ -46,7 +49,9 @@ impl Articles {
             newest_revision: Set(new.newest.number),
             home_section: Set(new.newest.content.home_section.map(|id| id.0)),
         };
-        article::Entity::insert(row).exec_without_returning(self.connection.as_ref()).await?;
+        article::Entity::insert(row)
+            .exec_without_returning(self.connection.as_ref())
+            .await?;
         self.insert_revision(new.id, &new.newest).await
     }
 
@@ -56,7 +61,10 @@ impl Articles {
         article::Entity::update_many()
             .col_expr(article::Column::WorkingState, Expr::val(saved.working.as_str()))
             .col_expr(article::Column::NewestRevision, Expr::val(saved.newest.number))
-            .col_expr(article::Column::HomeSection, Expr::val(saved.newest.content.home_section.map(|id| id.0)))
+            .col_expr(
+                article::Column::HomeSection,
+                Expr::val(saved.newest.content.home_section.map(|id| id.0)),
+            )
             .filter(article::Column::Id.eq(saved.id.0))
             .exec(self.connection.as_ref())
             .await?;
@@ -71,13 +79,17 @@ impl Articles {
             .filter(side_revision::Column::AuthorId.eq(side.author.0))
             .filter(side_revision::Column::ContentHash.eq(hash.clone()));
         if let Some(before) = before.one(self.connection.as_ref()).await? {
-            let mut kept = DeskArticles::new(self.connection.clone()).side_revisions(&[side.article]).await?;
+            let mut kept = DeskArticles::new(self.connection.clone())
+                .side_revisions(&[side.article])
+                .await?;
             return kept
                 .remove(&side.article)
                 .unwrap_or_default()
                 .into_iter()
                 .find(|kept| kept.id.0 == before.id)
-                .ok_or_else(|| StorageError::corrupt("side_revision", "content_hash", before.id, "its content is missing"));
+                .ok_or_else(|| {
+                    StorageError::corrupt("side_revision", "content_hash", before.id, "its content is missing")
+                });
         }
         let row = side_revision::ActiveModel {
             id: Set(side.id.0),
@@ -88,7 +100,9 @@ impl Articles {
             saved_at: Set(side.saved_at.as_millis()),
             content_hash: Set(hash),
         };
-        side_revision::Entity::insert(row).exec_without_returning(self.connection.as_ref()).await?;
+        side_revision::Entity::insert(row)
+            .exec_without_returning(self.connection.as_ref())
+            .await?;
         Ok(side.clone())
     }
 
@@ -101,14 +115,19 @@ impl Articles {
             saved_at: Set(new.saved_at.as_millis()),
             content_hash: Set(self.store_content(&new.content).await?),
         };
-        revision::Entity::insert(row).exec_without_returning(self.connection.as_ref()).await?;
+        revision::Entity::insert(row)
+            .exec_without_returning(self.connection.as_ref())
+            .await?;
         Ok(())
     }
 
     async fn store_content(&self, new: &ArticleContent) -> Result<Vec<u8>, StorageError> {
         let document = document::write(new)?;
         let hash = Sha256::digest(document.as_bytes()).to_vec();
-        let row = content::ActiveModel { hash: Set(hash.clone()), document: Set(document) };
+        let row = content::ActiveModel {
+            hash: Set(hash.clone()),
+            document: Set(document),
+        };
         let insert = content::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned());
         insert.exec_without_returning(self.connection.as_ref()).await?;
         Ok(hash)

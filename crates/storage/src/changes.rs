@@ -42,10 +42,18 @@ impl Changes {
         rows.into_iter().map(logged).collect()
     }
 
-    pub(crate) async fn append(connection: &Connection, changes: &[Change], now: Timestamp) -> Result<Vec<LoggedChange>, StorageError> {
-        let Ok(count @ 1..) = Seq::try_from(changes.len()) else { return Ok(Vec::new()) };
+    pub(crate) async fn append(
+        connection: &Connection,
+        changes: &[Change],
+        now: Timestamp,
+    ) -> Result<Vec<LoggedChange>, StorageError> {
+        let Ok(count @ 1..) = Seq::try_from(changes.len()) else {
+            return Ok(Vec::new());
+        };
         let (at, now) = (Expr::col(change_head::Column::At), now.as_millis());
-        let later = CaseStatement::new().case(at.clone().gt(now), at).finally(Expr::val(now));
+        let later = CaseStatement::new()
+            .case(at.clone().gt(now), at)
+            .finally(Expr::val(now));
         let advance = Query::update()
             .table(change_head::Entity)
             .value(change_head::Column::Seq, Expr::col(change_head::Column::Seq).add(count))
@@ -59,11 +67,20 @@ impl Changes {
             .ok_or_else(|| StorageError::corrupt("change_head", "id", 1, "the row is missing"))?;
         let (last, at): (Seq, i64) = (head.try_get("", "seq")?, head.try_get("", "at")?);
         let at = timestamp(at, "change_head", "at", 1)?;
-        let logged: Vec<LoggedChange> =
-            changes.iter().zip(last - count + 1..).map(|(change, seq)| LoggedChange { seq, at, change: *change }).collect();
+        let logged: Vec<LoggedChange> = changes
+            .iter()
+            .zip(last - count + 1..)
+            .map(|(change, seq)| LoggedChange {
+                seq,
+                at,
+                change: *change,
+            })
+            .collect();
         // Fewer values a statement than either database allows.
         for some in logged.chunks(1_000) {
-            change::Entity::insert_many(some.iter().map(row)).exec_without_returning(connection).await?;
+            change::Entity::insert_many(some.iter().map(row))
+                .exec_without_returning(connection)
+                .await?;
         }
         Ok(logged)
     }
@@ -83,11 +100,29 @@ fn row(logged: &LoggedChange) -> change::ActiveModel {
 fn logged(row: change::Model) -> Result<LoggedChange, StorageError> {
     let change = Change {
         kind: word(ChangeKind::from_word(&row.kind), &row.kind, "change", "kind", row.seq)?,
-        subject: Subject { kind: kind(&row.subject_kind, "change", row.seq)?, id: row.subject_id },
+        subject: Subject {
+            kind: kind(&row.subject_kind, "change", row.seq)?,
+            id: row.subject_id,
+        },
     };
-    let audience = word(Audience::from_word(&row.audience), &row.audience, "change", "audience", row.seq)?;
+    let audience = word(
+        Audience::from_word(&row.audience),
+        &row.audience,
+        "change",
+        "audience",
+        row.seq,
+    )?;
     if audience != change.audience() {
-        return Err(StorageError::corrupt("change", "audience", row.seq, "it is not the audience of that kind of change"));
+        return Err(StorageError::corrupt(
+            "change",
+            "audience",
+            row.seq,
+            "it is not the audience of that kind of change",
+        ));
     }
-    Ok(LoggedChange { seq: row.seq, at: timestamp(row.at, "change", "at", row.seq)?, change })
+    Ok(LoggedChange {
+        seq: row.seq,
+        at: timestamp(row.at, "change", "at", row.seq)?,
+        change,
+    })
 }

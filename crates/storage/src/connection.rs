@@ -1,7 +1,9 @@
 //! A pool or a transaction, whichever; it counts the statements that are run through it.
 
 use sea_orm::prelude::async_trait::async_trait;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -34,11 +36,17 @@ enum Inner {
 
 impl Connection {
     pub(crate) fn pool(pool: DatabaseConnection, statements: Statements) -> Connection {
-        Connection { inner: Inner::Pool(pool), statements }
+        Connection {
+            inner: Inner::Pool(pool),
+            statements,
+        }
     }
 
     pub(crate) fn transaction(transaction: DatabaseTransaction, statements: Statements) -> Connection {
-        Connection { inner: Inner::Transaction(transaction), statements }
+        Connection {
+            inner: Inner::Transaction(transaction),
+            statements,
+        }
     }
 
     /// Commits, if it is a transaction.

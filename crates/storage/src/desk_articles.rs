@@ -51,7 +51,12 @@ impl DeskArticles {
     }
 
     /// The articles of a filter, newest made first, behind `after`; one more than `limit`, if there are more.
-    pub async fn page(&self, filter: &DeskArticleFilter, after: Option<ArticleId>, limit: u64) -> Result<Vec<DeskArticle>, StorageError> {
+    pub async fn page(
+        &self,
+        filter: &DeskArticleFilter,
+        after: Option<ArticleId>,
+        limit: u64,
+    ) -> Result<Vec<DeskArticle>, StorageError> {
         let mut select = article::Entity::find().select_only().column(article::Column::Id);
         if let Some(working) = filter.working {
             select = select.filter(article::Column::WorkingState.eq(working.as_str()));
@@ -78,9 +83,15 @@ impl DeskArticles {
     }
 
     /// The newest revisions of these articles, so many of each, newest first.
-    pub async fn revisions(&self, ids: &[ArticleId], newest: u32) -> Result<HashMap<ArticleId, Vec<Revision>>, StorageError> {
-        let its_article: RelationDef =
-            revision::Entity::belongs_to(article::Entity).from(revision::Column::ArticleId).to(article::Column::Id).into();
+    pub async fn revisions(
+        &self,
+        ids: &[ArticleId],
+        newest: u32,
+    ) -> Result<HashMap<ArticleId, Vec<Revision>>, StorageError> {
+        let its_article: RelationDef = revision::Entity::belongs_to(article::Entity)
+            .from(revision::Column::ArticleId)
+            .to(article::Column::Id)
+            .into();
         let newer_than = Expr::col((article::Entity, article::Column::NewestRevision)).sub(i64::from(newest));
         let rows = with_content(revision::Entity::find(), revision::Column::ContentHash)
             .join(JoinType::InnerJoin, its_article)
@@ -92,13 +103,19 @@ impl DeskArticles {
             .await?;
         let mut found: HashMap<ArticleId, Vec<Revision>> = HashMap::new();
         for row in rows {
-            found.entry(ArticleId(row.article_id)).or_default().push(row.into_revision()?);
+            found
+                .entry(ArticleId(row.article_id))
+                .or_default()
+                .push(row.into_revision()?);
         }
         Ok(found)
     }
 
     /// The saves of these articles that came too late, newest first.
-    pub async fn side_revisions(&self, ids: &[ArticleId]) -> Result<HashMap<ArticleId, Vec<SideRevision>>, StorageError> {
+    pub async fn side_revisions(
+        &self,
+        ids: &[ArticleId],
+    ) -> Result<HashMap<ArticleId, Vec<SideRevision>>, StorageError> {
         let rows = with_content(side_revision::Entity::find(), side_revision::Column::ContentHash)
             .filter(side_revision::Column::ArticleId.is_in(ids.iter().map(|id| id.0)))
             .order_by_desc(side_revision::Column::SavedAt)
@@ -108,7 +125,10 @@ impl DeskArticles {
             .await?;
         let mut found: HashMap<ArticleId, Vec<SideRevision>> = HashMap::new();
         for row in rows {
-            found.entry(ArticleId(row.article_id)).or_default().push(row.into_side_revision()?);
+            found
+                .entry(ArticleId(row.article_id))
+                .or_default()
+                .push(row.into_side_revision()?);
         }
         Ok(found)
     }
@@ -118,7 +138,11 @@ impl DeskArticles {
 fn in_public_state(state: PublicStateKind, at: Timestamp) -> Condition {
     let at = at.as_millis();
     let column = |column: edition::Column| Expr::col((edition::Entity, column));
-    let not_ended = || Condition::any().add(column(edition::Column::LiveUntil).is_null()).add(column(edition::Column::LiveUntil).gt(at));
+    let not_ended = || {
+        Condition::any()
+            .add(column(edition::Column::LiveUntil).is_null())
+            .add(column(edition::Column::LiveUntil).gt(at))
+    };
     let exists = |which: Condition| {
         let select = Query::select()
             .expr(Expr::val(1))
@@ -128,7 +152,11 @@ fn in_public_state(state: PublicStateKind, at: Timestamp) -> Condition {
             .to_owned();
         Expr::exists(select)
     };
-    let live = exists(Condition::all().add(column(edition::Column::LiveFrom).lte(at)).add(not_ended()));
+    let live = exists(
+        Condition::all()
+            .add(column(edition::Column::LiveFrom).lte(at))
+            .add(not_ended()),
+    );
     let ahead = exists(Condition::all().add(column(edition::Column::LiveFrom).gt(at)));
     let any = exists(Condition::all());
     match state {
@@ -139,21 +167,36 @@ fn in_public_state(state: PublicStateKind, at: Timestamp) -> Condition {
     }
 }
 
-pub(crate) async fn by_ids(connection: &Connection, ids: &[ArticleId]) -> Result<HashMap<ArticleId, DeskArticle>, StorageError> {
+pub(crate) async fn by_ids(
+    connection: &Connection,
+    ids: &[ArticleId],
+) -> Result<HashMap<ArticleId, DeskArticle>, StorageError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let of_newest = |left: sea_orm::sea_query::DynIden, right: sea_orm::sea_query::DynIden| {
-        Expr::col((left, article::Column::NewestRevision)).eq(Expr::col((right, revision::Column::Number))).into_condition()
+        Expr::col((left, article::Column::NewestRevision))
+            .eq(Expr::col((right, revision::Column::Number)))
+            .into_condition()
     };
-    let newest: RelationDef =
-        article::Entity::belongs_to(revision::Entity).from(article::Column::Id).to(revision::Column::ArticleId).on_condition(of_newest).into();
-    let its_content: RelationDef =
-        revision::Entity::belongs_to(content::Entity).from(revision::Column::ContentHash).to(content::Column::Hash).into();
+    let newest: RelationDef = article::Entity::belongs_to(revision::Entity)
+        .from(article::Column::Id)
+        .to(revision::Column::ArticleId)
+        .on_condition(of_newest)
+        .into();
+    let its_content: RelationDef = revision::Entity::belongs_to(content::Entity)
+        .from(revision::Column::ContentHash)
+        .to(content::Column::Hash)
+        .into();
     let rows = article::Entity::find()
         .join(JoinType::InnerJoin, newest)
         .join(JoinType::InnerJoin, its_content)
-        .columns([revision::Column::Number, revision::Column::AuthorId, revision::Column::Note, revision::Column::SavedAt])
+        .columns([
+            revision::Column::Number,
+            revision::Column::AuthorId,
+            revision::Column::Note,
+            revision::Column::SavedAt,
+        ])
         .column_as(revision::Column::ArticleId, "article_id")
         .column(content::Column::Document)
         .filter(article::Column::Id.is_in(ids.iter().map(|id| id.0)))
@@ -172,7 +215,10 @@ pub(crate) async fn by_ids(connection: &Connection, ids: &[ArticleId]) -> Result
 /// Subject, number, revision, and when it is live from and until.
 type EditionRow = (Uuid, i32, Option<i32>, i64, Option<i64>);
 
-async fn edition_spans(connection: &Connection, ids: &[ArticleId]) -> Result<HashMap<Uuid, Vec<EditionSpan>>, StorageError> {
+async fn edition_spans(
+    connection: &Connection,
+    ids: &[ArticleId],
+) -> Result<HashMap<Uuid, Vec<EditionSpan>>, StorageError> {
     let rows: Vec<EditionRow> = edition::Entity::find()
         .select_only()
         .columns([
@@ -190,15 +236,25 @@ async fn edition_spans(connection: &Connection, ids: &[ArticleId]) -> Result<Has
         .await?;
     let mut spans: HashMap<Uuid, Vec<EditionSpan>> = HashMap::new();
     for (id, number, revision, from, until) in rows {
-        let revision = revision.ok_or_else(|| StorageError::corrupt("edition", "revision", id, "an article's edition names none"))?;
-        spans.entry(id).or_default().push(EditionSpan { number, revision, live: document::interval(from, until, id)? });
+        let revision = revision
+            .ok_or_else(|| StorageError::corrupt("edition", "revision", id, "an article's edition names none"))?;
+        spans.entry(id).or_default().push(EditionSpan {
+            number,
+            revision,
+            live: document::interval(from, until, id)?,
+        });
     }
     Ok(spans)
 }
 
 fn with_content<E: EntityTrait>(select: sea_orm::Select<E>, hash: E::Column) -> sea_orm::Select<E> {
-    let its_content: RelationDef = E::belongs_to(content::Entity).from(hash).to(content::Column::Hash).into();
-    select.join(JoinType::InnerJoin, its_content).column(content::Column::Document)
+    let its_content: RelationDef = E::belongs_to(content::Entity)
+        .from(hash)
+        .to(content::Column::Hash)
+        .into();
+    select
+        .join(JoinType::InnerJoin, its_content)
+        .column(content::Column::Document)
 }
 
 #[derive(FromQueryResult)]
@@ -219,7 +275,13 @@ impl ArticleRow {
             translation_set: TranslationSetId(self.translation_set),
             created_by: UserId(self.created_by),
             created_at: timestamp(self.created_at, "article", "created_at", self.id)?,
-            working: word(WorkingState::from_word(&self.working_state), &self.working_state, "article", "working_state", self.id)?,
+            working: word(
+                WorkingState::from_word(&self.working_state),
+                &self.working_state,
+                "article",
+                "working_state",
+                self.id,
+            )?,
             newest: self.newest.into_revision()?,
             editions,
         })
@@ -277,6 +339,12 @@ fn parse_content(json: &str, id: Uuid) -> Result<Arc<ArticleContent>, StorageErr
     document::read(json, "content", "document", id).map(Arc::new)
 }
 
-fn parse_note(note: Option<String>, table: &'static str, id: Uuid) -> Result<Option<domain::text::RevisionNote>, StorageError> {
-    note.map(|note| domain::text::RevisionNote::parse(&note)).transpose().map_err(|refused| StorageError::corrupt(table, "note", id, refused))
+fn parse_note(
+    note: Option<String>,
+    table: &'static str,
+    id: Uuid,
+) -> Result<Option<domain::text::RevisionNote>, StorageError> {
+    note.map(|note| domain::text::RevisionNote::parse(&note))
+        .transpose()
+        .map_err(|refused| StorageError::corrupt(table, "note", id, refused))
 }

@@ -24,15 +24,31 @@ struct VersionOnly {
 
 /// The stored form of a document.
 pub(crate) fn write<T: Serialize>(document: &T) -> Result<String, StorageError> {
-    serde_json::to_string(&Versioned { version: VERSION, document })
-        .map_err(|error| StorageError::corrupt("document", "json", "(not stored)", error))
+    serde_json::to_string(&Versioned {
+        version: VERSION,
+        document,
+    })
+    .map_err(|error| StorageError::corrupt("document", "json", "(not stored)", error))
 }
 
 /// The document of a stored form.
-pub(crate) fn read<T: DeserializeOwned>(json: &str, table: &'static str, column: &'static str, id: impl ToString) -> Result<T, StorageError> {
+pub(crate) fn read<T: DeserializeOwned>(
+    json: &str,
+    table: &'static str,
+    column: &'static str,
+    id: impl ToString,
+) -> Result<T, StorageError> {
     match serde_json::from_str::<Versioned<T>>(json) {
-        Ok(Versioned { version: VERSION, document }) => Ok(document),
-        Ok(Versioned { version, .. }) => Err(StorageError::corrupt(table, column, id, format!("version {version} is not known"))),
+        Ok(Versioned {
+            version: VERSION,
+            document,
+        }) => Ok(document),
+        Ok(Versioned { version, .. }) => Err(StorageError::corrupt(
+            table,
+            column,
+            id,
+            format!("version {version} is not known"),
+        )),
         // A document of another version may not even have the shape of this one.
         Err(error) => Err(match serde_json::from_str::<VersionOnly>(json) {
             Ok(VersionOnly { version }) if version != VERSION => {
@@ -44,8 +60,14 @@ pub(crate) fn read<T: DeserializeOwned>(json: &str, table: &'static str, column:
 }
 
 /// A stored instant.
-pub(crate) fn timestamp(millis: i64, table: &'static str, column: &'static str, id: impl ToString) -> Result<Timestamp, StorageError> {
-    Timestamp::from_millis(millis).ok_or_else(|| StorageError::corrupt(table, column, id, format!("{millis} is no instant")))
+pub(crate) fn timestamp(
+    millis: i64,
+    table: &'static str,
+    column: &'static str,
+    id: impl ToString,
+) -> Result<Timestamp, StorageError> {
+    Timestamp::from_millis(millis)
+        .ok_or_else(|| StorageError::corrupt(table, column, id, format!("{millis} is no instant")))
 }
 
 /// A stored instant that may be absent.
@@ -62,5 +84,6 @@ pub(crate) fn timestamp_opt(
 pub(crate) fn interval(from: i64, until: Option<i64>, id: impl ToString + Copy) -> Result<Interval, StorageError> {
     let from = timestamp(from, "edition", "live_from", id)?;
     let until = timestamp_opt(until, "edition", "live_until", id)?;
-    Interval::stored(from, until).ok_or_else(|| StorageError::corrupt("edition", "live_until", id, "it ends before it begins"))
+    Interval::stored(from, until)
+        .ok_or_else(|| StorageError::corrupt("edition", "live_until", id, "it ends before it begins"))
 }

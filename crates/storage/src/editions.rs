@@ -15,7 +15,9 @@ use domain::slug::Slug;
 use domain::subject::SubjectKind;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement, UnionType};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryResult, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryResult, QuerySelect,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -37,10 +39,15 @@ pub type BodyKey = (Uuid, EditionNumber);
 
 /// The visibility predicate as SQL.
 fn live_at(at: Timestamp) -> Condition {
-    let (from, until) = ((edition::Entity, edition::Column::LiveFrom), (edition::Entity, edition::Column::LiveUntil));
-    Condition::all()
-        .add(Expr::col(from).lte(at.as_millis()))
-        .add(Condition::any().add(Expr::col(until).is_null()).add(Expr::col(until).gt(at.as_millis())))
+    let (from, until) = (
+        (edition::Entity, edition::Column::LiveFrom),
+        (edition::Entity, edition::Column::LiveUntil),
+    );
+    Condition::all().add(Expr::col(from).lte(at.as_millis())).add(
+        Condition::any()
+            .add(Expr::col(until).is_null())
+            .add(Expr::col(until).gt(at.as_millis())),
+    )
 }
 
 impl Editions {
@@ -71,7 +78,9 @@ impl Editions {
             .filter(slug::Column::Kind.eq(C::KIND.as_str()))
             .filter(slug::Column::Slug.eq(wanted.as_str()))
             .filter(live_at(self.at));
-        let Some(row) = select.one(self.connection.as_ref()).await? else { return Ok(None) };
+        let Some(row) = select.one(self.connection.as_ref()).await? else {
+            return Ok(None);
+        };
         let any = any_edition(&row)?;
         Ok(C::of(&any).filter(|_| slug_of(&any) == Some(wanted)).cloned())
     }
@@ -88,7 +97,10 @@ impl Editions {
             };
             for row in select.all(self.connection.as_ref()).await? {
                 let key = (row.subject_id, row.number);
-                found.insert(key, Arc::new(document::read(&row.body, "edition_body", "body", row.subject_id)?));
+                found.insert(
+                    key,
+                    Arc::new(document::read(&row.body, "edition_body", "body", row.subject_id)?),
+                );
             }
         }
         Ok(found)
@@ -111,9 +123,13 @@ impl Editions {
     /// The subjects of a kind are found by the index on `subject.kind`, so an article's editions are never walked.
     async fn of_kind(&self, kind: SubjectKind) -> Result<Vec<edition::Model>, StorageError> {
         let by_subject = sea_orm::RelationDef::from(
-            edition::Entity::belongs_to(subject::Entity).from(edition::Column::SubjectId).to(subject::Column::Id),
+            edition::Entity::belongs_to(subject::Entity)
+                .from(edition::Column::SubjectId)
+                .to(subject::Column::Id),
         );
-        let select = edition::Entity::find().join(JoinType::InnerJoin, by_subject).filter(subject::Column::Kind.eq(kind.as_str()));
+        let select = edition::Entity::find()
+            .join(JoinType::InnerJoin, by_subject)
+            .filter(subject::Column::Kind.eq(kind.as_str()));
         Ok(select.filter(live_at(self.at)).all(self.connection.as_ref()).await?)
     }
 
@@ -126,7 +142,10 @@ impl Editions {
     pub async fn pages(&self, wanted: &[ListPage]) -> Result<HashMap<ListPage, Page>, StorageError> {
         let mut found: HashMap<ListPage, Page> = HashMap::with_capacity(wanted.len());
         for some in wanted.chunks(MOST_PAGES_PER_STATEMENT) {
-            let mut selects = some.iter().enumerate().map(|(slot, list_page)| self.select_page(slot, list_page));
+            let mut selects = some
+                .iter()
+                .enumerate()
+                .map(|(slot, list_page)| self.select_page(slot, list_page));
             let Some(first) = selects.next() else { continue };
             let statement = selects.fold(first, |mut all, next| all.union(UnionType::All, next).to_owned());
             let mut pages = vec![Page::default(); some.len()];
@@ -137,7 +156,14 @@ impl Editions {
                     page.articles.push(article);
                 }
             }
-            found.extend(some.iter().copied().zip(pages.into_iter().zip(some).map(|(page, wanted)| finish(page, &wanted.page))));
+            found.extend(
+                some.iter().copied().zip(
+                    pages
+                        .into_iter()
+                        .zip(some)
+                        .map(|(page, wanted)| finish(page, &wanted.page)),
+                ),
+            );
         }
         Ok(found)
     }
@@ -146,13 +172,24 @@ impl Editions {
     fn select_page(&self, slot: usize, ListPage { list, page }: &ListPage) -> SelectStatement {
         let at = self.at.as_millis();
         let member = |column: article_list::Column| Expr::col((article_list::Entity, column));
-        let key = || Expr::tuple([member(article_list::Column::FirstPublishedAt), member(article_list::Column::ArticleId)]);
-        let place = |key: PageKey| Expr::tuple([Expr::val(key.first_published_at.as_millis()), Expr::val(key.article.0)]);
+        let key = || {
+            Expr::tuple([
+                member(article_list::Column::FirstPublishedAt),
+                member(article_list::Column::ArticleId),
+            ])
+        };
+        let place =
+            |key: PageKey| Expr::tuple([Expr::val(key.first_published_at.as_millis()), Expr::val(key.article.0)]);
         let newest_first = page.order == PageOrder::FirstPublishedDesc;
         let descending = newest_first != page.from_end;
-        let (below, above) = if newest_first { (page.after, page.before) } else { (page.before, page.after) };
+        let (below, above) = if newest_first {
+            (page.after, page.before)
+        } else {
+            (page.before, page.after)
+        };
         let order = if descending { Order::Desc } else { Order::Asc };
-        let of_article = Expr::col((edition::Entity, edition::Column::SubjectId)).eq(member(article_list::Column::ArticleId));
+        let of_article =
+            Expr::col((edition::Entity, edition::Column::SubjectId)).eq(member(article_list::Column::ArticleId));
         let inner = Query::select()
             .expr_as(Expr::val(i32::try_from(slot).unwrap_or(i32::MAX)), Alias::new("slot"))
             .columns(EDITION_COLUMNS.map(|column| (edition::Entity, column)))
@@ -171,12 +208,18 @@ impl Editions {
             )
             .cond_where(live_at(self.at))
             .order_by_columns([
-                ((article_list::Entity, article_list::Column::FirstPublishedAt), order.clone()),
+                (
+                    (article_list::Entity, article_list::Column::FirstPublishedAt),
+                    order.clone(),
+                ),
                 ((article_list::Entity, article_list::Column::ArticleId), order),
             ])
             .limit(u64::from(page.limit) + 1)
             .to_owned();
-        Query::select().expr(Expr::col(sea_orm::sea_query::Asterisk)).from_subquery(inner, Alias::new("page")).to_owned()
+        Query::select()
+            .expr(Expr::col(sea_orm::sea_query::Asterisk))
+            .from_subquery(inner, Alias::new("page"))
+            .to_owned()
     }
 }
 
@@ -202,7 +245,10 @@ fn finish(mut page: Page, request: &PageRequest) -> Page {
 }
 
 fn edition_of_slug() -> sea_orm::RelationDef {
-    edition::Entity::belongs_to(slug::Entity).from(edition::Column::SubjectId).to(slug::Column::SubjectId).into()
+    edition::Entity::belongs_to(slug::Entity)
+        .from(edition::Column::SubjectId)
+        .to(slug::Column::SubjectId)
+        .into()
 }
 
 fn article_of(row: &QueryResult) -> Result<Option<Arc<Edition<domain::article::ArticleCard>>>, StorageError> {

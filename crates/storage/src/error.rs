@@ -31,22 +31,31 @@ impl From<DbErr> for StorageError {
     fn from(error: DbErr) -> StorageError {
         let unavailable = match &error {
             DbErr::ConnectionAcquire(ConnAcquireErr::Timeout | ConnAcquireErr::ConnectionClosed) => true,
-            DbErr::Conn(RuntimeErr::SqlxError(cause)) | DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
-                cannot_be_reached(cause)
-            }
+            DbErr::Conn(RuntimeErr::SqlxError(cause))
+            | DbErr::Exec(RuntimeErr::SqlxError(cause))
+            | DbErr::Query(RuntimeErr::SqlxError(cause)) => cannot_be_reached(cause),
             DbErr::Conn(_) => true,
             _ => false,
         };
-        if unavailable { StorageError::Unavailable(error) } else { StorageError::Database(error) }
+        if unavailable {
+            StorageError::Unavailable(error)
+        } else {
+            StorageError::Database(error)
+        }
     }
 }
 
 fn cannot_be_reached(cause: &SqlxError) -> bool {
     match cause {
-        SqlxError::Io(_) | SqlxError::Tls(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => true,
+        SqlxError::Io(_)
+        | SqlxError::Tls(_)
+        | SqlxError::PoolTimedOut
+        | SqlxError::PoolClosed
+        | SqlxError::WorkerCrashed => true,
         // SQLite: 5 is BUSY, 14 cannot open. PostgreSQL: class 08 connection, 53 out of resources, 57P shutting down.
         SqlxError::Database(refused) => refused.code().is_some_and(|code| {
-            matches!(code.as_ref(), "5" | "261" | "517" | "14") || ["08", "53", "57P"].iter().any(|class| code.starts_with(class))
+            matches!(code.as_ref(), "5" | "261" | "517" | "14")
+                || ["08", "53", "57P"].iter().any(|class| code.starts_with(class))
         }),
         _ => false,
     }
@@ -99,13 +108,29 @@ pub enum ConnectError {
 
 impl StorageError {
     /// A stored value that is not what was stored.
-    pub(crate) fn corrupt(table: &'static str, column: &'static str, id: impl ToString, reason: impl ToString) -> StorageError {
-        StorageError::Corrupt { table, column, id: id.to_string(), reason: reason.to_string() }
+    pub(crate) fn corrupt(
+        table: &'static str,
+        column: &'static str,
+        id: impl ToString,
+        reason: impl ToString,
+    ) -> StorageError {
+        StorageError::Corrupt {
+            table,
+            column,
+            id: id.to_string(),
+            reason: reason.to_string(),
+        }
     }
 }
 
 /// A stored word that must be one of a few.
-pub(crate) fn word<T>(found: Option<T>, word: &str, table: &'static str, column: &'static str, id: impl ToString) -> Result<T, StorageError> {
+pub(crate) fn word<T>(
+    found: Option<T>,
+    word: &str,
+    table: &'static str,
+    column: &'static str,
+    id: impl ToString,
+) -> Result<T, StorageError> {
     found.ok_or_else(|| StorageError::corrupt(table, column, id, format!("unknown word {word:?}")))
 }
 

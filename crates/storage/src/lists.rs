@@ -17,7 +17,11 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// Writes an article's rows anew from its editions.
-pub(crate) async fn rewrite(connection: &Connection, article: ArticleId, tree: &SectionTree) -> Result<(), StorageError> {
+pub(crate) async fn rewrite(
+    connection: &Connection,
+    article: ArticleId,
+    tree: &SectionTree,
+) -> Result<(), StorageError> {
     let rows = edition::Entity::find()
         .filter(edition::Column::SubjectId.eq(article.0))
         .order_by_asc(edition::Column::Number)
@@ -27,7 +31,10 @@ pub(crate) async fn rewrite(connection: &Connection, article: ArticleId, tree: &
     for row in &rows {
         editions.extend(ArticleCard::of(&any_edition(row)?).cloned());
     }
-    article_list::Entity::delete_many().filter(article_list::Column::ArticleId.eq(article.0)).exec(connection).await?;
+    article_list::Entity::delete_many()
+        .filter(article_list::Column::ArticleId.eq(article.0))
+        .exec(connection)
+        .await?;
     let Some(newest) = editions.last() else { return Ok(()) };
     let first_published_at = newest.card.first_published_at.as_millis();
     let members = memberships(editions.iter().map(|edition| (edition.live, &edition.card)), tree);
@@ -38,12 +45,17 @@ pub(crate) async fn rewrite(connection: &Connection, article: ArticleId, tree: &
         member_from: Set(member.during.from().as_millis()),
         member_until: Set(member.during.until().map(Timestamp::as_millis)),
     });
-    article_list::Entity::insert_many(rows).exec_without_returning(connection).await?;
+    article_list::Entity::insert_many(rows)
+        .exec_without_returning(connection)
+        .await?;
     Ok(())
 }
 
 /// The articles that are, were or will be on the lists of these sections.
-pub(crate) async fn articles_of(connection: &Connection, sections: &[SectionId]) -> Result<Vec<ArticleId>, StorageError> {
+pub(crate) async fn articles_of(
+    connection: &Connection,
+    sections: &[SectionId],
+) -> Result<Vec<ArticleId>, StorageError> {
     let ids: Vec<Uuid> = article_list::Entity::find()
         .select_only()
         .column(article_list::Column::ArticleId)

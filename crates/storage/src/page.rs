@@ -30,7 +30,10 @@ pub struct PageKey {
 impl PageKey {
     /// The place of this article.
     pub fn of(article: &Edition<ArticleCard>) -> PageKey {
-        PageKey { first_published_at: article.card.first_published_at, article: ArticleId(article.id) }
+        PageKey {
+            first_published_at: article.card.first_published_at,
+            article: ArticleId(article.id),
+        }
     }
 }
 

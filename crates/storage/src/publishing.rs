@@ -51,11 +51,22 @@ impl Publishing {
         let mut known = HashSet::new();
         for some in wanted.chunks(500) {
             let ids = some.iter().map(|subject| subject.id);
-            for row in subject::Entity::find().filter(subject::Column::Id.is_in(ids)).all(self.connection.as_ref()).await? {
-                known.insert(Subject { kind: kind(&row.kind, "subject", row.id)?, id: row.id });
+            for row in subject::Entity::find()
+                .filter(subject::Column::Id.is_in(ids))
+                .all(self.connection.as_ref())
+                .await?
+            {
+                known.insert(Subject {
+                    kind: kind(&row.kind, "subject", row.id)?,
+                    id: row.id,
+                });
             }
         }
-        Ok(wanted.iter().copied().filter(|subject| !known.contains(subject)).collect())
+        Ok(wanted
+            .iter()
+            .copied()
+            .filter(|subject| !known.contains(subject))
+            .collect())
     }
 
     /// The newest edition of a subject of that noun, whose row stays locked until the end.
@@ -89,17 +100,26 @@ impl Publishing {
 
     /// Writes what publishing an article makes: the edition, its body, the end of those it shortens, and its places on lists.
     pub async fn publish(&self, publication: &Publication, tree: &SectionTree) -> Result<(), StorageError> {
-        let Publication { edition: next, body, shortened, article, .. } = publication;
+        let Publication {
+            edition: next,
+            body,
+            shortened,
+            article,
+            ..
+        } = publication;
         for earlier in shortened {
             self.end(next.id, earlier.number, earlier.live.until()).await?;
         }
-        self.insert(next, article.editions.last().map(|span| span.revision)).await?;
+        self.insert(next, article.editions.last().map(|span| span.revision))
+            .await?;
         let body = edition_body::ActiveModel {
             subject_id: Set(next.id),
             number: Set(next.number),
             body: Set(document::write(body)?),
         };
-        edition_body::Entity::insert(body).exec_without_returning(self.connection.as_ref()).await?;
+        edition_body::Entity::insert(body)
+            .exec_without_returning(self.connection.as_ref())
+            .await?;
         lists::rewrite(&self.connection, ArticleId(next.id), tree).await
     }
 
@@ -122,7 +142,9 @@ impl Publishing {
             live_until: Set(next.live.until().map(Timestamp::as_millis)),
             card: Set(document::write(&next.card)?),
         };
-        edition::Entity::insert(row).exec_without_returning(self.connection.as_ref()).await?;
+        edition::Entity::insert(row)
+            .exec_without_returning(self.connection.as_ref())
+            .await?;
         Ok(())
     }
 

@@ -4,12 +4,14 @@
 
 use crate::connection::Connection;
 use crate::document::{timestamp, timestamp_opt};
-use crate::entity::{refresh_token, session};
+use crate::entity::{desk_user, refresh_token, session};
 use crate::error::StorageError;
+use crate::users::Users;
 use domain::ids::{SessionId, UserId};
 use domain::time::Timestamp;
+use domain::user::User;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef};
 use std::sync::Arc;
 
 /// Who is signed in.
@@ -78,9 +80,27 @@ impl Sessions {
         row.map(session_of).transpose()
     }
 
+    /// Whose the session is, if neither it nor their login has ended.
+    pub async fn user_of(&self, id: SessionId) -> Result<Option<User>, StorageError> {
+        let its_user: RelationDef = desk_user::Entity::belongs_to(session::Entity)
+            .from(desk_user::Column::Id)
+            .to(session::Column::UserId)
+            .into();
+        let select = desk_user::Entity::find()
+            .join(JoinType::InnerJoin, its_user)
+            .filter(session::Column::Id.eq(id.0))
+            .filter(session::Column::EndedAt.is_null())
+            .filter(desk_user::Column::DisabledAt.is_null());
+        let rows: Vec<desk_user::Model> = select.one(self.connection.as_ref()).await?.into_iter().collect();
+        Ok(Users::new(self.connection.clone()).with_sections(rows).await?.pop())
+    }
+
     /// The session, whose row stays locked until the end.
     pub async fn lock(&self, id: SessionId) -> Result<Option<Session>, StorageError> {
-        let row = session::Entity::find_by_id(id.0).lock_exclusive().one(self.connection.as_ref()).await?;
+        let row = session::Entity::find_by_id(id.0)
+            .lock_exclusive()
+            .one(self.connection.as_ref())
+            .await?;
         row.map(session_of).transpose()
     }
 
@@ -93,7 +113,9 @@ impl Sessions {
             ended_at: Set(None),
             end_reason: Set(None),
         };
-        session::Entity::insert(row).exec_without_returning(self.connection.as_ref()).await?;
+        session::Entity::insert(row)
+            .exec_without_returning(self.connection.as_ref())
+            .await?;
         Ok(())
     }
 
@@ -107,7 +129,12 @@ impl Sessions {
         self.end_where(session::Column::UserId.eq(user.0), reason, at).await
     }
 
-    async fn end_where(&self, which: sea_orm::sea_query::Expr, reason: EndReason, at: Timestamp) -> Result<(), StorageError> {
+    async fn end_where(
+        &self,
+        which: sea_orm::sea_query::Expr,
+        reason: EndReason,
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
         session::Entity::update_many()
             .col_expr(session::Column::EndedAt, Expr::val(at.as_millis()))
             .col_expr(session::Column::EndReason, Expr::val(reason.as_str()))
@@ -120,7 +147,9 @@ impl Sessions {
 
     /// The token with that hash.
     pub async fn token(&self, hash: &[u8]) -> Result<Option<RefreshToken>, StorageError> {
-        let row = refresh_token::Entity::find_by_id(hash.to_vec()).one(self.connection.as_ref()).await?;
+        let row = refresh_token::Entity::find_by_id(hash.to_vec())
+            .one(self.connection.as_ref())
+            .await?;
         row.map(|row| {
             Ok(RefreshToken {
                 session: SessionId(row.session_id),
@@ -142,7 +171,9 @@ impl Sessions {
             expires_at: Set(new.expires_at.as_millis()),
             used_at: Set(None),
         };
-        refresh_token::Entity::insert(row).exec_without_returning(self.connection.as_ref()).await?;
+        refresh_token::Entity::insert(row)
+            .exec_without_returning(self.connection.as_ref())
+            .await?;
         Ok(())
     }
 

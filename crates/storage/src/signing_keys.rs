@@ -40,12 +40,19 @@ impl SigningKeys {
 
     /// All keys, newest first.
     pub async fn all(&self) -> Result<Vec<SigningKey>, StorageError> {
-        let select = signing_key::Entity::find().order_by_desc(signing_key::Column::CreatedAt).order_by_desc(signing_key::Column::Kid);
+        let select = signing_key::Entity::find()
+            .order_by_desc(signing_key::Column::CreatedAt)
+            .order_by_desc(signing_key::Column::Kid);
         let rows = select.all(self.connection.as_ref()).await?;
         rows.into_iter()
             .map(|row| {
                 let created_at = timestamp(row.created_at, "signing_key", "created_at", &row.kid)?;
-                Ok(SigningKey { kid: row.kid, private_key: row.private_key, public_key: row.public_key, created_at })
+                Ok(SigningKey {
+                    kid: row.kid,
+                    private_key: row.private_key,
+                    public_key: row.public_key,
+                    created_at,
+                })
             })
             .collect()
     }
@@ -58,7 +65,9 @@ impl SigningKeys {
             public_key: Set(key.public_key.clone()),
             created_at: Set(key.created_at.as_millis()),
         };
-        signing_key::Entity::insert(row).exec_without_returning(self.connection.as_ref()).await?;
+        signing_key::Entity::insert(row)
+            .exec_without_returning(self.connection.as_ref())
+            .await?;
         Ok(())
     }
 }

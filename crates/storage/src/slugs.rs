@@ -38,8 +38,14 @@ impl Slugs {
             match slug::Entity::find_by_id(key).one(connection).await? {
                 Some(holder) if holder.subject_id == subject.id => break,
                 Some(holder) => {
-                    let holder = Subject { kind: kind(&holder.kind, "slug", &holder.slug)?, id: holder.subject_id };
-                    return Ok(Err(SlugTaken { slug: wanted.clone(), holder }));
+                    let holder = Subject {
+                        kind: kind(&holder.kind, "slug", &holder.slug)?,
+                        id: holder.subject_id,
+                    };
+                    return Ok(Err(SlugTaken {
+                        slug: wanted.clone(),
+                        holder,
+                    }));
                 }
                 // Its holder has let it go between the two statements.
                 None => continue,

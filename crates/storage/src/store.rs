@@ -15,7 +15,10 @@ use crate::users::Users;
 use domain::read_as::ReadAs;
 use domain::time::Timestamp;
 use migrations::{IntoSchemaManagerConnection, Migrator, MigratorTrait, SchemaManager};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -55,13 +58,21 @@ impl Store {
         } else {
             return Err(ConnectError::Address);
         };
-        Ok(Store { reader, writer, statements: Statements::default() })
+        Ok(Store {
+            reader,
+            writer,
+            statements: Statements::default(),
+        })
     }
 
     /// Applies the steps that the database lacks, all or none. One that a newer program has changed is refused untouched.
     pub async fn migrate(&self) -> Result<(), ConnectError> {
         // Nodes that start together wait here for each other: on SQLite for the one writer, on PostgreSQL for the lock.
-        let all = self.writer.begin_with_options(immediate()).await.map_err(unreachable_or_broken)?;
+        let all = self
+            .writer
+            .begin_with_options(immediate())
+            .await
+            .map_err(unreachable_or_broken)?;
         if all.get_database_backend() == DbBackend::Postgres {
             let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
             all.execute_unprepared(&lock).await.map_err(unreachable_or_broken)?;
@@ -82,7 +93,10 @@ impl Store {
 
     /// A store over the same database that counts statements from zero.
     pub fn counting(&self) -> Store {
-        Store { statements: Statements::default(), ..self.clone() }
+        Store {
+            statements: Statements::default(),
+            ..self.clone()
+        }
     }
 
     /// How many statements were run through this store and its transactions.
@@ -127,7 +141,10 @@ impl Store {
     /// Begins a transaction in which everything happens at one instant by that clock; see [`Tx::now`].
     pub async fn begin(&self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Result<Tx, StorageError> {
         let transaction = self.writer.begin_with_options(immediate()).await?;
-        Ok(Tx::new(Connection::transaction(transaction, self.statements.clone()), clock))
+        Ok(Tx::new(
+            Connection::transaction(transaction, self.statements.clone()),
+            clock,
+        ))
     }
 
     /// Whether the database answers, and how far its clock is ahead of `clock()`, in milliseconds (0 on SQLite, which has none).
@@ -158,7 +175,10 @@ impl Store {
 
 /// On SQLite: the one writer from the start, as two readers that want to become it would fail each other.
 fn immediate() -> TransactionOptions {
-    TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() }
+    TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..Default::default()
+    }
 }
 
 /// How many steps the database lacks; an error if it has one that is not known.
@@ -167,12 +187,21 @@ where
     C: ConnectionTrait,
     &'c C: IntoSchemaManagerConnection<'c>,
 {
-    let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+    let known: Vec<String> = Migrator::migrations()
+        .iter()
+        .map(|step| step.name().to_owned())
+        .collect();
     // Asking for the steps makes their table, and whoever only checks makes nothing.
-    if !SchemaManager::new(connection).has_table(STEPS).await.map_err(unreachable_or_broken)? {
+    if !SchemaManager::new(connection)
+        .has_table(STEPS)
+        .await
+        .map_err(unreachable_or_broken)?
+    {
         return Ok(known.len());
     }
-    let applied = Migrator::get_migration_models(connection).await.map_err(unreachable_or_broken)?;
+    let applied = Migrator::get_migration_models(connection)
+        .await
+        .map_err(unreachable_or_broken)?;
     let applied: HashSet<String> = applied.into_iter().map(|step| step.version).collect();
     if let Some(step) = applied.iter().filter(|step| !known.contains(step)).min() {
         return Err(ConnectError::TooNew { step: step.clone() });
@@ -194,13 +223,20 @@ fn unreachable_or_broken(error: DbErr) -> ConnectError {
 
 fn options(address: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(address);
-    options.max_connections(connections).acquire_timeout(PATIENCE).connect_timeout(PATIENCE).sqlx_logging(false);
+    options
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .connect_timeout(PATIENCE)
+        .sqlx_logging(false);
     options
 }
 
 fn sqlite_options(address: &str, connections: u32, query_only: bool) -> ConnectOptions {
     let mut options = options(address, connections);
-    options.min_connections(connections).idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    options
+        .min_connections(connections)
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>);
     options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
             .create_if_missing(true)
@@ -216,8 +252,12 @@ fn sqlite_options(address: &str, connections: u32, query_only: bool) -> ConnectO
 
 fn make_folder(path: &str) -> Result<(), ConnectError> {
     match Path::new(path).parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
-            .map_err(|cause| ConnectError::Folder { folder: folder.display().to_string(), cause }),
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            std::fs::create_dir_all(folder).map_err(|cause| ConnectError::Folder {
+                folder: folder.display().to_string(),
+                cause,
+            })
+        }
         _ => Ok(()),
     }
 }

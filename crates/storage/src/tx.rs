@@ -28,13 +28,21 @@ pub struct Tx {
 
 impl std::fmt::Debug for Tx {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tx").field("now", &self.now).field("changes", &self.changes).finish_non_exhaustive()
+        f.debug_struct("Tx")
+            .field("now", &self.now)
+            .field("changes", &self.changes)
+            .finish_non_exhaustive()
     }
 }
 
 impl Tx {
     pub(crate) fn new(connection: Connection, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Tx {
-        Tx { connection: Arc::new(connection), clock: Box::new(clock), now: OnceLock::new(), changes: Vec::new() }
+        Tx {
+            connection: Arc::new(connection),
+            clock: Box::new(clock),
+            now: OnceLock::new(),
+            changes: Vec::new(),
+        }
     }
 
     /// The instant at which all of it happens. Ask after the first lock is taken.
@@ -89,8 +97,9 @@ impl Tx {
             [] => Vec::new(),
             changes => Changes::append(&self.connection, changes, self.now()).await?,
         };
-        let connection = Arc::try_unwrap(self.connection)
-            .map_err(|_| StorageError::Database(sea_orm::DbErr::Custom("a repository outlived its transaction".into())))?;
+        let connection = Arc::try_unwrap(self.connection).map_err(|_| {
+            StorageError::Database(sea_orm::DbErr::Custom("a repository outlived its transaction".into()))
+        })?;
         connection.commit().await?;
         Ok(logged)
     }

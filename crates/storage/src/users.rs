@@ -50,7 +50,10 @@ impl Users {
 
     /// All users, by address.
     pub async fn all(&self) -> Result<Vec<User>, StorageError> {
-        let rows = desk_user::Entity::find().order_by_asc(desk_user::Column::Email).all(self.connection.as_ref()).await?;
+        let rows = desk_user::Entity::find()
+            .order_by_asc(desk_user::Column::Email)
+            .all(self.connection.as_ref())
+            .await?;
         self.with_sections(rows).await
     }
 
@@ -63,7 +66,9 @@ impl Users {
 
     /// The hash of the user's password.
     pub async fn password(&self, id: UserId) -> Result<Option<PasswordHash>, StorageError> {
-        let row = desk_user_password::Entity::find_by_id(id.0).one(self.connection.as_ref()).await?;
+        let row = desk_user_password::Entity::find_by_id(id.0)
+            .one(self.connection.as_ref())
+            .await?;
         Ok(row.map(|row| PasswordHash(row.hash)))
     }
 
@@ -86,16 +91,26 @@ impl Users {
                 user_id: Set(user.id.0),
                 section_id: Set(section.0),
             });
-            desk_user_section::Entity::insert_many(rows).exec_without_returning(self.connection.as_ref()).await?;
+            desk_user_section::Entity::insert_many(rows)
+                .exec_without_returning(self.connection.as_ref())
+                .await?;
         }
         Ok(true)
     }
 
     /// Sets or replaces a user's password.
     pub async fn set_password(&self, id: UserId, hash: &PasswordHash) -> Result<(), StorageError> {
-        let row = desk_user_password::ActiveModel { user_id: Set(id.0), hash: Set(hash.0.clone()) };
-        let replace = OnConflict::column(desk_user_password::Column::UserId).update_column(desk_user_password::Column::Hash).to_owned();
-        desk_user_password::Entity::insert(row).on_conflict(replace).exec_without_returning(self.connection.as_ref()).await?;
+        let row = desk_user_password::ActiveModel {
+            user_id: Set(id.0),
+            hash: Set(hash.0.clone()),
+        };
+        let replace = OnConflict::column(desk_user_password::Column::UserId)
+            .update_column(desk_user_password::Column::Hash)
+            .to_owned();
+        desk_user_password::Entity::insert(row)
+            .on_conflict(replace)
+            .exec_without_returning(self.connection.as_ref())
+            .await?;
         Ok(())
     }
 
@@ -110,16 +125,26 @@ impl Users {
         Ok(())
     }
 
-    async fn with_sections(&self, rows: Vec<desk_user::Model>) -> Result<Vec<User>, StorageError> {
+    pub(crate) async fn with_sections(&self, rows: Vec<desk_user::Model>) -> Result<Vec<User>, StorageError> {
         let mut sections: HashMap<Uuid, Vec<SectionId>> = HashMap::new();
-        let editors: Vec<Uuid> = rows.iter().filter(|row| row.role == Role::Editor.as_str()).map(|row| row.id).collect();
+        let editors: Vec<Uuid> = rows
+            .iter()
+            .filter(|row| row.role == Role::Editor.as_str())
+            .map(|row| row.id)
+            .collect();
         if !editors.is_empty() {
             let select = desk_user_section::Entity::find().filter(desk_user_section::Column::UserId.is_in(editors));
-            for row in select.order_by_asc(desk_user_section::Column::SectionId).all(self.connection.as_ref()).await? {
+            for row in select
+                .order_by_asc(desk_user_section::Column::SectionId)
+                .all(self.connection.as_ref())
+                .await?
+            {
                 sections.entry(row.user_id).or_default().push(SectionId(row.section_id));
             }
         }
-        rows.into_iter().map(|row| user(&row, sections.remove(&row.id).unwrap_or_default())).collect()
+        rows.into_iter()
+            .map(|row| user(&row, sections.remove(&row.id).unwrap_or_default()))
+            .collect()
     }
 }
 

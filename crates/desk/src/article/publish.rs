@@ -46,7 +46,11 @@ pub enum PublishArticleError {
 }
 
 /// Publishes an article.
-pub async fn publish_article(tx: &mut Tx, actor: &Actor, cmd: PublishArticle) -> Result<DeskArticle, PublishArticleError> {
+pub async fn publish_article(
+    tx: &mut Tx,
+    actor: &Actor,
+    cmd: PublishArticle,
+) -> Result<DeskArticle, PublishArticleError> {
     let (article, _) = locked(tx, actor, cmd.id).await?.ok_or(PublishArticleError::NotFound)?;
     tx.publishing().hold_section_tree().await?;
     let tree = tx.newest().section_tree().await?;
@@ -54,7 +58,9 @@ pub async fn publish_article(tx: &mut Tx, actor: &Actor, cmd: PublishArticle) ->
     let live = Interval::new(cmd.from.unwrap_or(tx.now()), cmd.until)?;
     let assets = assets(tx, &article.newest.content.media()).await?;
     let publication = article.publish(cmd.seen, live, &assets, tx.now())?;
-    tx.slugs().publish(&publication.edition.card.slug, cmd.id.into(), live.from()).await?;
+    tx.slugs()
+        .publish(&publication.edition.card.slug, cmd.id.into(), live.from())
+        .await?;
     tx.publishing().publish(&publication, &tree).await?;
     tx.note(publication.change);
     Ok(publication.article)
@@ -63,5 +69,9 @@ pub async fn publish_article(tx: &mut Tx, actor: &Actor, cmd: PublishArticle) ->
 async fn assets(tx: &Tx, ids: &[MediaId]) -> Result<MediaCards, StorageError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let editions = tx.newest().by_ids(&ids).await?;
-    Ok(editions.values().filter_map(MediaCard::of).map(|asset| (MediaId(asset.id), asset.clone())).collect())
+    Ok(editions
+        .values()
+        .filter_map(MediaCard::of)
+        .map(|asset| (MediaId(asset.id), asset.clone()))
+        .collect())
 }

@@ -23,7 +23,12 @@ pub struct ArticleQuery {
 }
 
 /// One article.
-pub async fn article(store: &Store, actor: &Actor, tree: &SectionTree, id: ArticleId) -> Result<Option<DeskArticle>, StorageError> {
+pub async fn article(
+    store: &Store,
+    actor: &Actor,
+    tree: &SectionTree,
+    id: ArticleId,
+) -> Result<Option<DeskArticle>, StorageError> {
     let found = store.desk_articles().by_id(id).await?;
     Ok(found.filter(|article| actor.may(Action::ReadArticle, &article.scope(tree)).is_ok()))
 }
@@ -42,12 +47,16 @@ pub async fn articles(
         sections: query.section.map(|section| tree.subtree(section)),
         visible_to: match actor.sight() {
             Sight::Everything => None,
-            Sight::OwnAndIn(sections) => {
-                Some((actor.user, sections.into_iter().flat_map(|section| tree.subtree(section)).collect()))
-            }
+            Sight::OwnAndIn(sections) => Some((
+                actor.user,
+                sections.into_iter().flat_map(|section| tree.subtree(section)).collect(),
+            )),
         },
     };
-    let mut found = store.desk_articles().page(&filter, query.after, u64::from(query.limit)).await?;
+    let mut found = store
+        .desk_articles()
+        .page(&filter, query.after, u64::from(query.limit))
+        .await?;
     let more = found.len() > query.limit as usize;
     found.truncate(query.limit as usize);
     Ok((found, more))

@@ -73,12 +73,19 @@ pub(super) async fn save_locked(
     mut cmd: SaveArticle,
 ) -> Result<SaveOutcome, SaveArticleError> {
     cmd.content.slug = cmd.content.slug.or_else(|| article.newest.content.slug.clone());
-    if article.clone().save(cmd.seen, cmd.content.clone(), None, actor.user, tx.now()).is_err() {
+    if article
+        .clone()
+        .save(cmd.seen, cmd.content.clone(), None, actor.user, tx.now())
+        .is_err()
+    {
         return keep_aside(tx, actor, article, cmd).await;
     }
     check_references(tx, &cmd.content).await??;
     take_slug(tx, cmd.id, &mut cmd.content).await??;
-    match article.clone().save(cmd.seen, cmd.content.clone(), cmd.note.clone(), actor.user, tx.now()) {
+    match article
+        .clone()
+        .save(cmd.seen, cmd.content.clone(), cmd.note.clone(), actor.user, tx.now())
+    {
         Err(_) => keep_aside(tx, actor, article, cmd).await,
         Ok((unchanged, None)) => Ok(SaveOutcome::Saved(unchanged)),
         Ok((saved, Some(change))) => {
@@ -89,7 +96,12 @@ pub(super) async fn save_locked(
     }
 }
 
-async fn keep_aside(tx: &mut Tx, actor: &Actor, article: DeskArticle, cmd: SaveArticle) -> Result<SaveOutcome, SaveArticleError> {
+async fn keep_aside(
+    tx: &mut Tx,
+    actor: &Actor,
+    article: DeskArticle,
+    cmd: SaveArticle,
+) -> Result<SaveOutcome, SaveArticleError> {
     let side = SideRevision {
         id: cmd.side,
         article: cmd.id,

@@ -22,11 +22,21 @@ pub struct SetRelatedArticles {
 }
 
 /// Saves a revision with these related articles, and all else as it is in the newest.
-pub async fn set_related_articles(tx: &mut Tx, actor: &Actor, cmd: SetRelatedArticles) -> Result<SaveOutcome, SaveArticleError> {
+pub async fn set_related_articles(
+    tx: &mut Tx,
+    actor: &Actor,
+    cmd: SetRelatedArticles,
+) -> Result<SaveOutcome, SaveArticleError> {
     let (article, tree) = locked(tx, actor, cmd.id).await?.ok_or(SaveArticleError::NotFound)?;
     actor.may(Action::SaveArticle, &article.scope(&tree))?;
     let mut content = article.newest.content.as_ref().clone();
     content.related = cmd.related;
-    let save = SaveArticle { id: cmd.id, seen: cmd.seen, content, note: None, side: cmd.side };
+    let save = SaveArticle {
+        id: cmd.id,
+        seen: cmd.seen,
+        content,
+        note: None,
+        side: cmd.side,
+    };
     save_locked(tx, actor, article, save).await
 }

@@ -166,9 +166,23 @@ impl DeskArticle {
         by: UserId,
         at: Timestamp,
     ) -> (DeskArticle, Change) {
-        let newest = Revision { number: 1, author: by, note, saved_at: at, content: Arc::new(content) };
+        let newest = Revision {
+            number: 1,
+            author: by,
+            note,
+            saved_at: at,
+            content: Arc::new(content),
+        };
         let working = WorkingState::Draft;
-        let article = DeskArticle { id, translation_set, created_by: by, created_at: at, working, newest, editions: Vec::new() };
+        let article = DeskArticle {
+            id,
+            translation_set,
+            created_by: by,
+            created_at: at,
+            working,
+            newest,
+            editions: Vec::new(),
+        };
         (article, Change::new(ChangeKind::Saved, id))
     }
 
@@ -186,7 +200,13 @@ impl DeskArticle {
             return Ok((self, None));
         }
         self.must_have_seen(seen)?;
-        self.newest = Revision { number: seen + 1, author: by, note, saved_at: at, content: Arc::new(content) };
+        self.newest = Revision {
+            number: seen + 1,
+            author: by,
+            note,
+            saved_at: at,
+            content: Arc::new(content),
+        };
         self.working = WorkingState::Draft;
         let change = Change::new(ChangeKind::Saved, self.id);
         Ok((self, Some(change)))
@@ -195,7 +215,10 @@ impl DeskArticle {
     fn must_have_seen(&self, seen: RevisionNumber) -> Result<(), StaleRevision> {
         match seen == self.newest.number {
             true => Ok(()),
-            false => Err(StaleRevision { seen, current: self.newest.number }),
+            false => Err(StaleRevision {
+                seen,
+                current: self.newest.number,
+            }),
         }
     }
 
@@ -212,20 +235,44 @@ impl DeskArticle {
         if live.from() < at {
             return Err(PublishRefused::BeginsInPast { from: live.from() });
         }
-        if let Some(ahead) = self.editions.iter().find(|edition| edition.live.is_ahead(at) && edition.live.from() >= live.from()) {
-            return Err(PublishRefused::ScheduledEditionAhead { edition: ahead.number, from: ahead.live.from() });
+        if let Some(ahead) = self
+            .editions
+            .iter()
+            .find(|edition| edition.live.is_ahead(at) && edition.live.from() >= live.from())
+        {
+            return Err(PublishRefused::ScheduledEditionAhead {
+                edition: ahead.number,
+                from: ahead.live.from(),
+            });
         }
         let card = self.card(live.from(), assets)?;
         let mut shortened = Vec::new();
-        for earlier in self.editions.iter_mut().filter(|edition| edition.live.until().is_none_or(|until| until > live.from())) {
+        for earlier in self
+            .editions
+            .iter_mut()
+            .filter(|edition| edition.live.until().is_none_or(|until| until > live.from()))
+        {
             earlier.live = earlier.live.ended_at(live.from());
             shortened.push(*earlier);
         }
         let number = self.editions.last().map_or(1, |last| last.number + 1);
-        self.editions.push(EditionSpan { number, revision: seen, live });
-        let kind = if live.is_ahead(at) { ChangeKind::Scheduled } else { ChangeKind::Published };
+        self.editions.push(EditionSpan {
+            number,
+            revision: seen,
+            live,
+        });
+        let kind = if live.is_ahead(at) {
+            ChangeKind::Scheduled
+        } else {
+            ChangeKind::Published
+        };
         Ok(Publication {
-            edition: Edition { id: self.id.0, number, live, card },
+            edition: Edition {
+                id: self.id.0,
+                number,
+                live,
+                card,
+            },
             body: self.newest.content.body.frozen(assets),
             shortened,
             change: Change::new(kind, self.id),
@@ -269,10 +316,15 @@ impl DeskArticle {
     /// Where the public stands with it.
     pub fn public_state(&self, at: Timestamp) -> PublicState {
         if let Some(live) = self.editions.iter().find(|edition| edition.live.contains(at)) {
-            return PublicState::Live { edition: live.number, until: live.live.until() };
+            return PublicState::Live {
+                edition: live.number,
+                until: live.live.until(),
+            };
         }
         if let Some(ahead) = self.editions.iter().find(|edition| edition.live.is_ahead(at)) {
-            return PublicState::Scheduled { from: ahead.live.from() };
+            return PublicState::Scheduled {
+                from: ahead.live.from(),
+            };
         }
         match self.editions.last().and_then(|last| last.live.until()) {
             Some(at) => PublicState::Ended { at },
@@ -288,7 +340,10 @@ impl DeskArticle {
 
 /// What an action on an article of that maker and home is about.
 pub fn scope(created_by: UserId, home: Option<SectionId>, tree: &SectionTree) -> Scope {
-    Scope::Article { created_by, home: home.map(|home| tree.path(home)).unwrap_or_default() }
+    Scope::Article {
+        created_by,
+        home: home.map(|home| tree.path(home)).unwrap_or_default(),
+    }
 }
 
 #[cfg(test)]
@@ -306,8 +361,12 @@ mod tests {
     }
 
     fn content(words: &str) -> ArticleContent {
-        let paragraph =
-            Block { id: BlockId::parse("a").unwrap(), kind: BlockKind::Paragraph { text: Inline::plain(words).unwrap() } };
+        let paragraph = Block {
+            id: BlockId::parse("a").unwrap(),
+            kind: BlockKind::Paragraph {
+                text: Inline::plain(words).unwrap(),
+            },
+        };
         ArticleContent {
             headline: Some(Headline::parse("Dam holds").unwrap()),
             slug: Some(Slug::parse("dam-holds").unwrap()),
@@ -319,33 +378,88 @@ mod tests {
 
     fn draft(content: ArticleContent) -> DeskArticle {
         let id = ArticleId(Uuid::nil());
-        DeskArticle::create(id, TranslationSetId(Uuid::nil()), content, None, UserId(Uuid::nil()), t(0)).0
+        DeskArticle::create(
+            id,
+            TranslationSetId(Uuid::nil()),
+            content,
+            None,
+            UserId(Uuid::nil()),
+            t(0),
+        )
+        .0
     }
 
     #[test]
     fn what_an_edition_must_have_is_named_when_it_lacks() {
-        let publish =
-            |content| draft(content).publish(1, Interval::starting(t(0)), &MediaCards::new(), t(0)).map(|_| ()).unwrap_err();
-        assert_eq!(publish(ArticleContent { headline: None, ..content("x") }), PublishRefused::NoHeadline);
-        assert_eq!(publish(ArticleContent { slug: None, ..content("x") }), PublishRefused::NoSlug);
-        assert_eq!(publish(ArticleContent { home_section: None, ..content("x") }), PublishRefused::NoHomeSection);
-        assert_eq!(publish(ArticleContent { body: Body::default(), ..content("x") }), PublishRefused::NoBody);
+        let publish = |content| {
+            draft(content)
+                .publish(1, Interval::starting(t(0)), &MediaCards::new(), t(0))
+                .map(|_| ())
+                .unwrap_err()
+        };
+        assert_eq!(
+            publish(ArticleContent {
+                headline: None,
+                ..content("x")
+            }),
+            PublishRefused::NoHeadline
+        );
+        assert_eq!(
+            publish(ArticleContent {
+                slug: None,
+                ..content("x")
+            }),
+            PublishRefused::NoSlug
+        );
+        assert_eq!(
+            publish(ArticleContent {
+                home_section: None,
+                ..content("x")
+            }),
+            PublishRefused::NoHomeSection
+        );
+        assert_eq!(
+            publish(ArticleContent {
+                body: Body::default(),
+                ..content("x")
+            }),
+            PublishRefused::NoBody
+        );
     }
 
     #[test]
     fn a_save_without_change_saves_nothing() {
-        let (article, change) = draft(content("x")).save(1, content("x"), None, UserId(Uuid::nil()), t(1)).unwrap();
+        let (article, change) = draft(content("x"))
+            .save(1, content("x"), None, UserId(Uuid::nil()), t(1))
+            .unwrap();
         assert_eq!((article.newest.number, change), (1, None));
     }
 
     #[test]
     fn an_edition_is_not_started_before_one_that_is_scheduled() {
         let none = MediaCards::new();
-        let scheduled = draft(content("x")).publish(1, Interval::starting(t(50)), &none, t(0)).unwrap();
+        let scheduled = draft(content("x"))
+            .publish(1, Interval::starting(t(50)), &none, t(0))
+            .unwrap();
         assert_eq!(scheduled.change.kind, ChangeKind::Scheduled);
-        let refused = scheduled.article.clone().publish(1, Interval::starting(t(10)), &none, t(10)).unwrap_err();
-        assert_eq!(refused, PublishRefused::ScheduledEditionAhead { edition: 1, from: t(50) });
-        assert!(scheduled.article.publish(1, Interval::starting(t(60)), &none, t(10)).is_ok());
+        let refused = scheduled
+            .article
+            .clone()
+            .publish(1, Interval::starting(t(10)), &none, t(10))
+            .unwrap_err();
+        assert_eq!(
+            refused,
+            PublishRefused::ScheduledEditionAhead {
+                edition: 1,
+                from: t(50)
+            }
+        );
+        assert!(
+            scheduled
+                .article
+                .publish(1, Interval::starting(t(60)), &none, t(10))
+                .is_ok()
+        );
     }
 
     #[derive(Clone, Debug)]
@@ -358,7 +472,8 @@ mod tests {
     fn any_step() -> impl Strategy<Value = Step> {
         prop_oneof![
             (0i32..4).prop_map(Step::Save),
-            (0i32..4, -2i64..20, proptest::option::of(0i64..20)).prop_map(|(seen, from, len)| Step::Publish(seen, from, len)),
+            (0i32..4, -2i64..20, proptest::option::of(0i64..20))
+                .prop_map(|(seen, from, len)| Step::Publish(seen, from, len)),
             (0i64..10).prop_map(Step::Wait),
         ]
     }

@@ -38,7 +38,10 @@ impl ArticleBy {
             ArticleBy::Slug(slug) => reads.by_slug(slug).await?,
             ArticleBy::Path(path) => reads.by_path(path).await?,
         };
-        Ok(found.map(|edition| Article { edition, reads: reads.clone() }))
+        Ok(found.map(|edition| Article {
+            edition,
+            reads: reads.clone(),
+        }))
     }
 }
 
@@ -54,9 +57,16 @@ impl Article {
         &self.edition.card
     }
 
-    async fn all<C: Card, T>(&self, ids: Vec<impl Into<uuid::Uuid>>, make: impl Fn(Arc<Edition<C>>, Reads) -> T) -> Result<Vec<T>> {
+    async fn all<C: Card, T>(
+        &self,
+        ids: Vec<impl Into<uuid::Uuid>>,
+        make: impl Fn(Arc<Edition<C>>, Reads) -> T,
+    ) -> Result<Vec<T>> {
         let found = self.reads.live_in_order::<C>(ids).await?;
-        Ok(found.into_iter().map(|edition| make(edition, self.reads.clone())).collect())
+        Ok(found
+            .into_iter()
+            .map(|edition| make(edition, self.reads.clone()))
+            .collect())
     }
 }
 
@@ -64,7 +74,7 @@ impl Article {
 #[Object]
 impl Article {
     /// A UUID. It stays the same for ever, also in feeds.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.edition.id.into()
     }
     /// The last part of its address, unique among articles.
@@ -100,7 +110,11 @@ impl Article {
     async fn excerpt(&self, #[graphql(default = 55)] words: i32) -> Result<String> {
         match usize::try_from(words) {
             Ok(words @ 1..=ArticleCard::OPENING_WORDS) => Ok(self.card().excerpt(words)),
-            _ => Err(Problem::new(ErrorCode::InvalidParameter, format!("`words` is {words}; it may be 1 to 100")).into()),
+            _ => Err(Problem::new(
+                ErrorCode::InvalidParameter,
+                format!("`words` is {words}; it may be 1 to 100"),
+            )
+            .into()),
         }
     }
     /// The story itself.
@@ -111,15 +125,23 @@ impl Article {
     /// Where it sits: its address begins with this section.
     async fn home_section(&self) -> Result<Section> {
         let edition = self.reads.must_be_live(self.card().home_section).await?;
-        Ok(Section { edition, reads: self.reads.clone() })
+        Ok(Section {
+            edition,
+            reads: self.reads.clone(),
+        })
     }
     /// All sections that it is listed in, the home section first.
     async fn sections(&self) -> Result<Vec<Section>> {
-        self.all(self.card().sections().collect(), |edition, reads| Section { edition, reads }).await
+        self.all(self.card().sections().collect(), |edition, reads| Section {
+            edition,
+            reads,
+        })
+        .await
     }
     /// What it is about.
     async fn topics(&self) -> Result<Vec<Topic>> {
-        self.all(self.card().topics.clone(), |edition, reads| Topic { edition, reads }).await
+        self.all(self.card().topics.clone(), |edition, reads| Topic { edition, reads })
+            .await
     }
     /// The credit line as printed, such as "By Mira Kolar in Brussels". Null if there is none.
     async fn byline(&self) -> Option<&str> {
@@ -127,21 +149,35 @@ impl Article {
     }
     /// Who made it.
     async fn contributors(&self) -> Result<Vec<Contributor>> {
-        self.all(self.card().contributors.clone(), |edition, reads| Contributor { edition, reads }).await
+        self.all(self.card().contributors.clone(), |edition, reads| Contributor {
+            edition,
+            reads,
+        })
+        .await
     }
     /// The picture that leads it. Null if there is none.
     async fn lead(&self) -> Option<MediaUse> {
         let media_use = self.card().lead.clone()?;
-        Some(MediaUse { media_use, reads: self.reads.clone() })
+        Some(MediaUse {
+            media_use,
+            reads: self.reads.clone(),
+        })
     }
     /// What the editors put beside it, in their order. Those that are not public now are left out. `first` is at most 100.
     async fn related(&self, #[graphql(default = 20)] first: i32) -> Result<Vec<RelatedArticle>> {
         let first = page_size(i64::from(first), "first")? as usize;
         let edges = &self.card().related;
-        let found = self.all(edges.iter().map(|edge| edge.article).collect(), |edition, reads| Article { edition, reads }).await?;
+        let found = self
+            .all(edges.iter().map(|edge| edge.article).collect(), |edition, reads| {
+                Article { edition, reads }
+            })
+            .await?;
         let pairs = edges.iter().filter_map(|edge| {
             let article = found.iter().find(|article| article.edition.id == edge.article.0)?;
-            Some(RelatedArticle { kind: edge.kind.into(), article: article.clone() })
+            Some(RelatedArticle {
+                kind: edge.kind.into(),
+                article: article.clone(),
+            })
         });
         Ok(pairs.take(first).collect())
     }

@@ -4,7 +4,7 @@ mod kinds;
 mod span;
 
 pub use kinds::*;
-pub use span::{InlineMark, Span};
+pub use span::InlineMark;
 
 use super::body::BodySource;
 use async_graphql::{Enum, ID, Interface};
@@ -47,7 +47,11 @@ pub enum BlockKind {
 /// One block of a body.
 #[derive(Interface)]
 #[graphql(
-    field(name = "id", ty = "ID", desc = "Unique within the body; it stays with the block from revision to revision."),
+    field(
+        name = "id",
+        ty = "ID",
+        desc = "Unique within the body; it stays with the block from revision to revision."
+    ),
     field(name = "kind", ty = "BlockKind", desc = "What it is."),
     field(name = "html", ty = "String", desc = "The block as safe HTML."),
     field(name = "text", ty = "String", desc = "The block as plain text.")
@@ -76,7 +80,10 @@ impl Block {
     }
 
     fn new(source: &Arc<BodySource>, block: &body::Block) -> Block {
-        let part = Part { source: source.clone(), block: block.clone() };
+        let part = Part {
+            source: source.clone(),
+            block: block.clone(),
+        };
         match &block.kind {
             Kind::Paragraph { .. } => Block::Paragraph(ParagraphBlock(part)),
             Kind::Heading { .. } => Block::Heading(HeadingBlock(part)),

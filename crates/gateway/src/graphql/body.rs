@@ -5,8 +5,8 @@
 use super::block::Block;
 use crate::error::Problem;
 use crate::reads::Reads;
-use async_graphql::{Object, Result};
 use crate::referred::Referred;
+use async_graphql::{Object, Result};
 use domain::body;
 use markup::Fill;
 use std::sync::Arc;
@@ -22,7 +22,10 @@ pub struct BodySource {
 impl BodySource {
     /// What the body refers to, as it is at the instant of the read.
     pub async fn fill(&self) -> Result<Fill<'_>, Problem> {
-        let referred = self.referred.get_or_try_init(|| Referred::load(&self.body, &self.reads)).await?;
+        let referred = self
+            .referred
+            .get_or_try_init(|| Referred::load(&self.body, &self.reads))
+            .await?;
         Ok(referred.fill())
     }
 }
@@ -33,7 +36,11 @@ pub struct Body(Arc<BodySource>);
 impl Body {
     /// That body, with what it refers to as those reads see it.
     pub fn new(body: Arc<body::Body>, reads: Reads) -> Body {
-        Body(Arc::new(BodySource { body, reads, referred: OnceCell::new() }))
+        Body(Arc::new(BodySource {
+            body,
+            reads,
+            referred: OnceCell::new(),
+        }))
     }
 }
 

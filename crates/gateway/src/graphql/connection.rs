@@ -35,12 +35,21 @@ impl From<ArticleOrder> for PageOrder {
 pub async fn articles(reads: &Reads, list: List, page: PageRequest) -> Result<ArticleConnection, Problem> {
     let found = reads.page(ListPage { list, page }).await?;
     // Towards where the page was taken from, a cursor says that there is something: the entry that it was made of.
-    let (previous, next) =
-        if page.from_end { (found.more, page.before.is_some()) } else { (page.after.is_some(), found.more) };
+    let (previous, next) = if page.from_end {
+        (found.more, page.before.is_some())
+    } else {
+        (page.after.is_some(), found.more)
+    };
     let mut connection = Connection::new(previous, next);
     connection.edges.extend(found.articles.into_iter().map(|edition| {
         let cursor = cursor::encode(&PageKey::of(&edition));
-        Edge::new(cursor, Article { edition, reads: reads.clone() })
+        Edge::new(
+            cursor,
+            Article {
+                edition,
+                reads: reads.clone(),
+            },
+        )
     }));
     Ok(connection)
 }

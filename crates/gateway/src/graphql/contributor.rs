@@ -20,7 +20,7 @@ pub struct Contributor {
 #[Object]
 impl Contributor {
     /// A UUID.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.edition.id.into()
     }
     /// Unique among contributors.

@@ -27,7 +27,11 @@ pub struct Desk {
 impl Desk {
     /// What that actor sees.
     pub fn new(actor: Actor, caller: &Caller) -> Desk {
-        Desk { actor, store: caller.desk.store().clone(), reads: DeskReads::new(caller, caller.reads().clone()) }
+        Desk {
+            actor,
+            store: caller.desk.store().clone(),
+            reads: DeskReads::new(caller, caller.reads().clone()),
+        }
     }
 }
 
@@ -61,8 +65,18 @@ impl Desk {
             Ok(tree) => tree,
             Err(problem) => return Some(Err(problem.into())),
         };
-        let found = ::desk::article::article(&self.store, &self.actor, tree, id).await.map_err(Problem::from).transpose()?;
-        Some(found.map(|article| DeskArticle { article, reads: self.reads.clone() }).map_err(Into::into))
+        let found = ::desk::article::article(&self.store, &self.actor, tree, id)
+            .await
+            .map_err(Problem::from)
+            .transpose()?;
+        Some(
+            found
+                .map(|article| DeskArticle {
+                    article,
+                    reads: self.reads.clone(),
+                })
+                .map_err(Into::into),
+        )
     }
 
     /// The articles that this viewer may see, the newest made first. `first` is at most 100; without it, 20 are given.
@@ -77,7 +91,9 @@ impl Desk {
         let query = ArticleQuery {
             working: working_state.map(Into::into),
             public: public_state.map(Into::into),
-            section: section.map(|id| require_id(&id, "section").map(SectionId)).transpose()?,
+            section: section
+                .map(|id| require_id(&id, "section").map(SectionId))
+                .transpose()?,
             after: after.map(|cursor| decode(&cursor)).transpose()?,
             limit: first.map_or(Ok(DEFAULT_PER_PAGE), |first| page_size(i64::from(first), "first"))?,
         };
@@ -86,10 +102,28 @@ impl Desk {
             .await
             .map_err(Problem::from)?;
         let end_cursor = found.last().map(|article| encode(article.id));
-        let nodes: Vec<DeskArticle> =
-            found.into_iter().map(|article| DeskArticle { article, reads: self.reads.clone() }).collect();
-        let edges = nodes.iter().map(|node| DeskArticleEdge { cursor: encode(node.article.id), node: node.clone() }).collect();
-        Ok(DeskArticleConnection { edges, nodes, page_info: DeskPageInfo { has_next_page: more, end_cursor } })
+        let nodes: Vec<DeskArticle> = found
+            .into_iter()
+            .map(|article| DeskArticle {
+                article,
+                reads: self.reads.clone(),
+            })
+            .collect();
+        let edges = nodes
+            .iter()
+            .map(|node| DeskArticleEdge {
+                cursor: encode(node.article.id),
+                node: node.clone(),
+            })
+            .collect();
+        Ok(DeskArticleConnection {
+            edges,
+            nodes,
+            page_info: DeskPageInfo {
+                has_next_page: more,
+                end_cursor,
+            },
+        })
     }
 }
 
@@ -101,5 +135,6 @@ fn encode(id: ArticleId) -> String {
 fn decode(cursor: &str) -> Result<ArticleId, Problem> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap_or_default();
     let id = bytes.strip_prefix(&[1]).and_then(|id| Uuid::from_slice(id).ok());
-    id.map(ArticleId).ok_or_else(|| Problem::new(ErrorCode::InvalidCursor, "`after` is not a cursor that this list gave"))
+    id.map(ArticleId)
+        .ok_or_else(|| Problem::new(ErrorCode::InvalidCursor, "`after` is not a cursor that this list gave"))
 }

@@ -79,7 +79,10 @@ impl DeskArticle {
     }
     /// The newest revision. Its number is what saving and publishing take as `seen`.
     async fn revision(&self) -> Revision {
-        Revision { revision: self.article.newest.clone(), reads: self.reads.clone() }
+        Revision {
+            revision: self.article.newest.clone(),
+            reads: self.reads.clone(),
+        }
     }
     /// How far the newest revision is.
     async fn working_state(&self) -> WorkingState {
@@ -111,18 +114,37 @@ impl DeskArticle {
     async fn revisions(&self, #[graphql(default = 20)] first: i32) -> Result<Vec<Revision>> {
         let first = page_size(i64::from(first), "first")?;
         let found = self.reads.revisions(self.article.id, first).await?;
-        Ok(found.into_iter().map(|revision| Revision { revision, reads: self.reads.clone() }).collect())
+        Ok(found
+            .into_iter()
+            .map(|revision| Revision {
+                revision,
+                reads: self.reads.clone(),
+            })
+            .collect())
     }
     /// Saves that came too late and were kept aside, newest first.
     async fn side_revisions(&self) -> Result<Vec<SideRevision>> {
         let found = self.reads.side_revisions(self.article.id).await?;
-        Ok(found.into_iter().map(|side| SideRevision { side, reads: self.reads.clone() }).collect())
+        Ok(found
+            .into_iter()
+            .map(|side| SideRevision {
+                side,
+                reads: self.reads.clone(),
+            })
+            .collect())
     }
     /// The article as the public sees it now. Null if it does not.
     async fn live(&self) -> Option<Result<Article>> {
         let reads = self.reads.public();
         let found = reads.live(self.article.id).await.transpose()?;
-        Some(found.map(|edition| Article { edition, reads: reads.clone() }).map_err(Into::into))
+        Some(
+            found
+                .map(|edition| Article {
+                    edition,
+                    reads: reads.clone(),
+                })
+                .map_err(Into::into),
+        )
     }
 }
 
@@ -153,7 +175,10 @@ impl Revision {
     }
     /// What it holds.
     async fn content(&self) -> Content {
-        Content { content: self.revision.content.clone(), reads: self.reads.clone() }
+        Content {
+            content: self.revision.content.clone(),
+            reads: self.reads.clone(),
+        }
     }
 }
 
@@ -188,7 +213,10 @@ impl SideRevision {
     }
     /// What it holds.
     async fn content(&self) -> Content {
-        Content { content: self.side.content.clone(), reads: self.reads.clone() }
+        Content {
+            content: self.side.content.clone(),
+            reads: self.reads.clone(),
+        }
     }
 }
 
@@ -229,33 +257,64 @@ impl Content {
     async fn home_section(&self) -> Option<Result<Section>> {
         let reads = self.reads.public();
         let found = reads.live(self.content.home_section?).await.transpose()?;
-        Some(found.map(|edition| Section { edition, reads: reads.clone() }).map_err(Into::into))
+        Some(
+            found
+                .map(|edition| Section {
+                    edition,
+                    reads: reads.clone(),
+                })
+                .map_err(Into::into),
+        )
     }
     /// Where else it is listed.
     async fn other_sections(&self) -> Result<Vec<Section>> {
         let reads = self.reads.public();
         let found = reads.live_in_order(self.content.other_sections.iter().copied()).await?;
-        Ok(found.into_iter().map(|edition| Section { edition, reads: reads.clone() }).collect())
+        Ok(found
+            .into_iter()
+            .map(|edition| Section {
+                edition,
+                reads: reads.clone(),
+            })
+            .collect())
     }
     /// What it is about.
     async fn topics(&self) -> Result<Vec<Topic>> {
         let reads = self.reads.public();
         let found = reads.live_in_order(self.content.topics.iter().copied()).await?;
-        Ok(found.into_iter().map(|edition| Topic { edition, reads: reads.clone() }).collect())
+        Ok(found
+            .into_iter()
+            .map(|edition| Topic {
+                edition,
+                reads: reads.clone(),
+            })
+            .collect())
     }
     /// Who made it.
     async fn contributors(&self) -> Result<Vec<Contributor>> {
         let reads = self.reads.public();
         let found = reads.live_in_order(self.content.contributors.iter().copied()).await?;
-        Ok(found.into_iter().map(|edition| Contributor { edition, reads: reads.clone() }).collect())
+        Ok(found
+            .into_iter()
+            .map(|edition| Contributor {
+                edition,
+                reads: reads.clone(),
+            })
+            .collect())
     }
     /// The picture that leads it. Null if there is none.
     async fn lead(&self) -> Option<MediaUse> {
-        Some(MediaUse { media_use: self.content.lead.clone()?, reads: self.reads.public().clone() })
+        Some(MediaUse {
+            media_use: self.content.lead.clone()?,
+            reads: self.reads.public().clone(),
+        })
     }
     /// What the editors put beside it, in their order.
     async fn related(&self) -> Vec<RelatedArticleEdge> {
-        let edge = |edge: &domain::related::RelatedArticle| RelatedArticleEdge { kind: edge.kind.into(), id: edge.article.0.into() };
+        let edge = |edge: &domain::related::RelatedArticle| RelatedArticleEdge {
+            kind: edge.kind.into(),
+            id: edge.article.0.into(),
+        };
         self.content.related.iter().map(edge).collect()
     }
     /// The story itself.

@@ -46,7 +46,11 @@ impl Loader<RevisionsOf> for Drafts {
         let mut found = HashMap::with_capacity(keys.len());
         for (newest, articles) in by_length {
             let revisions = self.store.desk_articles().revisions(&articles, newest).await?;
-            found.extend(revisions.into_iter().map(|(article, revisions)| (RevisionsOf(article, newest), revisions)));
+            found.extend(
+                revisions
+                    .into_iter()
+                    .map(|(article, revisions)| (RevisionsOf(article, newest), revisions)),
+            );
         }
         Ok(found)
     }
@@ -56,10 +60,16 @@ impl Loader<SideRevisionsOf> for Drafts {
     type Value = Vec<SideRevision>;
     type Error = StorageError;
 
-    async fn load(&self, keys: &[SideRevisionsOf]) -> Result<HashMap<SideRevisionsOf, Vec<SideRevision>>, StorageError> {
+    async fn load(
+        &self,
+        keys: &[SideRevisionsOf],
+    ) -> Result<HashMap<SideRevisionsOf, Vec<SideRevision>>, StorageError> {
         let articles: Vec<ArticleId> = keys.iter().map(|key| key.0).collect();
         let found = self.store.desk_articles().side_revisions(&articles).await?;
-        Ok(found.into_iter().map(|(article, side)| (SideRevisionsOf(article), side)).collect())
+        Ok(found
+            .into_iter()
+            .map(|(article, side)| (SideRevisionsOf(article), side))
+            .collect())
     }
 }
 
@@ -75,7 +85,9 @@ impl Loader<UserId> for Drafts {
 impl DeskReads {
     /// What that caller, who is on the desk, reads; what is public beside it as `public` sees it.
     pub fn new(caller: &Caller, public: Reads) -> DeskReads {
-        let drafts = Drafts { store: caller.desk.store().clone() };
+        let drafts = Drafts {
+            store: caller.desk.store().clone(),
+        };
         let loader = DataLoader::with_cache(drafts, TokioSpawner::current(), NextTurn, HashMapCache::default());
         let now = public.read_as().at();
         DeskReads(Arc::new(Inner { loader, public, now }))
@@ -93,18 +105,30 @@ impl DeskReads {
 
     /// The newest revisions of an article, newest first.
     pub async fn revisions(&self, article: ArticleId, newest: u32) -> Result<Vec<Revision>, Problem> {
-        Ok(self.0.loader.load_one(RevisionsOf(article, newest)).await?.unwrap_or_default())
+        Ok(self
+            .0
+            .loader
+            .load_one(RevisionsOf(article, newest))
+            .await?
+            .unwrap_or_default())
     }
 
     /// The late saves of an article, newest first.
     pub async fn side_revisions(&self, article: ArticleId) -> Result<Vec<SideRevision>, Problem> {
-        Ok(self.0.loader.load_one(SideRevisionsOf(article)).await?.unwrap_or_default())
+        Ok(self
+            .0
+            .loader
+            .load_one(SideRevisionsOf(article))
+            .await?
+            .unwrap_or_default())
     }
 
     /// Someone on the desk, by name.
     pub async fn user(&self, id: UserId) -> Result<DeskUser, Problem> {
         let user = self.0.loader.load_one(id).await?;
-        let name = user.map(|user| user.name.to_string()).ok_or_else(|| Problem::internal(format!("there is no user {id}")))?;
+        let name = user
+            .map(|user| user.name.to_string())
+            .ok_or_else(|| Problem::internal(format!("there is no user {id}")))?;
         Ok(DeskUser { id: id.0.into(), name })
     }
 }

@@ -61,7 +61,7 @@ pub struct Media {
 #[Object]
 impl Media {
     /// A UUID.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.edition.id.into()
     }
     /// What kind of asset.
@@ -114,11 +114,19 @@ impl MediaUse {
             return Some(Ok(own.to_string()));
         }
         let asset = self.reads.live::<MediaCard>(self.media_use.media).await.transpose()?;
-        asset.map(|asset| asset.card.alt_text.as_ref().map(|text| text.to_string())).map_err(Into::into).transpose()
+        asset
+            .map(|asset| asset.card.alt_text.as_ref().map(|text| text.to_string()))
+            .map_err(Into::into)
+            .transpose()
     }
     /// The part to show. Null for all of it.
     async fn crop(&self) -> Option<Crop> {
         let [left, top, width, height] = self.media_use.crop?.fractions();
-        Some(Crop { left, top, width, height })
+        Some(Crop {
+            left,
+            top,
+            width,
+            height,
+        })
     }
 }

@@ -36,13 +36,18 @@ impl ArticleFilter {
         async fn find<C: Card>(reads: &Reads, slug: &str) -> Result<uuid::Uuid, Problem> {
             let found = reads.by_slug::<C>(slug).await?;
             found.map(|edition| edition.id).ok_or_else(|| {
-                Problem::new(ErrorCode::InvalidParameter, format!("`filter.{kind}`: there is no {kind} {slug:?}", kind = C::KIND))
+                Problem::new(
+                    ErrorCode::InvalidParameter,
+                    format!("`filter.{kind}`: there is no {kind} {slug:?}", kind = C::KIND),
+                )
             })
         }
         Ok(match self {
             ArticleFilter::Section(slug) => List::Section(SectionId(find::<SectionCard>(reads, slug).await?)),
             ArticleFilter::Topic(slug) => List::Topic(TopicId(find::<TopicCard>(reads, slug).await?)),
-            ArticleFilter::Contributor(slug) => List::Contributor(ContributorId(find::<ContributorCard>(reads, slug).await?)),
+            ArticleFilter::Contributor(slug) => {
+                List::Contributor(ContributorId(find::<ContributorCard>(reads, slug).await?))
+            }
         })
     }
 }
@@ -94,14 +99,28 @@ impl Query {
             Err(error) => return Some(Err(error)),
         };
         let found = reads.by_slug(&slug).await.transpose()?;
-        Some(found.map(|edition| Section { edition, reads: reads.clone() }).map_err(Into::into))
+        Some(
+            found
+                .map(|edition| Section {
+                    edition,
+                    reads: reads.clone(),
+                })
+                .map_err(Into::into),
+        )
     }
 
     /// All sections, as one reads the tree: each before those below it.
     async fn sections(&self, ctx: &Context<'_>) -> Result<Vec<Section>> {
         let reads = reads(ctx)?;
         let tree = reads.sections().await?;
-        Ok(tree.in_order().into_iter().map(|edition| Section { edition, reads: reads.clone() }).collect())
+        Ok(tree
+            .in_order()
+            .into_iter()
+            .map(|edition| Section {
+                edition,
+                reads: reads.clone(),
+            })
+            .collect())
     }
 
     /// Whatever is public under that id. Null if nothing is.
@@ -111,7 +130,11 @@ impl Query {
             Err(error) => return Some(Err(error)),
         };
         let found = reads.any(parse_id(&id)?).await.transpose()?;
-        Some(found.map(|edition| Node::new(edition, reads.clone())).map_err(Into::into))
+        Some(
+            found
+                .map(|edition| Node::new(edition, reads.clone()))
+                .map_err(Into::into),
+        )
     }
 
     /// Whatever is public under each of those ids (at most 100), in their order; null where nothing is.
@@ -123,20 +146,31 @@ impl Query {
         }
         let loads = ids.iter().map(async |id| {
             let found = reads.any(parse_id(id)?).await.transpose()?;
-            Some(found.map(|edition| Node::new(edition, reads.clone())).map_err(Into::into))
+            Some(
+                found
+                    .map(|edition| Node::new(edition, reads.clone()))
+                    .map_err(Into::into),
+            )
         });
         Ok(futures_util::future::join_all(loads).await)
     }
 
     /// What the newsroom says of itself.
     async fn site(&self, ctx: &Context<'_>) -> Result<Site> {
-        Ok(Site { edition: reads(ctx)?.site().await? })
+        Ok(Site {
+            edition: reads(ctx)?.site().await?,
+        })
     }
 
     /// Who is signed in. Null if nobody is.
     async fn viewer(&self, ctx: &Context<'_>) -> Option<Result<Viewer>> {
         match ctx.data::<Caller>() {
-            Ok(caller) => caller.user.clone().map(|user| Ok(Viewer { user, reads: caller.reads().clone() })),
+            Ok(caller) => caller.user.clone().map(|user| {
+                Ok(Viewer {
+                    user,
+                    reads: caller.reads().clone(),
+                })
+            }),
             Err(error) => Some(Err(error)),
         }
     }

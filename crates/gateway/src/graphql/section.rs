@@ -17,12 +17,18 @@ pub struct Section {
 }
 
 impl Section {
-    fn path(&self) -> String {
+    fn own_path(&self) -> String {
         format!("/{}", self.edition.card.slug)
     }
 
     fn all(&self, editions: Vec<Arc<Edition<SectionCard>>>) -> Vec<Section> {
-        editions.into_iter().map(|edition| Section { edition, reads: self.reads.clone() }).collect()
+        editions
+            .into_iter()
+            .map(|edition| Section {
+                edition,
+                reads: self.reads.clone(),
+            })
+            .collect()
     }
 }
 
@@ -30,7 +36,7 @@ impl Section {
 #[Object]
 impl Section {
     /// A UUID.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.edition.id.into()
     }
     /// Unique among sections.
@@ -39,11 +45,11 @@ impl Section {
     }
     /// Its address on the front end, without the host: `/europe`.
     async fn path(&self) -> String {
-        Section::path(self)
+        self.own_path()
     }
     /// Its whole address on the front end.
     async fn url(&self) -> Result<String> {
-        Ok(self.reads.site().await?.card.url.join(&Section::path(self)))
+        Ok(self.reads.site().await?.card.url.join(&self.own_path()))
     }
     /// What it is called.
     async fn name(&self) -> &str {
@@ -57,7 +63,14 @@ impl Section {
     async fn parent(&self) -> Option<Result<Section>> {
         let parent = self.edition.card.parent?;
         let found = self.reads.must_be_live(parent).await;
-        Some(found.map(|edition| Section { edition, reads: self.reads.clone() }).map_err(Into::into))
+        Some(
+            found
+                .map(|edition| Section {
+                    edition,
+                    reads: self.reads.clone(),
+                })
+                .map_err(Into::into),
+        )
     }
     /// The sections right below it, in the newsroom's order.
     async fn children(&self) -> Result<Vec<Section>> {

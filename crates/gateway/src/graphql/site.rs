@@ -14,7 +14,7 @@ pub struct Site {
 #[Object]
 impl Site {
     /// A UUID.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.edition.id.into()
     }
     /// The newsroom's name.

@@ -18,7 +18,11 @@ pub struct UserError {
 impl UserError {
     /// About that part of the input.
     pub fn new(code: ErrorCode, field: impl Into<String>, message: impl Display) -> UserError {
-        UserError { code: code.name().to_owned(), field: Some(field.into()), message: message.to_string() }
+        UserError {
+            code: code.name().to_owned(),
+            field: Some(field.into()),
+            message: message.to_string(),
+        }
     }
 }
 
@@ -31,7 +35,10 @@ pub struct Parser {
 impl Parser {
     /// At the outermost part of an input.
     pub fn new() -> Parser {
-        Parser { path: String::new(), errors: Vec::new() }
+        Parser {
+            path: String::new(),
+            errors: Vec::new(),
+        }
     }
 
     /// Parses a part of the input that is called so.
@@ -48,7 +55,8 @@ impl Parser {
 
     /// Notes a value that is refused where the parser is.
     pub fn refuse(&mut self, refused: impl Display) {
-        self.errors.push(UserError::new(ErrorCode::InvalidValue, self.path.clone(), refused));
+        self.errors
+            .push(UserError::new(ErrorCode::InvalidValue, self.path.clone(), refused));
     }
 
     /// The value, or a note of why it is refused.
@@ -57,18 +65,33 @@ impl Parser {
     }
 
     /// A text that may be absent; a blank one is absent.
-    pub fn text<T, E: Display>(&mut self, name: &str, raw: Option<String>, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
+    pub fn text<T, E: Display>(
+        &mut self,
+        name: &str,
+        raw: Option<String>,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
         let raw = raw.filter(|raw| !raw.trim().is_empty())?;
         self.value(name, parse(&raw))
     }
 
     /// An id.
     pub fn id<T>(&mut self, name: &str, raw: &str, make: impl FnOnce(uuid::Uuid) -> T) -> Option<T> {
-        self.value(name, crate::reads::parse_id(raw).map(make).ok_or_else(|| format!("{raw:?} is not an id")))
+        self.value(
+            name,
+            crate::reads::parse_id(raw)
+                .map(make)
+                .ok_or_else(|| format!("{raw:?} is not an id")),
+        )
     }
 
     /// Ids, each once.
-    pub fn ids<T: PartialEq>(&mut self, name: &str, raw: Option<Vec<async_graphql::ID>>, make: impl Fn(uuid::Uuid) -> T) -> Vec<T> {
+    pub fn ids<T: PartialEq>(
+        &mut self,
+        name: &str,
+        raw: Option<Vec<async_graphql::ID>>,
+        make: impl Fn(uuid::Uuid) -> T,
+    ) -> Vec<T> {
         let mut ids = Vec::new();
         self.within(name, |parser| {
             for (index, raw) in raw.unwrap_or_default().iter().enumerate() {

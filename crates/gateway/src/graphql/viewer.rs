@@ -48,7 +48,13 @@ impl Viewer {
     /// The sections that they are given; for an editor, where they may publish.
     async fn sections(&self) -> Result<Vec<Section>> {
         let found = self.reads.live_in_order(self.user.sections.iter().copied()).await?;
-        Ok(found.into_iter().map(|edition| Section { edition, reads: self.reads.clone() }).collect())
+        Ok(found
+            .into_iter()
+            .map(|edition| Section {
+                edition,
+                reads: self.reads.clone(),
+            })
+            .collect())
     }
 }
 

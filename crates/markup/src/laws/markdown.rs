@@ -144,3 +144,27 @@ proptest! {
         prop_assert!(found.marks.is_empty());
     }
 }
+
+#[test]
+fn dump_tmp() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    let mut runner = TestRunner::default();
+    let mut lines = String::new();
+    for _ in 0..20000 {
+        let (body, filling) = (body(true), filling()).new_tree(&mut runner).unwrap().current();
+        let md = markdown(&body, &filling.fill());
+        let expected = expected::runs(&body, &filling.fill(), Form::Markdown);
+        let (words, chars) = flat(&expected);
+        let chars: Vec<(String, Vec<String>)> = chars
+            .into_iter()
+            .map(|(c, m)| (c.to_string(), m.into_iter().collect()))
+            .collect();
+        let shape = expected::shape(body.blocks(), &filling.fill(), Form::Markdown);
+        let html = crate::html(&body, &filling.fill());
+        let (hwords, _) = flat(&expected::runs(&body, &filling.fill(), Form::Html));
+        lines.push_str(&serde_json::to_string(&(md, words, chars, shape, html, hwords)).unwrap());
+        lines.push('\n');
+    }
+    std::fs::write("/tmp/markup-helper/dump.jsonl", lines).unwrap();
+}

@@ -12,10 +12,21 @@ pub(super) struct Around {
     pub(super) in_heading: bool,
     /// A square bracket follows at once.
     pub(super) before_bracket: bool,
+    /// White space follows, or nothing, or the end of a link.
+    pub(super) ends_with_space: bool,
 }
 
 /// Characters without white space among them, escaped.
 pub(super) fn word(word: &str, around: Around) -> String {
+    let escaped = signs(word, around);
+    // Many readers make a link of a bare address, up to the next white space, and take signs and escapes within it to the letter.
+    match escaped.len() == word.len() && around.ends_with_space {
+        true => escaped,
+        false => escaped.replace("://", "\\://").replace("www.", "www\\."),
+    }
+}
+
+fn signs(word: &str, around: Around) -> String {
     let first = escapes_first(word, around);
     let last = (around.begins_line && is_list_number(word)) || (around.before_bracket && word.ends_with('!'));
     let last_at = word.char_indices().next_back().map_or(0, |(at, _)| at);
@@ -27,16 +38,14 @@ pub(super) fn word(word: &str, around: Around) -> String {
             '&' => begins_entity(&word[at + 1..]),
             _ => false,
         };
-        match c {
-            // A reader drops the byte order mark at the top of a document.
-            '\u{feff}' => escaped.push_str("&#xFEFF;"),
-            _ => {
-                if always || (first && at == 0) || (last && at == last_at) {
-                    escaped.push('\\');
-                }
-                escaped.push(c);
-            }
+        if c == '\u{feff}' {
+            escaped.push_str("&#xFEFF;"); // a reader drops the byte order mark at the top of a document
+            continue;
         }
+        if always || (first && at == 0) || (last && at == last_at) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
     }
     escaped
 }

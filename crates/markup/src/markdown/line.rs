@@ -87,8 +87,10 @@ impl<'a> Flow<'a> {
             return self.marked(&Mark::Code, within);
         };
         let core = code.trim();
-        let fits = !core.is_empty() && !core.contains('\n') && !(self.place == Place::Cell && core.contains('|'));
-        if !fits || self.is_after_backtick(code) {
+        // `]:` can make a link at the start of a line define an address instead: that is looked for before program text is.
+        let fits = !core.is_empty() && !core.contains('\n') && !core.contains("]:");
+        let ends_cell = self.place == Place::Cell && core.contains('|');
+        if !fits || ends_cell || self.is_after_backtick(code) {
             return self.marked(&Mark::Code, within);
         }
         let (before, after) = (code.len() - code.trim_start().len(), code.trim_end().len());
@@ -187,6 +189,11 @@ fn around(tokens: &[Token<'_>], at: usize, begins_line: bool, place: Place) -> A
             tokens.get(at + 1),
             Some(Token::Note(_) | Token::Open(Mark::Link { .. }))
         ),
+        ends_with_space: match tokens.get(at + 1) {
+            Some(Token::Space(space)) => space.starts_with([' ', '\t', '\n']), // an address goes on behind other kinds
+            None | Some(Token::Close(Mark::Link { .. })) => true,
+            _ => false,
+        },
     }
 }
 
@@ -225,7 +232,8 @@ fn is_apart(neighbour: Option<&Token<'_>>, mark: &Mark, nearest: impl Fn(&str) -
             // Those that all readers take for a space or for punctuation, whichever version of Unicode they know.
             c.is_ascii_punctuation() || matches!(c, ' ' | '\n') || "“”‘’„«»–—…¿¡".contains(c)
         }),
-        Some(Token::Open(other) | Token::Close(other)) => *other != mark,
+        // Some readers look through `~~` to what is beyond it.
+        Some(Token::Open(other) | Token::Close(other)) => *other != mark && !matches!(other, Mark::Strike),
     }
 }
 

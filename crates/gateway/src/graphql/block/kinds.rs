@@ -17,19 +17,19 @@ macro_rules! blocks {
         #[Object]
         impl $name {
             /// Unique within the body; it stays with the block from revision to revision.
-            async fn id(&self) -> ID {
+            pub async fn id(&self) -> ID {
                 self.0.block.id.as_str().into()
             }
             /// What it is.
-            async fn kind(&self) -> BlockKind {
+            pub async fn kind(&self) -> BlockKind {
                 BlockKind::$kind
             }
             /// The block as safe HTML.
-            async fn html(&self) -> Result<String> {
+            pub async fn html(&self) -> Result<String> {
                 Ok(markup::block_html(&self.0.block, &self.0.source.fill().await?))
             }
             /// The block as plain text.
-            async fn text(&self) -> Result<String> {
+            pub async fn text(&self) -> Result<String> {
                 Ok(markup::block_text(&self.0.block, &self.0.source.fill().await?))
             }
             $($own)*
@@ -39,7 +39,10 @@ macro_rules! blocks {
 
 impl Part {
     fn media_use(&self, media_use: &media::MediaUse) -> MediaUse {
-        MediaUse { media_use: media_use.clone(), reads: self.source.reads.clone() }
+        MediaUse {
+            media_use: media_use.clone(),
+            reads: self.source.reads.clone(),
+        }
     }
 
     /// The runs of a block that is one line of text.

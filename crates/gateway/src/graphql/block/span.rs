@@ -38,7 +38,12 @@ pub fn spans(line: &Inline) -> Vec<Span> {
     line.spans()
         .iter()
         .map(|span| {
-            let mut seen = Span { text: span.text.clone(), marks: Vec::new(), link: None, note: None };
+            let mut seen = Span {
+                text: span.text.clone(),
+                marks: Vec::new(),
+                link: None,
+                note: None,
+            };
             for mark in &span.marks {
                 match mark {
                     Mark::Link { to } => seen.link = Some(to.as_str().to_owned()),

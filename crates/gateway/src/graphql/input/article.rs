@@ -28,7 +28,10 @@ pub fn related(parser: &mut Parser, input: Vec<RelatedArticleInput>) -> Vec<Rela
     for (index, edge) in input.into_iter().enumerate() {
         let article = parser.id(&format!("[{index}].article"), &edge.article, ArticleId);
         if let Some(article) = article.filter(|article| edges.iter().all(|edge| edge.article != *article)) {
-            edges.push(RelatedArticle { kind: edge.kind.into(), article });
+            edges.push(RelatedArticle {
+                kind: edge.kind.into(),
+                article,
+            });
         }
     }
     edges
@@ -72,7 +75,9 @@ impl ArticleContentInput {
             Some(language) => parser.value("language", Language::parse(&language)),
             None => Some(default.clone()),
         };
-        let home_section = self.home_section.and_then(|id| parser.id("homeSection", &id, SectionId));
+        let home_section = self
+            .home_section
+            .and_then(|id| parser.id("homeSection", &id, SectionId));
         let mut other_sections = parser.ids("otherSections", self.other_sections, SectionId);
         other_sections.retain(|section| Some(*section) != home_section);
         let content = ArticleContent {
@@ -86,10 +91,15 @@ impl ArticleContentInput {
             other_sections,
             topics: parser.ids("topics", self.topics, TopicId),
             contributors: parser.ids("contributors", self.contributors, ContributorId),
-            lead: self.lead.and_then(|lead| parser.within("lead", |parser| lead.parse(parser))),
+            lead: self
+                .lead
+                .and_then(|lead| parser.within("lead", |parser| lead.parse(parser))),
             related: parser.within("related", |parser| related(parser, self.related.unwrap_or_default())),
             body: parser.within("body", |parser| body(parser, desk, self.body.unwrap_or_default()))?,
         };
-        Some(ArticleContent { language: language?, ..content })
+        Some(ArticleContent {
+            language: language?,
+            ..content
+        })
     }
 }

@@ -38,8 +38,16 @@ impl SpanInput {
                 InlineMark::Code => Mark::Code,
             })
             .collect();
-        marks.extend(parser.text("link", self.link, LinkTarget::parse).map(|to| Mark::Link { to }));
-        marks.extend(parser.text("note", self.note, Line::parse).map(|text| Mark::Note { text }));
+        marks.extend(
+            parser
+                .text("link", self.link, LinkTarget::parse)
+                .map(|to| Mark::Link { to }),
+        );
+        marks.extend(
+            parser
+                .text("note", self.note, Line::parse)
+                .map(|text| Mark::Note { text }),
+        );
         Span { text: self.text, marks }
     }
 }
@@ -47,7 +55,9 @@ impl SpanInput {
 fn line(parser: &mut Parser, name: &str, spans: Vec<SpanInput>) -> Option<Inline> {
     parser.within(name, |parser| {
         let spans = spans.into_iter().enumerate();
-        let spans = spans.map(|(index, span)| parser.within(&format!("[{index}]"), |parser| span.parse(parser))).collect();
+        let spans = spans
+            .map(|(index, span)| parser.within(&format!("[{index}]"), |parser| span.parse(parser)))
+            .collect();
         Inline::parse(spans).map_err(|refused| parser.refuse(refused)).ok()
     })
 }
@@ -297,13 +307,25 @@ impl BlockInput {
 
     fn parse(self, parser: &mut Parser, desk: &Desk) -> Option<BlockKind> {
         Some(match self {
-            BlockInput::Paragraph(input) => BlockKind::Paragraph { text: line(parser, "spans", input.spans)? },
+            BlockInput::Paragraph(input) => BlockKind::Paragraph {
+                text: line(parser, "spans", input.spans)?,
+            },
             BlockInput::Heading(input) => {
-                let level = parser.value("level", u8::try_from(input.level).unwrap_or(0).try_into() as Result<HeadingLevel, _>);
-                BlockKind::Heading { text: line(parser, "spans", input.spans)?, level: level? }
+                let level = parser.value(
+                    "level",
+                    u8::try_from(input.level).unwrap_or(0).try_into() as Result<HeadingLevel, _>,
+                );
+                BlockKind::Heading {
+                    text: line(parser, "spans", input.spans)?,
+                    level: level?,
+                }
             }
-            BlockInput::Image(input) => BlockKind::Image { image: parser.within("image", |parser| input.image.parse(parser))? },
-            BlockInput::Gallery(input) => BlockKind::Gallery { images: gallery(parser, input)? },
+            BlockInput::Image(input) => BlockKind::Image {
+                image: parser.within("image", |parser| input.image.parse(parser))?,
+            },
+            BlockInput::Gallery(input) => BlockKind::Gallery {
+                images: gallery(parser, input)?,
+            },
             BlockInput::Quote(input) => BlockKind::Quote {
                 attribution: parser.text("attribution", input.attribution, Line::parse),
                 source: parser.text("source", input.source, LinkTarget::parse),
@@ -313,24 +335,36 @@ impl BlockInput {
                 attribution: parser.text("attribution", input.attribution, Line::parse),
                 text: line(parser, "spans", input.spans)?,
             },
-            BlockInput::List(input) => BlockKind::List { ordered: input.ordered, items: list_items(parser, input.items)? },
+            BlockInput::List(input) => BlockKind::List {
+                ordered: input.ordered,
+                items: list_items(parser, input.items)?,
+            },
             BlockInput::Table(input) => table(parser, input)?,
-            BlockInput::Code(input) => {
-                BlockKind::Code { language: parser.text("language", input.language, Line::parse), code: input.code }
-            }
-            BlockInput::Embed(input) => BlockKind::Embed { address: parser.value("address", EmbedAddress::parse(&input.address))? },
+            BlockInput::Code(input) => BlockKind::Code {
+                language: parser.text("language", input.language, Line::parse),
+                code: input.code,
+            },
+            BlockInput::Embed(input) => BlockKind::Embed {
+                address: parser.value("address", EmbedAddress::parse(&input.address))?,
+            },
             BlockInput::Divider(_) => BlockKind::Divider,
-            BlockInput::RelatedLink(input) => {
-                BlockKind::RelatedLink { article: parser.id("article", &input.article, ArticleId)? }
-            }
+            BlockInput::RelatedLink(input) => BlockKind::RelatedLink {
+                article: parser.id("article", &input.article, ArticleId)?,
+            },
             BlockInput::FactBox(input) => {
                 let title = parser.value("title", Line::parse(&input.title));
                 let blocks = parser.within("blocks", |parser| blocks(parser, desk, input.blocks));
-                BlockKind::FactBox { title: title?, blocks: blocks? }
+                BlockKind::FactBox {
+                    title: title?,
+                    blocks: blocks?,
+                }
             }
             BlockInput::Unknown(input) => {
                 let name = parser.value("name", Line::parse(&input.name));
-                BlockKind::Unknown { text: line(parser, "spans", input.spans)?, name: name? }
+                BlockKind::Unknown {
+                    text: line(parser, "spans", input.spans)?,
+                    name: name?,
+                }
             }
         })
     }
@@ -338,8 +372,9 @@ impl BlockInput {
 
 fn gallery(parser: &mut Parser, input: GalleryInput) -> Option<Vec<domain::media::MediaUse>> {
     let images = input.images.into_iter().enumerate();
-    let parsed: Vec<_> =
-        images.map(|(index, image)| parser.within(&format!("images[{index}]"), |parser| image.parse(parser))).collect();
+    let parsed: Vec<_> = images
+        .map(|(index, image)| parser.within(&format!("images[{index}]"), |parser| image.parse(parser)))
+        .collect();
     parsed.into_iter().collect()
 }
 
@@ -348,8 +383,14 @@ fn list_items(parser: &mut Parser, items: Vec<ListItemInput>) -> Option<Vec<List
     let parsed: Vec<_> = items
         .map(|(index, item)| {
             parser.within(&format!("items[{index}]"), |parser| {
-                let depth = parser.value("depth", u8::try_from(item.depth).unwrap_or(0).try_into() as Result<ListDepth, _>);
-                Some(ListItem { text: line(parser, "spans", item.spans)?, depth: depth? })
+                let depth = parser.value(
+                    "depth",
+                    u8::try_from(item.depth).unwrap_or(0).try_into() as Result<ListDepth, _>,
+                );
+                Some(ListItem {
+                    text: line(parser, "spans", item.spans)?,
+                    depth: depth?,
+                })
             })
         })
         .collect();
@@ -360,12 +401,20 @@ fn table(parser: &mut Parser, input: TableInput) -> Option<BlockKind> {
     let caption = parser.text("caption", input.caption, Line::parse);
     let header = cells(parser, "header", input.header);
     let rows = input.rows.into_iter().enumerate();
-    let rows: Vec<_> = rows.map(|(index, row)| cells(parser, &format!("rows[{index}]"), row)).collect();
-    Some(BlockKind::Table { caption, header: header?, rows: rows.into_iter().collect::<Option<_>>()? })
+    let rows: Vec<_> = rows
+        .map(|(index, row)| cells(parser, &format!("rows[{index}]"), row))
+        .collect();
+    Some(BlockKind::Table {
+        caption,
+        header: header?,
+        rows: rows.into_iter().collect::<Option<_>>()?,
+    })
 }
 
 fn cells(parser: &mut Parser, name: &str, cells: Vec<TableCellInput>) -> Option<Vec<Inline>> {
     let cells = cells.into_iter().enumerate();
-    let parsed: Vec<_> = cells.map(|(index, cell)| line(parser, &format!("{name}[{index}].spans"), cell.spans)).collect();
+    let parsed: Vec<_> = cells
+        .map(|(index, cell)| line(parser, &format!("{name}[{index}].spans"), cell.spans))
+        .collect();
     parsed.into_iter().collect()
 }

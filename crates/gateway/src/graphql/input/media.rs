@@ -23,7 +23,9 @@ impl CreditInput {
         let agency = parser.text("agency", self.agency, Name::parse);
         let photographer = parser.text("photographer", self.photographer, Name::parse);
         let line = parser.text("line", self.line, CreditLine::parse);
-        media::Credit::new(agency, photographer, line).map_err(|refused| parser.refuse(refused)).ok()
+        media::Credit::new(agency, photographer, line)
+            .map_err(|refused| parser.refuse(refused))
+            .ok()
     }
 }
 
@@ -59,13 +61,24 @@ impl MediaUseInput {
     /// The use.
     pub fn parse(self, parser: &mut Parser) -> Option<media::MediaUse> {
         let caption = parser.text("caption", self.caption, Caption::parse);
-        let credit = self.credit.and_then(|credit| parser.within("credit", |parser| credit.parse(parser)));
+        let credit = self
+            .credit
+            .and_then(|credit| parser.within("credit", |parser| credit.parse(parser)));
         let alt_text = parser.text("altText", self.alt_text, AltText::parse);
         let crop = self.crop.and_then(|crop| {
-            parser.value("crop", media::Crop::from_fractions(crop.left, crop.top, crop.width, crop.height))
+            parser.value(
+                "crop",
+                media::Crop::from_fractions(crop.left, crop.top, crop.width, crop.height),
+            )
         });
         let media = parser.id("media", &self.media, MediaId)?;
-        Some(media::MediaUse { media, caption, credit, alt_text, crop })
+        Some(media::MediaUse {
+            media,
+            caption,
+            credit,
+            alt_text,
+            crop,
+        })
     }
 }
 
@@ -86,8 +99,15 @@ impl MediaInput {
     /// The record.
     pub fn parse(self, parser: &mut Parser) -> Option<MediaCard> {
         let caption = parser.text("caption", self.caption, Caption::parse);
-        let credit = self.credit.and_then(|credit| parser.within("credit", |parser| credit.parse(parser)));
+        let credit = self
+            .credit
+            .and_then(|credit| parser.within("credit", |parser| credit.parse(parser)));
         let alt_text = parser.text("altText", self.alt_text, AltText::parse);
-        Some(MediaCard { kind: self.kind.into(), caption, credit, alt_text })
+        Some(MediaCard {
+            kind: self.kind.into(),
+            caption,
+            credit,
+            alt_text,
+        })
     }
 }

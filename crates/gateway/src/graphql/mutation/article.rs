@@ -10,8 +10,8 @@ use crate::graphql::scalars::DateTime;
 use crate::graphql::user_error::{Parser, UserError};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use desk::article::{
-    CreateArticle, PublishArticle, SaveArticle, SaveArticleError, SaveOutcome, SetRelatedArticles, create_article, publish_article,
-    save_article, set_related_articles,
+    CreateArticle, PublishArticle, SaveArticle, SaveArticleError, SaveOutcome, SetRelatedArticles, create_article,
+    publish_article, save_article, set_related_articles,
 };
 use domain::article;
 use domain::ids::{ArticleId, SideRevisionId, TranslationSetId};
@@ -76,13 +76,24 @@ pub struct ArticlePayload {
 
 impl ArticlePayload {
     fn refused(user_errors: Vec<UserError>) -> ArticlePayload {
-        ArticlePayload { article: None, side_revision: None, user_errors }
+        ArticlePayload {
+            article: None,
+            side_revision: None,
+            user_errors,
+        }
     }
 
     fn new(caller: &Caller, outcome: Result<article::DeskArticle, Refused>) -> Result<ArticlePayload> {
         let (article, user_errors) = halves(outcome)?;
-        let article = article.map(|article| DeskArticle { article, reads: DeskReads::new(caller, caller.reads_now()) });
-        Ok(ArticlePayload { article, side_revision: None, user_errors })
+        let article = article.map(|article| DeskArticle {
+            article,
+            reads: DeskReads::new(caller, caller.reads_now()),
+        });
+        Ok(ArticlePayload {
+            article,
+            side_revision: None,
+            user_errors,
+        })
     }
 
     fn saved(caller: &Caller, outcome: Result<SaveOutcome, SaveArticleError>) -> Result<ArticlePayload> {
@@ -94,7 +105,9 @@ impl ArticlePayload {
                     side.seen, article.newest.number, side.id
                 );
                 let mut payload = ArticlePayload::new(caller, Ok(article))?;
-                payload.user_errors.push(UserError::new(ErrorCode::StaleRevision, "seen", message));
+                payload
+                    .user_errors
+                    .push(UserError::new(ErrorCode::StaleRevision, "seen", message));
                 let reads = DeskReads::new(caller, caller.reads_now());
                 payload.side_revision = Some(SideRevision { side, reads });
                 Ok(payload)
@@ -117,7 +130,9 @@ impl ArticleMutation {
         let site = caller.reads().site().await?;
         let mut parser = Parser::new();
         let note = parser.text("note", input.note, RevisionNote::parse);
-        let content = parser.within("content", |parser| input.content.parse(parser, &caller.desk, &site.card.default_language));
+        let content = parser.within("content", |parser| {
+            input.content.parse(parser, &caller.desk, &site.card.default_language)
+        });
         let content = match parser.finish(content) {
             Ok(content) => content,
             Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
@@ -140,12 +155,20 @@ impl ArticleMutation {
         let mut parser = Parser::new();
         let id = parser.id("id", &input.id, ArticleId);
         let note = parser.text("note", input.note, RevisionNote::parse);
-        let content = parser.within("content", |parser| input.content.parse(parser, &caller.desk, &site.card.default_language));
+        let content = parser.within("content", |parser| {
+            input.content.parse(parser, &caller.desk, &site.card.default_language)
+        });
         let (id, content) = match parser.finish(id.zip(content)) {
             Ok(parsed) => parsed,
             Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
         };
-        let cmd = SaveArticle { id, seen: input.seen, content, note, side: SideRevisionId(caller.desk.new_id()) };
+        let cmd = SaveArticle {
+            id,
+            seen: input.seen,
+            content,
+            note,
+            side: SideRevisionId(caller.desk.new_id()),
+        };
         let outcome = caller.desk.run(async |tx| save_article(tx, &actor, cmd).await).await;
         ArticlePayload::saved(caller, outcome)
     }
@@ -161,8 +184,16 @@ impl ArticleMutation {
             Ok(id) => id,
             Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
         };
-        let cmd = SetRelatedArticles { id, seen: input.seen, related, side: SideRevisionId(caller.desk.new_id()) };
-        let outcome = caller.desk.run(async |tx| set_related_articles(tx, &actor, cmd).await).await;
+        let cmd = SetRelatedArticles {
+            id,
+            seen: input.seen,
+            related,
+            side: SideRevisionId(caller.desk.new_id()),
+        };
+        let outcome = caller
+            .desk
+            .run(async |tx| set_related_articles(tx, &actor, cmd).await)
+            .await;
         ArticlePayload::saved(caller, outcome)
     }
 
@@ -177,7 +208,12 @@ impl ArticleMutation {
             Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
         };
         let (from, until) = (input.from.map(|from| from.0), input.until.map(|until| until.0));
-        let cmd = PublishArticle { id, seen: input.seen, from, until };
+        let cmd = PublishArticle {
+            id,
+            seen: input.seen,
+            from,
+            until,
+        };
         let outcome = caller.desk.run(async |tx| publish_article(tx, &actor, cmd).await).await;
         ArticlePayload::new(caller, outcome.map_err(Into::into))
     }

@@ -9,8 +9,8 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use desk::SaveSubject;
 use domain::contributor::ContributorCard;
 use domain::ids::ContributorId;
-use domain::text::{Description, Line, Name};
 use domain::subject::SubjectKind;
+use domain::text::{Description, Line, Name};
 
 /// What a contributor is to be. A save replaces all of it.
 #[derive(InputObject)]
@@ -31,7 +31,12 @@ impl ContributorInput {
         let slug = slug(parser, self.slug, &self.name);
         let job_title = parser.text("jobTitle", self.job_title, Line::parse);
         let biography = parser.text("biography", self.biography, Description::parse);
-        Some(ContributorCard { name: name?, slug: slug?, job_title, biography })
+        Some(ContributorCard {
+            name: name?,
+            slug: slug?,
+            job_title,
+            biography,
+        })
     }
 }
 
@@ -76,12 +81,26 @@ impl ContributorMutation {
         let card = parser.within("contributor", |parser| input.contributor.parse(parser));
         let card = match parser.finish(card) {
             Ok(card) => card,
-            Err(user_errors) => return Ok(ContributorPayload { contributor: None, user_errors }),
+            Err(user_errors) => {
+                return Ok(ContributorPayload {
+                    contributor: None,
+                    user_errors,
+                });
+            }
         };
         let id = ContributorId(caller.desk.new_id());
-        let outcome = caller.desk.run(async |tx| desk::contributor::create_contributor(tx, &actor, id, card).await).await;
+        let outcome = caller
+            .desk
+            .run(async |tx| desk::contributor::create_contributor(tx, &actor, id, card).await)
+            .await;
         let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Contributor)))?;
-        Ok(ContributorPayload { contributor: edition.map(|edition| Contributor { edition, reads: caller.reads_now() }), user_errors })
+        Ok(ContributorPayload {
+            contributor: edition.map(|edition| Contributor {
+                edition,
+                reads: caller.reads_now(),
+            }),
+            user_errors,
+        })
     }
 
     /// Saves a contributor. It is public at once.
@@ -92,11 +111,29 @@ impl ContributorMutation {
         let id = parser.id("id", &input.id, |id| id);
         let card = parser.within("contributor", |parser| input.contributor.parse(parser));
         let cmd = match parser.finish(id.zip(card)) {
-            Ok((id, card)) => SaveSubject { id, seen: input.seen, card },
-            Err(user_errors) => return Ok(ContributorPayload { contributor: None, user_errors }),
+            Ok((id, card)) => SaveSubject {
+                id,
+                seen: input.seen,
+                card,
+            },
+            Err(user_errors) => {
+                return Ok(ContributorPayload {
+                    contributor: None,
+                    user_errors,
+                });
+            }
         };
-        let outcome = caller.desk.run(async |tx| desk::contributor::save_contributor(tx, &actor, cmd).await).await;
+        let outcome = caller
+            .desk
+            .run(async |tx| desk::contributor::save_contributor(tx, &actor, cmd).await)
+            .await;
         let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Contributor)))?;
-        Ok(ContributorPayload { contributor: edition.map(|edition| Contributor { edition, reads: caller.reads_now() }), user_errors })
+        Ok(ContributorPayload {
+            contributor: edition.map(|edition| Contributor {
+                edition,
+                reads: caller.reads_now(),
+            }),
+            user_errors,
+        })
     }
 }

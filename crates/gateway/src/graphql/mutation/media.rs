@@ -51,12 +51,23 @@ impl MediaMutation {
         let card = parser.within("media", |parser| input.media.parse(parser));
         let card = match parser.finish(card) {
             Ok(card) => card,
-            Err(user_errors) => return Ok(MediaPayload { media: None, user_errors }),
+            Err(user_errors) => {
+                return Ok(MediaPayload {
+                    media: None,
+                    user_errors,
+                });
+            }
         };
         let id = MediaId(caller.desk.new_id());
-        let outcome = caller.desk.run(async |tx| desk::media::create_media(tx, &actor, id, card).await).await;
+        let outcome = caller
+            .desk
+            .run(async |tx| desk::media::create_media(tx, &actor, id, card).await)
+            .await;
         let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Media)))?;
-        Ok(MediaPayload { media: edition.map(|edition| Media { edition }), user_errors })
+        Ok(MediaPayload {
+            media: edition.map(|edition| Media { edition }),
+            user_errors,
+        })
     }
 
     /// Saves a media record. It is public at once.
@@ -67,11 +78,26 @@ impl MediaMutation {
         let id = parser.id("id", &input.id, |id| id);
         let card = parser.within("media", |parser| input.media.parse(parser));
         let cmd = match parser.finish(id.zip(card)) {
-            Ok((id, card)) => SaveSubject { id, seen: input.seen, card },
-            Err(user_errors) => return Ok(MediaPayload { media: None, user_errors }),
+            Ok((id, card)) => SaveSubject {
+                id,
+                seen: input.seen,
+                card,
+            },
+            Err(user_errors) => {
+                return Ok(MediaPayload {
+                    media: None,
+                    user_errors,
+                });
+            }
         };
-        let outcome = caller.desk.run(async |tx| desk::media::save_media(tx, &actor, cmd).await).await;
+        let outcome = caller
+            .desk
+            .run(async |tx| desk::media::save_media(tx, &actor, cmd).await)
+            .await;
         let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Media)))?;
-        Ok(MediaPayload { media: edition.map(|edition| Media { edition }), user_errors })
+        Ok(MediaPayload {
+            media: edition.map(|edition| Media { edition }),
+            user_errors,
+        })
     }
 }

@@ -28,6 +28,9 @@ pub struct Mutation(
 fn slug(parser: &mut Parser, given: Option<String>, name: &str) -> Option<Slug> {
     match given.filter(|given| !given.trim().is_empty()) {
         Some(given) => parser.value("slug", Slug::parse(&given)),
-        None => parser.value("slug", Slug::from_words(name).ok_or("no slug can be made of the name; give one")),
+        None => parser.value(
+            "slug",
+            Slug::from_words(name).ok_or("no slug can be made of the name; give one"),
+        ),
     }
 }

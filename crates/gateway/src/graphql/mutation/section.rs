@@ -9,8 +9,8 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use desk::SaveSubject;
 use domain::ids::SectionId;
 use domain::section::SectionCard;
-use domain::text::{Description, Name};
 use domain::subject::SubjectKind;
+use domain::text::{Description, Name};
 
 /// What a section is to be. A save replaces all of it.
 #[derive(InputObject)]
@@ -34,7 +34,13 @@ impl SectionInput {
         let slug = slug(parser, self.slug, &self.name);
         let description = parser.text("description", self.description, Description::parse);
         let parent = self.parent.and_then(|id| parser.id("parent", &id, SectionId));
-        Some(SectionCard { name: name?, slug: slug?, description, parent, position: self.position })
+        Some(SectionCard {
+            name: name?,
+            slug: slug?,
+            description,
+            parent,
+            position: self.position,
+        })
     }
 }
 
@@ -79,12 +85,26 @@ impl SectionMutation {
         let card = parser.within("section", |parser| input.section.parse(parser));
         let card = match parser.finish(card) {
             Ok(card) => card,
-            Err(user_errors) => return Ok(SectionPayload { section: None, user_errors }),
+            Err(user_errors) => {
+                return Ok(SectionPayload {
+                    section: None,
+                    user_errors,
+                });
+            }
         };
         let id = SectionId(caller.desk.new_id());
-        let outcome = caller.desk.run(async |tx| desk::section::create_section(tx, &actor, id, card).await).await;
+        let outcome = caller
+            .desk
+            .run(async |tx| desk::section::create_section(tx, &actor, id, card).await)
+            .await;
         let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Section)))?;
-        Ok(SectionPayload { section: edition.map(|edition| Section { edition, reads: caller.reads_now() }), user_errors })
+        Ok(SectionPayload {
+            section: edition.map(|edition| Section {
+                edition,
+                reads: caller.reads_now(),
+            }),
+            user_errors,
+        })
     }
 
     /// Saves a section. It is public at once.
@@ -95,11 +115,29 @@ impl SectionMutation {
         let id = parser.id("id", &input.id, |id| id);
         let card = parser.within("section", |parser| input.section.parse(parser));
         let cmd = match parser.finish(id.zip(card)) {
-            Ok((id, card)) => SaveSubject { id, seen: input.seen, card },
-            Err(user_errors) => return Ok(SectionPayload { section: None, user_errors }),
+            Ok((id, card)) => SaveSubject {
+                id,
+                seen: input.seen,
+                card,
+            },
+            Err(user_errors) => {
+                return Ok(SectionPayload {
+                    section: None,
+                    user_errors,
+                });
+            }
         };
-        let outcome = caller.desk.run(async |tx| desk::section::save_section(tx, &actor, cmd).await).await;
+        let outcome = caller
+            .desk
+            .run(async |tx| desk::section::save_section(tx, &actor, cmd).await)
+            .await;
         let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Section)))?;
-        Ok(SectionPayload { section: edition.map(|edition| Section { edition, reads: caller.reads_now() }), user_errors })
+        Ok(SectionPayload {
+            section: edition.map(|edition| Section {
+                edition,
+                reads: caller.reads_now(),
+            }),
+            user_errors,
+        })
     }
 }

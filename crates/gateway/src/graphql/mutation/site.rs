@@ -41,7 +41,15 @@ impl SiteInput {
         let contact = parser.text("contact", self.contact, EmailAddress::parse);
         let copyright = parser.text("copyright", self.copyright, Line::parse);
         let (name, url, time_zone, default_language) = (name?, url?, time_zone?, default_language?);
-        Some(SiteCard { name, url, time_zone, default_language, about, contact, copyright })
+        Some(SiteCard {
+            name,
+            url,
+            time_zone,
+            default_language,
+            about,
+            contact,
+            copyright,
+        })
     }
 }
 
@@ -77,11 +85,26 @@ impl SiteMutation {
         let card = parser.within("site", |parser| input.site.parse(parser));
         let card = match parser.finish(card) {
             Ok(card) => card,
-            Err(user_errors) => return Ok(SitePayload { site: None, user_errors }),
+            Err(user_errors) => {
+                return Ok(SitePayload {
+                    site: None,
+                    user_errors,
+                });
+            }
         };
-        let cmd = SaveSubject { id: caller.site().0, seen: input.seen, card };
-        let outcome = caller.desk.run(async |tx| desk::site::save_site(tx, &actor, cmd).await).await;
+        let cmd = SaveSubject {
+            id: caller.site().0,
+            seen: input.seen,
+            card,
+        };
+        let outcome = caller
+            .desk
+            .run(async |tx| desk::site::save_site(tx, &actor, cmd).await)
+            .await;
         let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Site)))?;
-        Ok(SitePayload { site: edition.map(|edition| Site { edition }), user_errors })
+        Ok(SitePayload {
+            site: edition.map(|edition| Site { edition }),
+            user_errors,
+        })
     }
 }

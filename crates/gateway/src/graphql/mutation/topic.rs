@@ -8,9 +8,9 @@ use crate::graphql::user_error::{Parser, UserError};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use desk::SaveSubject;
 use domain::ids::TopicId;
+use domain::subject::SubjectKind;
 use domain::text::{Description, Name};
 use domain::topic::TopicCard;
-use domain::subject::SubjectKind;
 
 /// What a topic is to be. A save replaces all of it.
 #[derive(InputObject)]
@@ -28,7 +28,11 @@ impl TopicInput {
         let name = parser.value("name", Name::parse(&self.name));
         let slug = slug(parser, self.slug, &self.name);
         let description = parser.text("description", self.description, Description::parse);
-        Some(TopicCard { name: name?, slug: slug?, description })
+        Some(TopicCard {
+            name: name?,
+            slug: slug?,
+            description,
+        })
     }
 }
 
@@ -73,12 +77,26 @@ impl TopicMutation {
         let card = parser.within("topic", |parser| input.topic.parse(parser));
         let card = match parser.finish(card) {
             Ok(card) => card,
-            Err(user_errors) => return Ok(TopicPayload { topic: None, user_errors }),
+            Err(user_errors) => {
+                return Ok(TopicPayload {
+                    topic: None,
+                    user_errors,
+                });
+            }
         };
         let id = TopicId(caller.desk.new_id());
-        let outcome = caller.desk.run(async |tx| desk::topic::create_topic(tx, &actor, id, card).await).await;
+        let outcome = caller
+            .desk
+            .run(async |tx| desk::topic::create_topic(tx, &actor, id, card).await)
+            .await;
         let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Topic)))?;
-        Ok(TopicPayload { topic: edition.map(|edition| Topic { edition, reads: caller.reads_now() }), user_errors })
+        Ok(TopicPayload {
+            topic: edition.map(|edition| Topic {
+                edition,
+                reads: caller.reads_now(),
+            }),
+            user_errors,
+        })
     }
 
     /// Saves a topic. It is public at once.
@@ -89,11 +107,29 @@ impl TopicMutation {
         let id = parser.id("id", &input.id, |id| id);
         let card = parser.within("topic", |parser| input.topic.parse(parser));
         let cmd = match parser.finish(id.zip(card)) {
-            Ok((id, card)) => SaveSubject { id, seen: input.seen, card },
-            Err(user_errors) => return Ok(TopicPayload { topic: None, user_errors }),
+            Ok((id, card)) => SaveSubject {
+                id,
+                seen: input.seen,
+                card,
+            },
+            Err(user_errors) => {
+                return Ok(TopicPayload {
+                    topic: None,
+                    user_errors,
+                });
+            }
         };
-        let outcome = caller.desk.run(async |tx| desk::topic::save_topic(tx, &actor, cmd).await).await;
+        let outcome = caller
+            .desk
+            .run(async |tx| desk::topic::save_topic(tx, &actor, cmd).await)
+            .await;
         let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Topic)))?;
-        Ok(TopicPayload { topic: edition.map(|edition| Topic { edition, reads: caller.reads_now() }), user_errors })
+        Ok(TopicPayload {
+            topic: edition.map(|edition| Topic {
+                edition,
+                reads: caller.reads_now(),
+            }),
+            user_errors,
+        })
     }
 }

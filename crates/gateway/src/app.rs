@@ -1,0 +1,50 @@
+//! What every request needs: the desk, the schema, sign-in, the site, and where the API is.
+
+use crate::auth::Auth;
+use crate::caller::Caller;
+use crate::error::Problem;
+use crate::error_codes::ErrorCode;
+use crate::graphql::DatelineSchema;
+use actix_web::HttpRequest;
+use actix_web::http::header::AUTHORIZATION;
+use desk::Desk;
+use domain::ids::SiteId;
+
+/// What every request needs.
+pub struct App {
+    /// Where actions run.
+    pub desk: Desk,
+    /// The GraphQL schema.
+    pub schema: DatelineSchema,
+    /// Says who is asking.
+    pub auth: Auth,
+    /// The newsroom's site.
+    pub site: SiteId,
+    /// The API's own address, without a slash at its end.
+    pub public_url: String,
+}
+
+impl App {
+    /// Who is asking: nobody without a token, and a problem with one that is not good.
+    pub async fn caller(&self, request: &HttpRequest) -> Result<Caller, Problem> {
+        let desk = self.desk.over(self.desk.store().counting());
+        let user = match request.headers().get(AUTHORIZATION) {
+            None => None,
+            Some(header) => {
+                let token = header.to_str().ok().and_then(|header| header.split_once(' '));
+                match token {
+                    Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+                        Some(self.auth.identify(desk.store(), token.trim()).await?)
+                    }
+                    _ => {
+                        return Err(Problem::new(
+                            ErrorCode::InvalidToken,
+                            "send the token as `Authorization: Bearer …`",
+                        ));
+                    }
+                }
+            }
+        };
+        Ok(Caller::new(user, desk, self.site))
+    }
+}

@@ -1,0 +1,39 @@
+//! For the operator: whether the program runs, and whether it can serve.
+
+use crate::app::App;
+use crate::error::Problem;
+use crate::error_codes::ErrorCode;
+use actix_web::{HttpResponse, web};
+use serde_json::json;
+
+/// How far the database's clock may be from the system's, in milliseconds, before the node says that it is not ready.
+const MOST_CLOCK_OFFSET: u64 = 500;
+
+/// The routes.
+pub fn configure(service: &mut web::ServiceConfig) {
+    service
+        .route("/healthz", web::get().to(healthz))
+        .route("/readyz", web::get().to(readyz));
+}
+
+/// The program runs.
+async fn healthz() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("Cache-Control", "no-store"))
+        .json(json!({ "status": "ok" }))
+}
+
+/// The database answers, and its clock is near ours.
+async fn readyz(app: web::Data<App>) -> Result<HttpResponse, Problem> {
+    let clock = app.desk.clock();
+    let ahead = app.desk.store().ping(|| clock.local()).await?;
+    clock.follow_database(ahead);
+    if ahead.unsigned_abs() > MOST_CLOCK_OFFSET {
+        let detail =
+            format!("the database's clock is {ahead} ms ahead of this node's; the most is {MOST_CLOCK_OFFSET}");
+        return Err(Problem::new(ErrorCode::DatabaseUnavailable, detail));
+    }
+    Ok(HttpResponse::Ok()
+        .insert_header(("Cache-Control", "no-store"))
+        .json(json!({ "status": "ready", "clockOffsetMs": ahead })))
+}
