@@ -21,7 +21,7 @@ pub struct Problem {
     /// How many seconds to wait before the next try.
     pub retry_after: Option<u64>,
     /// What happened, for the operator's log alone.
-    cause: Option<StorageError>,
+    cause: Option<Box<StorageError>>,
 }
 
 impl Problem {
@@ -101,7 +101,7 @@ impl From<StorageError> for Problem {
             StorageError::Corrupt { .. } | StorageError::Database(_) => ErrorCode::Internal,
         };
         Problem {
-            cause: Some(cause),
+            cause: Some(Box::new(cause)),
             ..Problem::plain(code)
         }
     }

@@ -45,6 +45,10 @@ pub enum BlockKind {
 }
 
 /// One block of a body.
+#[allow(
+    clippy::duplicated_attributes,
+    reason = "each field of the interface has its own type"
+)]
 #[derive(Interface)]
 #[graphql(
     field(

@@ -11,6 +11,10 @@ use async_graphql::{ID, Interface};
 use domain::edition::AnyEdition;
 
 /// Something public with an id, by which it can be fetched again. The id alone says which kind it is.
+#[allow(
+    clippy::duplicated_attributes,
+    reason = "each field of the interface has its own type"
+)]
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "A UUID. It stays the same for ever."))]
 pub enum Node {

@@ -190,7 +190,8 @@ fn around(tokens: &[Token<'_>], at: usize, begins_line: bool, place: Place) -> A
             Some(Token::Note(_) | Token::Open(Mark::Link { .. }))
         ),
         ends_with_space: match tokens.get(at + 1) {
-            Some(Token::Space(space)) => space.starts_with([' ', '\t', '\n']), // an address goes on behind other kinds
+            // An address goes on behind other kinds of space, and behind the sign of a line break.
+            Some(Token::Space(space)) => space.starts_with([' ', '\t']) && !space.contains('\n'),
             None | Some(Token::Close(Mark::Link { .. })) => true,
             _ => false,
         },
