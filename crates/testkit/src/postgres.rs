@@ -25,8 +25,7 @@ impl PostgresDatabase {
         if !template_is_finished(&control).await {
             make_template(server, &control).await;
         }
-        // Copying a folder beats writing each page to the log, as the servers of tests don't sync.
-        PostgresDatabase::create(server, &control, &format!("TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")).await
+        PostgresDatabase::create(server, &control, &format!("TEMPLATE {TEMPLATE}")).await
     }
 
     pub(crate) async fn empty(server: &str) -> PostgresDatabase {

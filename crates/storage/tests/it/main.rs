@@ -5,6 +5,7 @@
 mod access;
 mod change;
 mod connect;
+mod edition;
 mod page;
 mod schema;
 mod user;
