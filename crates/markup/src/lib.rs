@@ -16,9 +16,9 @@ mod markdown;
 mod text;
 
 #[cfg(test)]
-mod laws;
+mod examples;
 #[cfg(test)]
-mod sample;
+mod laws;
 
 pub use fill::{ArticleLink, Fill};
 pub use html::{block_html, html};

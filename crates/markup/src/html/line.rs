@@ -76,8 +76,7 @@ impl<'a> Html<'a> {
             self.out.text(text.as_str());
             self.out.markup(" <a");
             self.out.attribute("href", &format!("#noteref-{block}-{number}"));
-            // The selector keeps the arrow from being shown as an emoji.
-            self.out.markup(" role=\"doc-backlink\">↩\u{fe0e}</a></li>");
+            self.out.markup(" role=\"doc-backlink\">↑</a></li>");
         }
         self.out.markup("</ol></section>\n");
     }

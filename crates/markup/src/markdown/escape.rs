@@ -105,3 +105,109 @@ pub(super) fn code(code: &str) -> String {
 pub(super) fn longest_run_of_backticks(code: &str) -> usize {
     code.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at_start(text: &str) -> String {
+        word(
+            text,
+            Around {
+                begins_line: true,
+                ends_with_space: true,
+                ..Around::default()
+            },
+        )
+    }
+
+    #[test]
+    fn signs_are_escaped_only_where_they_would_be_read() {
+        for prose in [
+            "-5",
+            "#MeToo",
+            "1.5",
+            "1.a",
+            "snake_case",
+            "AT&T",
+            "a>b",
+            "wow!",
+            "$5",
+            "a-b",
+            "a=b",
+            "don't",
+            "5%",
+        ] {
+            assert_eq!(at_start(prose), prose);
+        }
+        for (raw, escaped) in [
+            ("-", r"\-"),
+            ("---", r"\---"),
+            ("#", r"\#"),
+            ("+", r"\+"),
+            ("==", r"\=="),
+            (":-:", r"\:-:"),
+            (">x", r"\>x"),
+            ("12.", r"12\."),
+            ("3)", r"3\)"),
+            ("_x", r"\_x"),
+            ("a*b", r"a\*b"),
+            ("&amp;", r"\&amp;"),
+            ("&#38;", r"\&#38;"),
+            ("[x](y)", r"\[x\](y)"),
+            ("~~", r"\~\~"),
+            ("a|b", r"a\|b"),
+            ("<b>", r"\<b>"),
+            (r"\", r"\\"),
+            ("`", r"\`"),
+            ("\u{feff}x", "&#xFEFF;x"),
+        ] {
+            assert_eq!(at_start(raw), escaped);
+        }
+        assert_eq!(word("-", Around::default()), "-");
+        assert_eq!(
+            word(
+                "wow!",
+                Around {
+                    before_bracket: true,
+                    ..Around::default()
+                }
+            ),
+            r"wow\!"
+        );
+        assert_eq!(
+            word(
+                "##",
+                Around {
+                    in_heading: true,
+                    ..Around::default()
+                }
+            ),
+            r"\##"
+        );
+    }
+
+    #[test]
+    fn a_bare_address_can_be_made_a_link_only_if_it_stands_alone() {
+        assert_eq!(at_start("https://a.example/b_c?d=e"), "https://a.example/b_c?d=e");
+        assert_eq!(at_start("https://a.example/*"), r"https\://a.example/\*");
+        assert_eq!(at_start("www.a.example/_"), r"www\.a.example/\_");
+        assert_eq!(word("https://a.example", Around::default()), r"https\://a.example");
+    }
+
+    #[test]
+    fn an_address_stays_within_its_brackets() {
+        assert_eq!(address("/a_(b)|c"), r"/a_\(b\)\|c");
+        assert_eq!(
+            address("mailto:a@b.example?subject=a b&amp;c&d"),
+            r"mailto:a@b.example?subject=a%20b\&amp;c&d"
+        );
+    }
+
+    #[test]
+    fn program_text_has_a_longer_fence_than_any_within() {
+        assert_eq!(code("a"), "`a`");
+        assert_eq!(code("a`b``c"), "```a`b``c```");
+        assert_eq!(code("`a"), "`` `a ``");
+    }
+}

@@ -144,7 +144,7 @@ fn write(tokens: &[Token<'_>], place: Place) -> String {
     let mut open: Vec<bool> = Vec::new(); // for each open mark, whether it is a sign
     let mut begins_line = place == Place::Lines;
     for (at, token) in tokens.iter().enumerate() {
-        if at > 0 && matches!(tokens[at - 1], Token::Note(_)) && sticks_to_note(token) {
+        if sticks_to_note(tokens, at) {
             out.push_str("<!-- -->");
         }
         match token {
@@ -198,10 +198,15 @@ fn around(tokens: &[Token<'_>], at: usize, begins_line: bool, place: Place) -> A
     }
 }
 
-/// Whether this, right behind `[^1]`, would be read together with it: as a link by some readers, or as the note itself.
-fn sticks_to_note(token: &Token<'_>) -> bool {
-    match token {
-        Token::Word(word) => word.starts_with(['[', '(', ':']),
+/// Whether this stands right behind a `[^1]` and would be read together with it: as a link, which some readers do, or at the start
+/// of a line as the note itself.
+fn sticks_to_note(tokens: &[Token<'_>], at: usize) -> bool {
+    let Some([before @ .., Token::Note(_)]) = tokens.get(..at) else {
+        return false;
+    };
+    let begins_line = matches!(before.last(), None | Some(Token::Space(_)));
+    match &tokens[at] {
+        Token::Word(word) => word.starts_with(['[', '(']) || (begins_line && word.starts_with(':')),
         Token::Open(mark) => matches!(mark, Mark::Link { .. }),
         _ => false,
     }
