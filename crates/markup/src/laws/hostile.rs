@@ -6,7 +6,6 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Texts that look like markup, or that readers treat in some special way.
 const HOSTILE: &[&str] = &[
     "<script>alert(1)</script>",
     "<b",
@@ -120,6 +119,8 @@ const TARGETS: &[&str] = &[
     "http://a.example/(x)_(y)*z*",
     "mailto:desk@a.example?subject=a b",
     "tel:+3812345",
+    "mailto:the desk@a.example",
+    "https://a.example/?q=\\*\\(\\_",
     "/own/`x`<y>\"z'|*_[a](b)",
     "#b-1",
     "/",
@@ -150,4 +151,10 @@ pub(super) fn line() -> impl Strategy<Value = Line> {
 
 pub(super) fn target() -> impl Strategy<Value = LinkTarget> {
     select(TARGETS).prop_map(|target| LinkTarget::parse(target).unwrap())
+}
+
+/// Such texts as words and lines of their own, where a sign is most likely to be read as one.
+pub(super) fn lines() -> impl Strategy<Value = String> {
+    vec((select(HOSTILE), select(&[" ", "\n"][..])), 1..5)
+        .prop_map(|parts| parts.into_iter().flat_map(|(text, end)| [text, end]).collect())
 }
