@@ -1,1 +1,28 @@
-//! placeholder
+//! The whole system over HTTP: the very server that `dateline serve` runs, on a free port, over a database of the test's own.
+//!
+//! What is given beforehand comes from `testkit`'s builders (`server.db.given(…)`); everything else goes through clients.
+
+mod client;
+mod server;
+
+pub use client::{Answer, Client};
+pub use server::TestServer;
+
+/// A file of this project, read from the folder of the workspace.
+pub fn project_file(path: &str) -> String {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    std::fs::read_to_string(format!("{root}/{path}")).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// A file of the shared test data beside the project; `None`, said aloud, where that is absent. In CI it must be there.
+pub fn shared(path: &str) -> Option<String> {
+    let file = format!("{}/../../shared/{path}", env!("CARGO_MANIFEST_DIR"));
+    match std::fs::read_to_string(file) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            assert!(std::env::var("CI").is_err(), "{path} of the shared data: {error}");
+            eprintln!("SKIPPED: the shared data has no {path}");
+            None
+        }
+    }
+}

@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::fmt::Display;
-use storage::{StorageError, Tx};
+use storage::{PasswordHash, StorageError, Tx};
 use uuid::Uuid;
 
 #[derive(RustEmbed)]
@@ -27,6 +27,7 @@ use uuid::Uuid;
 struct Files;
 
 /// The login that the demo newsroom's editor uses.
+#[derive(Debug)]
 pub struct Login {
     /// What they sign in with.
     pub email: EmailAddress,
@@ -55,8 +56,6 @@ pub async fn prepare(desk: &Desk) -> Result<Option<Login>, Failure> {
     let parsed =
         Password::parse(password.clone()).map_err(|error| Failure::new(ErrorCode::Internal, error.to_string()))?;
     let hash = password::hash(&parsed).map_err(|problem| Failure::new(problem.code, problem.detail))?;
-    let failed =
-        |Refused(why): Refused| Failure::new(ErrorCode::Internal, format!("the demo newsroom cannot be made: {why}"));
     let users = desk.store().users().all().await?;
     match users.iter().find(|user| user.email == email) {
         Some(editor) => {
@@ -68,34 +67,41 @@ pub async fn prepare(desk: &Desk) -> Result<Option<Login>, Failure> {
             println!("the database is not empty, so the demo newsroom is not added");
             return Ok(None);
         }
-        None => {
-            let name = Name::parse("Demo Editor").expect("it is a name");
-            let (id, created_at) = (UserId(desk.new_id()), desk.clock().now());
-            let editor = User {
-                id,
-                email: email.clone(),
-                name,
-                role: Role::Admin,
-                sections: Vec::new(),
-                created_at,
-                disabled_at: None,
-            };
-            let filled = desk.run(async |tx| {
-                add_user(tx, &editor, &hash)
-                    .await
-                    .map_err(|error| refused("the editor")(&error))?;
-                Filler {
-                    desk,
-                    actor: editor.actor(),
-                    ids: HashMap::new(),
-                }
-                .fill(tx)
-                .await
-            });
-            filled.await.map_err(failed)?;
-        }
+        None => fill(desk, email.clone(), &hash).await?,
     }
     Ok(Some(Login { email, password }))
+}
+
+/// Writes the demo newsroom, with an editor who has that address and password, in one transaction.
+pub async fn fill(desk: &Desk, email: EmailAddress, password: &PasswordHash) -> Result<(), Failure> {
+    let name = Name::parse("Demo Editor").expect("it is a name");
+    let (id, created_at) = (UserId(desk.new_id()), desk.clock().now());
+    let editor = User {
+        id,
+        email,
+        name,
+        role: Role::Admin,
+        sections: Vec::new(),
+        created_at,
+        disabled_at: None,
+    };
+    let filled = desk.run(async |tx| {
+        add_user(tx, &editor, password)
+            .await
+            .map_err(|error| refused("the editor")(&error))?;
+        Filler {
+            desk,
+            actor: editor.actor(),
+            ids: HashMap::new(),
+        }
+        .fill(tx)
+        .await
+    });
+    filled.await.map_err(failed)
+}
+
+fn failed(Refused(why): Refused) -> Failure {
+    Failure::new(ErrorCode::Internal, format!("the demo newsroom cannot be made: {why}"))
 }
 
 struct Filler<'a> {

@@ -79,6 +79,13 @@ pub async fn log_request(
         HeaderValue::from_static("nosniff"),
     );
     let notes = noted.0.borrow();
+    let statements = notes.store.as_ref().map_or(0, Store::statements);
+    // For front-end developers: what a query costs shows beside its time in the browser's tools (W3C Server Timing).
+    if let Ok(value) = HeaderValue::from_str(&format!("sql;desc=\"{statements}\"")) {
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("server-timing"), value);
+    }
     tracing::info!(
         id,
         method = %method,
@@ -87,7 +94,7 @@ pub async fn log_request(
         actor = notes.actor.unwrap_or("-"),
         status = response.status().as_u16(),
         ms = started.elapsed().as_micros() as f64 / 1_000.0,
-        statements = notes.store.as_ref().map_or(0, Store::statements),
+        statements,
         "request"
     );
     drop(notes);

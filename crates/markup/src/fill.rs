@@ -1,7 +1,8 @@
 //! What a rendered body takes from other subjects: the assets it shows and the stories it links to.
 //!
-//! A body names them by id. Whoever reads looks them up at the instant of the read (`Body::media`, `Body::articles` say which) and
-//! hands them in here. Invariant: what is not in here is not public now, and its block is left out as if it were not there.
+//! A body names them by id. Whoever reads looks them up at the instant of the read (`Body::media`, `Body::articles` say
+//! which) and hands them in here. Invariant: what is not in here is not public now, and its block is left out as if it
+//! were not there.
 
 use domain::ids::{ArticleId, MediaId};
 use domain::link::SiteAddress;

@@ -1,11 +1,13 @@
 //! A body as HTML: semantic elements, no scripts, no frames, no styles.
 //!
-//! - A block has the id `b-{block id}`; where it leads to something of ours or of others, `data-` attributes say to what
-//!   (`data-media`, `data-crop`, `data-provider`), so that a front end can put the picture or the player there.
-//! - Media have no address of their own yet: a picture is a `<figure>` with its alt text, caption and credit, and no `<img>`.
-//! - A note is a number behind its words that leads to a list at the end and back (the ARIA roles `doc-noteref`, `doc-endnotes` and
-//!   `doc-backlink` say so to a screen reader, in the reader's language). Numbers run through the body, or through the block if it is
-//!   rendered alone. Ids of notes contain the block's id, so that blocks rendered alone can stand on one page.
+//! - A block has the id `b-{block id}`; where it leads to something of ours or of others, `data-` attributes say to
+//!   what (`data-media`, `data-crop`, `data-provider`), so that a front end can put the picture or the player there.
+//! - Media have no address of their own yet: a picture is a `<figure>` with its alt text, caption and credit, and no
+//!   `<img>`.
+//! - A note is a number behind its words that leads to a list at the end and back (the ARIA roles `doc-noteref`,
+//!   `doc-endnotes` and `doc-backlink` say so to a screen reader, in the reader's language). Numbers run through the
+//!   body, or through the block if it is rendered alone. Ids of notes contain the block's id, so that blocks rendered
+//!   alone can stand on one page.
 //!
 //! Invariant: see `html/out.rs`. `html/line.rs` renders runs of text.
 

@@ -1,7 +1,8 @@
 //! What holds of every body, drawn at random with texts that look like markup.
 //!
-//! What is rendered is read back by a real reader (html5ever as a browser does, pulldown-cmark for CommonMark) and compared with
-//! what `expected.rs` says should be there: the same words, each character with the same marks, in blocks of the same kinds.
+//! What is rendered is read back by a real reader (html5ever as a browser does, pulldown-cmark for CommonMark) and
+//! compared with what `expected.rs` says should be there: the same words, each character with the same marks, in blocks
+//! of the same kinds.
 
 mod any;
 mod expected;

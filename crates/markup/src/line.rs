@@ -1,8 +1,8 @@
 //! A line of text as a tree: what all forms of output share of runs and their marks.
 //!
-//! In a body, runs are flat and each carries all its marks; here, neighbours that share a mark stand together within it.
-//! Invariant: a note follows the words that it belongs to, and never stands within a link, because the reference to it is a
-//! link itself.
+//! In a body, runs are flat and each carries all its marks; here, neighbours that share a mark stand together within
+//! it. Invariant: a note follows the words that it belongs to, and never stands within a link, because the reference to
+//! it is a link itself.
 
 use domain::body::{Inline, Mark, Span};
 use domain::text::Line;

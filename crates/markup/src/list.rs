@@ -1,8 +1,8 @@
 //! Lists: from flat entries, each with the depth that its editor gave it, to entries that nest.
 //!
 //! Invariant: the first entry is at level 1, and each is at most one level deeper than the one before it, whatever the
-//! depths are. An entry that was indented too far (depths 1, 3) stands within the one before it, and one between the two
-//! (1, 3, 2) beside it. Blank entries are left out.
+//! depths are. An entry that was indented too far (depths 1, 3) stands within the one before it, and one between the
+//! two (1, 3, 2) beside it. Blank entries are left out.
 
 use crate::line::shows_nothing;
 use domain::body::{Inline, ListItem};
@@ -47,7 +47,8 @@ pub(crate) enum Marker {
     Number(char),
 }
 
-/// The list as lines. `text` gives the lines of an entry; those after the first, and what is nested, begin under its words.
+/// The list as lines. `text` gives the lines of an entry; those after the first, and what is nested, begin under its
+/// words.
 pub(crate) fn lines<'a>(items: &'a [ListItem], marker: Marker, mut text: impl FnMut(&'a Inline) -> String) -> String {
     let mut open: Vec<(usize, usize)> = Vec::new(); // entries so far and width of the last marker, at each level
     let mut lines: Vec<String> = Vec::new();

@@ -1,14 +1,16 @@
 //! A body as Markdown: CommonMark, with the tables, the strikethrough and the footnotes of GitHub's.
 //!
-//! - What Markdown has no sign for is an HTML tag within the line: `<sub>`, `<sup>`; also `<strong>`, `<em>`, `<s>` where the
-//!   signs would not be read as such (`markdown/line.rs`).
-//! - Media have no address of their own yet: a picture is an image whose address is its id, `urn:uuid:…`, with its alt text; then
-//!   `caption (credit)` on a line of its own.
-//! - Quotes and pull quotes are block quotes, closed by `— Name`. A fact box is one too, opened by its title in strong type.
+//! - What Markdown has no sign for is an HTML tag within the line: `<sub>`, `<sup>`; also `<strong>`, `<em>`, `<s>`
+//!   where the signs would not be read as such, and `<!-- -->` to part a note from a bracket (`markdown/line.rs`).
+//! - Media have no address of their own yet: a picture is an image whose address is its id, `urn:uuid:…`, with its alt
+//!   text; then `caption (credit)` on a line of its own.
+//! - Quotes and pull quotes are block quotes, closed by `— Name`. A fact box is one too, opened by its title in strong
+//!   type.
 //! - A table without heads has blank ones, for Markdown has no other. Its caption is a paragraph above it.
 //! - Block ids are not written.
 //!
-//! Invariant: a CommonMark reader finds the same words, with the same marks, in blocks of the same kinds (`laws/markdown.rs`).
+//! Invariant: a CommonMark reader finds the same words, with the same marks, in blocks of the same kinds
+//! (`laws/markdown.rs`).
 
 mod escape;
 mod line;

@@ -2,8 +2,10 @@
 //!
 //! - Blocks are joined by a blank line. Marks are not shown, and a link inside a line is its words.
 //! - A block that only leads somewhere (a related story, a player) is its name, then its address on a line of its own.
-//! - A picture is its alt text in brackets, for a reader of text does not see it, then `caption (credit)` on a line of its own.
-//! - A quote is followed by `— Name`; a list has `- ` or `1. `; the cells of a table stand between tabs; a divider is `* * *`.
+//! - A picture is its alt text in brackets, for a reader of text does not see it, then `caption (credit)` on a line of
+//!   its own.
+//! - A quote is followed by `— Name`; a list has `- ` or `1. `; the cells of a table stand between tabs; a divider is
+//!   `* * *`.
 //! - A note is a number in brackets behind its words; the notes stand at the end, a line each.
 //!
 //! Invariant: nothing is escaped, because nothing is markup.

@@ -15,9 +15,10 @@ use actix_web::http::header::{ACCEPT, ALLOW, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, web};
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
-use async_graphql::{Request, Response, Variables};
+use async_graphql::{Request, Response, ServerError, Variables};
 use rust_embed::RustEmbed;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 /// The largest body of a request, in bytes: an article of a million characters, with room for its envelope.
 const MOST_BYTES: usize = 8 * 1024 * 1024;
@@ -39,6 +40,15 @@ pub fn configure(service: &mut web::ServiceConfig) {
                 .route(web::get().to(get))
                 .default_service(web::to(other)),
         );
+}
+
+/// What a client gets. Written as it stands: the keys of `data` come in the order in which they were asked for.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ServerError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a async_graphql::Value>,
 }
 
 /// What a client asks for.
@@ -224,13 +234,14 @@ async fn answer(
     graphql.set_parsed_query(document);
     let mut response = app.schema.execute(graphql).await;
     let executed = mark(&mut response, &Noted::id(request));
-    let mut body = json!({ "data": response.data, "errors": response.errors });
-    if let Value::Object(members) = &mut body {
-        members.retain(|name, value| match name.as_str() {
-            "data" => executed,
-            _ => value.as_array().is_some_and(|errors| !errors.is_empty()),
-        });
-    }
+    let body = Answer {
+        errors: &response.errors,
+        data: executed.then_some(&response.data),
+    };
+    let body = match serde_json::to_vec(&body) {
+        Ok(body) => body,
+        Err(error) => return refused(request, Problem::internal(error), answer_as),
+    };
     let status = match (executed, answer_as) {
         (false, ResponseType::Graphql) => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
@@ -239,7 +250,7 @@ async fn answer(
         request,
         status,
         answer_as.content_type(),
-        body.to_string().into_bytes(),
+        body,
         signed_in || !method_is_get,
     )
 }
@@ -298,9 +309,10 @@ fn refused(request: &HttpRequest, problem: Problem, answer_as: ResponseType) -> 
     if status == StatusCode::UNAUTHORIZED {
         refused.insert_header(("WWW-Authenticate", "Bearer"));
     }
-    refused
-        .content_type(answer_as.content_type())
-        .body(json!({ "errors": response.errors }).to_string())
+    refused.content_type(answer_as.content_type()).json(Answer {
+        errors: &response.errors,
+        data: None,
+    })
 }
 
 /// What the log calls the operation: its name, else its kind.

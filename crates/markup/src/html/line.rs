@@ -1,7 +1,7 @@
 //! Runs of text as HTML: marks, links, and notes.
 //!
-//! Invariant: elements nest as the tree in `crate::line` does, so every element that is opened is closed, and no link stands
-//! within a link.
+//! Invariant: elements nest as the tree in `crate::line` does, so every element that is opened is closed, and no link
+//! stands within a link.
 
 use super::Html;
 use crate::line::{Node, tree};

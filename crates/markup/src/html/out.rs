@@ -1,7 +1,7 @@
 //! The only place that writes into the HTML.
 //!
-//! Invariant: tags and the names of attributes are literals of this program (`&'static str`), and all else is escaped, so no input
-//! can make a tag or an attribute.
+//! Invariant: tags and the names of attributes are literals of this program (`&'static str`), and all else is escaped,
+//! so no input can make a tag or an attribute.
 
 /// HTML that is being written.
 #[derive(Default)]

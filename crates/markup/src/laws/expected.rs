@@ -163,8 +163,8 @@ fn picture(image: &MediaUse, fill: &Fill, form: Form) -> Vec<Run> {
     runs
 }
 
-/// The blocks that have something to show, as both readers name them: what stands apart begins with `quote` and ends with `/quote`,
-/// and a line of its own, whatever is in it, is a `p`.
+/// The blocks that have something to show, as both readers name them: what stands apart begins with `quote` and ends
+/// with `/quote`, and a line of its own, whatever is in it, is a `p`.
 pub(super) fn shape(blocks: &[Block], fill: &Fill, form: Form) -> Vec<String> {
     blocks.iter().flat_map(|block| block_shape(block, fill, form)).collect()
 }

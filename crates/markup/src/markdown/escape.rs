@@ -1,7 +1,8 @@
 //! What must be escaped so that words are read as words.
 //!
-//! Invariant: `word` is right whatever stands around it, except where `Around` says what does. Signs that Markdown reads only in
-//! some places are left alone in the others, so that prose stays readable: `-5`, `#MeToo`, `snake_case`, `AT&T`.
+//! Invariant: `word` is right whatever stands around it, except where `Around` says what does. Signs that Markdown
+//! reads only in some places are left alone in the others, so that prose stays readable: `-5`, `#MeToo`, `snake_case`,
+//! `AT&T`.
 
 /// What stands around a word, where that matters.
 #[derive(Clone, Copy, Default)]
@@ -19,7 +20,8 @@ pub(super) struct Around {
 /// Characters without white space among them, escaped.
 pub(super) fn word(word: &str, around: Around) -> String {
     let escaped = with_signs_escaped(word, around);
-    // Many readers make a link of a bare address, up to the next white space, and take signs and escapes within it to the letter.
+    // Many readers make a link of a bare address, up to the next white space, and take signs and escapes within it to
+    // the letter.
     match escaped.len() == word.len() && around.ends_with_space {
         true => escaped,
         false => escaped.replace("://", "\\://").replace("www.", "www\\."),

@@ -1,8 +1,8 @@
 //! Runs of text as Markdown.
 //!
-//! CommonMark reads `**` as strong type only in some surroundings: not with white space on its inner side, and within a word or
-//! between signs it depends. So white space is moved out of marks, a mark without words is dropped, and where the surroundings
-//! of a mark are not plainly good, an HTML tag stands in its place, which is always read.
+//! CommonMark reads `**` as strong type only in some surroundings: not with white space on its inner side, and within a
+//! word or between signs it depends. So white space is moved out of marks, a mark without words is dropped, and where
+//! the surroundings of a mark are not plainly good, an HTML tag stands in its place, which is always read.
 //!
 //! Invariant: what this gives neither begins nor ends with white space, and has no blank line.
 
@@ -87,7 +87,8 @@ impl<'a> Flow<'a> {
             return self.marked(&Mark::Code, within);
         };
         let core = code.trim();
-        // `]:` can make a link at the start of a line define an address instead: that is looked for before program text is.
+        // `]:` can make a link at the start of a line define an address instead: that is looked for before program text
+        // is.
         let fits = !core.is_empty() && !core.contains('\n') && !core.contains("]:");
         let ends_cell = self.place == Place::Cell && core.contains('|');
         if !fits || ends_cell || self.is_after_backtick(code) {
@@ -198,8 +199,8 @@ fn around(tokens: &[Token<'_>], at: usize, begins_line: bool, place: Place) -> A
     }
 }
 
-/// Whether this stands right behind a `[^1]` and would be read together with it: as a link, which some readers do, or at the start
-/// of a line as the note itself.
+/// Whether this stands right behind a `[^1]` and would be read together with it: as a link, which some readers do, or
+/// at the start of a line as the note itself.
 fn sticks_to_note(tokens: &[Token<'_>], at: usize) -> bool {
     let Some([before @ .., Token::Note(_)]) = tokens.get(..at) else {
         return false;
@@ -212,8 +213,8 @@ fn sticks_to_note(tokens: &[Token<'_>], at: usize) -> bool {
     }
 }
 
-/// Whether the sign of the mark that is opened here, and the one that closes it, are read as such wherever this stands: on their
-/// outer sides is the edge of the line, white space, or a sign of another kind.
+/// Whether the sign of the mark that is opened here, and the one that closes it, are read as such wherever this stands:
+/// on their outer sides is the edge of the line, white space, or a sign of another kind.
 fn is_read(tokens: &[Token<'_>], at: usize) -> bool {
     let Token::Open(mark) = &tokens[at] else { return false };
     if signs(mark)[0].is_empty() {

@@ -1,0 +1,233 @@
+//! GraphQL over HTTP: media types, methods, statuses, envelopes, validators, GraphiQL, CORS.
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue, IF_NONE_MATCH, ORIGIN};
+use serde_json::json;
+use tests::{Answer, TestServer};
+
+async fn send(server: &TestServer, accept: &str, content_type: &str, body: &str) -> Answer {
+    let (accept, content_type, body) = (accept.to_owned(), content_type.to_owned(), body.to_owned());
+    let post = |http: &reqwest::Client, address: &str| {
+        http.post(format!("{address}/graphql"))
+            .header(ACCEPT, accept)
+            .header(CONTENT_TYPE, content_type)
+            .body(body)
+    };
+    server.public().send(post).await
+}
+
+#[tokio::test]
+async fn malformed_requests_are_refused_with_a_code_and_without_data() {
+    let server = TestServer::start().await;
+    let newer = "application/graphql-response+json";
+    for (accept, content_type, body, status, code) in [
+        (newer, "application/json", "{", 400, "MALFORMED_REQUEST"),
+        (newer, "application/json", "[]", 400, "MALFORMED_REQUEST"),
+        (newer, "application/json", "{}", 400, "MALFORMED_REQUEST"),
+        (newer, "application/json", r#"{"query": 1}"#, 400, "MALFORMED_REQUEST"),
+        (
+            newer,
+            "application/json",
+            r#"{"query": "{ site { name } }", "variables": []}"#,
+            400,
+            "MALFORMED_REQUEST",
+        ),
+        (
+            newer,
+            "application/json",
+            r#"{"query": "{"}"#,
+            400,
+            "GRAPHQL_PARSE_FAILED",
+        ),
+        (
+            "application/json",
+            "application/json",
+            r#"{"query": "{"}"#,
+            200,
+            "GRAPHQL_PARSE_FAILED",
+        ),
+        (
+            newer,
+            "application/json",
+            r#"{"query": "{ nothing }"}"#,
+            400,
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        (
+            "application/json",
+            "application/json",
+            r#"{"query": "{ nothing }"}"#,
+            200,
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        (
+            newer,
+            "text/plain",
+            r#"{"query": "{ site { name } }"}"#,
+            415,
+            "UNSUPPORTED_MEDIA_TYPE",
+        ),
+        (
+            "image/png",
+            "application/json",
+            r#"{"query": "{ site { name } }"}"#,
+            406,
+            "NOT_ACCEPTABLE",
+        ),
+    ] {
+        let answer = send(&server, accept, content_type, body).await;
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (status, code),
+            "{body} gave {}",
+            answer.body
+        );
+        assert!(answer.json().get("data").is_none(), "{}", answer.body);
+    }
+    let good = send(
+        &server,
+        newer,
+        "application/json; charset=utf-8",
+        r#"{"query": "{ site { name } }", "id": 7}"#,
+    )
+    .await;
+    assert_eq!(
+        (good.status, good.body.as_str()),
+        (200, r#"{"data":{"site":{"name":"Newsroom"}}}"#)
+    );
+    assert_eq!(
+        good.header("content-type"),
+        Some("application/graphql-response+json; charset=utf-8")
+    );
+}
+
+#[tokio::test]
+async fn limits_name_themselves_and_the_actual_value() {
+    let server = TestServer::start().await;
+    for (query, code, message) in [
+        (
+            "{ articles(first: 500) { nodes { id } } }".to_owned(),
+            "PAGE_TOO_LARGE",
+            "`first` is 500; the most is 100",
+        ),
+        (
+            "{ articles(first: 100) { nodes { related(first: 100) { kind article { id } } } } }".to_owned(),
+            "QUERY_TOO_COMPLEX",
+            "the document asks for up to 30201 fields; the most is 10000",
+        ),
+        (
+            format!(
+                "{{ section(slug: \"a\") {{ {} id {} }} }}",
+                "parent { ".repeat(20),
+                "}".repeat(20)
+            ),
+            "QUERY_TOO_DEEP",
+            "fields nest 22 deep; the most is 20",
+        ),
+        (
+            format!("{{ a(b: {}) }}", "[".repeat(100_000)),
+            "QUERY_TOO_DEEP",
+            "the document nests 100002 brackets; the most is 128",
+        ),
+        (
+            "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }".to_owned(),
+            "GRAPHQL_VALIDATION_FAILED",
+            "",
+        ),
+    ] {
+        let answer = server.public().graphql(&query, json!({})).await;
+        assert_eq!(answer.code(), code, "{}", answer.body);
+        assert!(
+            message.is_empty() || answer.at("/errors/0/message") == json!(message),
+            "{}",
+            answer.body
+        );
+    }
+}
+
+#[tokio::test]
+async fn queries_come_by_get_too_with_an_etag_and_mutations_do_not() {
+    let server = TestServer::start().await;
+    let path = "/graphql?query=query($id:ID!){node(id:$id){id}}&variables={\"id\":\"x\"}";
+    let first = server.public().get(path).await;
+    assert_eq!((first.status, first.body.as_str()), (200, r#"{"data":{"node":null}}"#));
+    let etag = HeaderValue::from_str(first.header("etag").unwrap()).unwrap();
+    let again = server
+        .public()
+        .send(|http, address| http.get(format!("{address}{path}")).header(IF_NONE_MATCH, etag))
+        .await;
+    assert_eq!((again.status, again.body.as_str()), (304, ""));
+    let mutation = server
+        .public()
+        .get("/graphql?query=mutation{saveSite(input:{seen:1}){userErrors{code}}}")
+        .await;
+    assert_eq!((mutation.status, mutation.header("allow")), (405, Some("POST")));
+    let deleted = server
+        .public()
+        .send(|http, address| http.delete(format!("{address}/graphql")))
+        .await;
+    assert_eq!((deleted.status, deleted.code().as_str()), (405, "METHOD_NOT_ALLOWED"));
+    for path in ["/v1/articles", "/v1/sections", "/feeds/rss.xml"] {
+        let first = server.public().get(path).await;
+        let etag = HeaderValue::from_str(first.header("etag").unwrap()).unwrap();
+        let again = server
+            .public()
+            .send(|http, address| http.get(format!("{address}{path}")).header(IF_NONE_MATCH, etag))
+            .await;
+        assert_eq!(again.status, 304, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_browser_gets_graphiql_which_asks_nothing_of_other_hosts() {
+    let server = TestServer::start().await;
+    let page = server
+        .public()
+        .send(|http, address| {
+            http.get(format!("{address}/graphql"))
+                .header(ACCEPT, "text/html,*/*;q=0.8")
+        })
+        .await;
+    assert!(
+        page.header("content-type")
+            .is_some_and(|kind| kind.starts_with("text/html"))
+    );
+    assert!(
+        page.header("content-security-policy")
+            .is_some_and(|policy| policy.contains("script-src 'self'"))
+    );
+    assert!(!page.body.contains("://"), "{}", page.body);
+    assert_eq!(server.public().get("/graphql/assets/graphiql.js").await.status, 200);
+    assert_eq!(server.public().get("/graphql/assets/..%2Findex.html").await.status, 404);
+}
+
+#[tokio::test]
+async fn any_page_may_read_and_only_the_desks_may_send_a_token() {
+    let server = TestServer::start().await;
+    let preflight = async |origin: &str| {
+        let origin = origin.to_owned();
+        let options = |http: &reqwest::Client, address: &str| {
+            let request = http.request(reqwest::Method::OPTIONS, format!("{address}/graphql"));
+            request
+                .header(ORIGIN, origin)
+                .header("access-control-request-method", "POST")
+        };
+        server.public().send(options).await
+    };
+    let allowed = |answer: &Answer| {
+        answer
+            .header("access-control-allow-headers")
+            .unwrap()
+            .contains("authorization")
+    };
+    assert!(!allowed(&preflight("https://elsewhere.test").await));
+    assert!(allowed(&preflight("https://desk.newsroom.test").await));
+    let read = server
+        .public()
+        .send(|http, address| {
+            http.get(format!("{address}/v1/sections"))
+                .header(ORIGIN, "https://elsewhere.test")
+        })
+        .await;
+    assert_eq!(read.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(read.header("access-control-allow-credentials"), None);
+}

@@ -1,0 +1,14 @@
+//! The whole system, over HTTP, on whichever database the tests run.
+
+mod article;
+mod bad_input;
+mod change;
+mod draft;
+mod errors;
+mod graphql_http;
+mod schedule;
+mod schema;
+mod seed_page;
+mod sign_in;
+mod spec;
+mod tidy;

@@ -1,0 +1,123 @@
+//! Clients of the API: what a front end, a partner or an editor sends, and what comes back.
+
+use serde_json::{Value, json};
+
+/// A client, signed in or not.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    address: String,
+    token: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The headers, by lower-case name.
+    pub headers: reqwest::header::HeaderMap,
+    /// The body, as it came.
+    pub body: String,
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error} in {}", self.body))
+    }
+
+    /// What stands at that place of the JSON.
+    pub fn at(&self, pointer: &str) -> Value {
+        self.json()
+            .pointer(pointer)
+            .cloned()
+            .unwrap_or_else(|| panic!("nothing at {pointer} in {}", self.body))
+    }
+
+    /// A header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// How many statements the answer took.
+    pub fn statements(&self) -> u64 {
+        let timing = self.header("server-timing").expect("every answer has it");
+        timing
+            .trim_start_matches("sql;desc=")
+            .trim_matches('"')
+            .parse()
+            .expect("it is a number")
+    }
+
+    /// The code of the first error of a GraphQL answer, or of a problem.
+    pub fn code(&self) -> String {
+        let json = self.json();
+        let code = json
+            .pointer("/errors/0/extensions/code")
+            .or_else(|| json.pointer("/code"));
+        code.and_then(Value::as_str)
+            .unwrap_or_else(|| panic!("no code in {}", self.body))
+            .to_owned()
+    }
+}
+
+impl Client {
+    /// One that is not signed in.
+    pub fn new(address: String) -> Client {
+        Client {
+            http: reqwest::Client::new(),
+            address,
+            token: None,
+        }
+    }
+
+    /// The same, with that token.
+    pub fn with_token(&self, token: &str) -> Client {
+        Client {
+            token: Some(token.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// The same, signed in.
+    pub async fn login(&self, email: &str, password: &str) -> Client {
+        let answer = self
+            .post("/auth/login", json!({ "email": email, "password": password }))
+            .await;
+        let token = answer.at("/accessToken");
+        self.with_token(token.as_str().expect("a token is a string"))
+    }
+
+    /// Sends a request as it is.
+    pub async fn send(&self, request: impl FnOnce(&reqwest::Client, &str) -> reqwest::RequestBuilder) -> Answer {
+        let mut request = request(&self.http, &self.address);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        let response = request.send().await.expect("the server answers");
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Answer {
+            status,
+            headers,
+            body: response.text().await.expect("the answer is text"),
+        }
+    }
+
+    /// `GET`.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(|http, address| http.get(format!("{address}{path}"))).await
+    }
+
+    /// `POST` of JSON.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(|http, address| http.post(format!("{address}{path}")).json(&body))
+            .await
+    }
+
+    /// A GraphQL operation.
+    pub async fn graphql(&self, query: &str, variables: Value) -> Answer {
+        self.post("/graphql", json!({ "query": query, "variables": variables }))
+            .await
+    }
+}

@@ -1,0 +1,110 @@
+//! `TestServer`: the real server, with a clock that is moved by hand.
+
+use crate::client::Client;
+use desk::Clock;
+use domain::ids::SiteId;
+use domain::link::SiteAddress;
+use domain::permission::Role;
+use domain::text::{EmailAddress, Name};
+use domain::user::{Password, User};
+use gateway::app::App;
+use gateway::auth::{Auth, password};
+use gateway::client_address::TrustedProxies;
+use gateway::{graphql, http};
+use std::net::TcpListener;
+use testkit::TestDb;
+
+/// The API's own address, whatever port it listens on: answers are the same in every run.
+const PUBLIC_URL: &str = "http://api.newsroom.test";
+/// The one origin whose pages may send tokens.
+pub const DESK_ORIGIN: &str = "https://desk.newsroom.test";
+
+/// The real server.
+pub struct TestServer {
+    /// The database, and what is given beforehand.
+    pub db: TestDb,
+    /// Stands still until it is set.
+    pub clock: Clock,
+    address: String,
+}
+
+impl TestServer {
+    /// Serves an empty newsroom.
+    pub async fn start() -> TestServer {
+        let db = TestDb::new().await;
+        let (desk, id) = (db.desk.clone(), db.desk.new_id());
+        let url = SiteAddress::parse("https://newsroom.test").expect("it is an address");
+        let site = desk
+            .run(async |tx| desk::site::found_site(tx, id, url).await)
+            .await
+            .expect("a site is founded");
+        let auth = Auth::start(desk.clone(), PUBLIC_URL.to_owned(), TrustedProxies::default())
+            .await
+            .expect("keys are made");
+        let app = App {
+            desk,
+            schema: graphql::schema(),
+            auth,
+            site: SiteId(site.id),
+            public_url: PUBLIC_URL.to_owned(),
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+        let address = format!("http://{}", listener.local_addr().expect("it is bound"));
+        let server = http::serve(listener, app, vec![DESK_ORIGIN.to_owned()], 1).expect("it serves");
+        tokio::spawn(server);
+        TestServer {
+            clock: db.clock.clone(),
+            db,
+            address,
+        }
+    }
+
+    /// Serves the demo newsroom.
+    pub async fn with_demo() -> TestServer {
+        let server = TestServer::start().await;
+        let email = EmailAddress::parse("editor@demo.example").expect("it is an address");
+        let nobodys = storage::PasswordHash("no password has this hash".to_owned());
+        cli::demo::fill(&server.db.desk, email, &nobodys)
+            .await
+            .expect("the demo newsroom is made");
+        server
+    }
+
+    /// The address at which it listens.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// A client that is not signed in.
+    pub fn public(&self) -> Client {
+        Client::new(self.address.clone())
+    }
+
+    /// A client of a new user with that role.
+    pub async fn signed_in(&self, role: Role) -> Client {
+        let (id, password) = (self.db.desk.new_id(), "a password of some length");
+        let email = format!("{}-{id}@newsroom.test", role.as_str());
+        self.user(&email, role, password).await;
+        self.public().login(&email, password).await
+    }
+
+    /// Makes a user.
+    pub async fn user(&self, email: &str, role: Role, password: &str) {
+        let user = User {
+            id: domain::ids::UserId(self.db.desk.new_id()),
+            email: EmailAddress::parse(email).expect("it is an address"),
+            name: Name::parse(role.as_str()).expect("it is a name"),
+            role,
+            sections: Vec::new(),
+            created_at: self.clock.now(),
+            disabled_at: None,
+        };
+        let password = Password::parse(password.to_owned()).expect("it is long enough");
+        let hash = password::hash(&password).expect("it can be hashed");
+        self.db
+            .desk
+            .run(async |tx| desk::user::add_user(tx, &user, &hash).await)
+            .await
+            .expect("the user is made");
+    }
+}
