@@ -1,8 +1,22 @@
-//! The binary `dateline` and its commands.
+//! The binary `dateline`: each command in a file of its own, and here how they are called and how they fail.
+
+mod check;
+mod demo;
+mod failure;
+mod serve;
+mod settings;
+mod start;
+mod telemetry;
+mod user;
 
 use clap::{Parser, Subcommand};
+use failure::Failure;
+use settings::Settings;
+use std::process::ExitCode;
 
 /// A headless content API for newsrooms.
+///
+/// Settings come from `dateline.toml` in the current folder and from environment variables that begin with DATELINE_.
 #[derive(Parser)]
 #[command(name = "dateline", version)]
 struct Cli {
@@ -12,12 +26,62 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serve the newsroom. The database is made and brought up to date as needed.
+    Serve {
+        /// Fill an empty database with a demo newsroom, and make an editor's login for this run.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Bring the database up to date.
+    Migrate,
+    /// Check the settings and the database, and change nothing.
+    Check,
     /// Print the GraphQL schema.
     Schema,
+    /// Print the table of error codes as Markdown.
+    Errors,
+    /// Make and change users.
+    #[command(subcommand)]
+    User(user::UserCommand),
 }
 
-fn main() {
-    match Cli::parse().command {
-        Command::Schema => print!("{}", gateway::graphql::sdl()),
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("dateline: {failure}");
+            ExitCode::FAILURE
+        }
     }
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Schema => print!("{}", gateway::graphql::sdl()),
+        Command::Errors => print!("{}", gateway::error::table()),
+        Command::Serve { demo } => {
+            let settings = Settings::load()?;
+            telemetry::start(&settings.log)?;
+            block_on(serve::serve(settings, demo))?;
+        }
+        Command::Migrate => block_on(start::migrate(&Settings::load()?))?,
+        Command::Check => block_on(check::check(&Settings::load()?))?,
+        Command::User(command) => {
+            let settings = Settings::load()?;
+            block_on(async { user::run(command, &start::desk(&settings).await?).await })?;
+        }
+    }
+    Ok(())
+}
+
+fn block_on<T>(command: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime
+        .map_err(|error| {
+            Failure::new(
+                gateway::error_codes::ErrorCode::Internal,
+                format!("no runtime: {error}"),
+            )
+        })?
+        .block_on(command)
 }

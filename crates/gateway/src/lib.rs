@@ -1,7 +1,7 @@
 //! The protocols: GraphQL, REST, feeds and sign-in over HTTP.
 //!
 //! It turns requests into reads (`storage`) and actions (`desk`) and their outcomes into answers; no rule of the newsroom is here.
-//! Start with [`http`], which assembles the routes; [`caller`] says who is asking, [`reads`] is how everything is read.
+//! Start with [`http`], which assembles the routes; [`caller`] says who is asking, `reads` is how everything is read.
 
 pub mod app;
 pub mod auth;

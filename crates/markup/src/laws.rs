@@ -5,6 +5,7 @@
 
 mod any;
 mod expected;
+mod hostile;
 mod html;
 mod markdown;
 mod text;

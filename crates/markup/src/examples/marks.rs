@@ -97,4 +97,23 @@ pub(super) const MARKS: &[Example] = &[
         markdown: "**a _b_** _c_",
         text: "a b c",
     },
+    Example {
+        what: "code at the start of a line that could define an address",
+        stored: r#"[{"text":"a]: b","marks":[{"link":{"to":"/a"}},"code"]}]"#,
+        html: r#"<p id="b-x"><a href="/a"><code>a]: b</code></a></p>"#,
+        markdown: r"[<code>a\]: b</code>](/a)",
+        text: "a]: b",
+    },
+    Example {
+        what: "code behind a backtick, and behind code",
+        stored: r#"[{"text":"`"},{"text":"a","marks":[{"link":{"to":"/a"}},{"note":{"text":"N"}},"code"]},{"text":"b","marks":[{"link":{"to":"/a"}},"code"]},{"text":"`"},{"text":"c","marks":["code"]}]"#,
+        html: r##"<p id="b-x">`<a href="/a"><code>a</code><code>b</code></a><sup><a href="#note-x-1" id="noteref-x-1" role="doc-noteref">1</a></sup>`<code>c</code></p>
+<section class="notes" role="doc-endnotes"><ol><li id="note-x-1">N <a href="#noteref-x-1" role="doc-backlink">↑</a></li></ol></section>"##,
+        markdown: r"\`[`a`<code>b</code>](/a)[^1]\`<code>c</code>
+
+[^1]: N",
+        text: "`ab[1]`c
+
+[1] N",
+    },
 ];

@@ -1,10 +1,11 @@
 //! Draws bodies of all kinds of blocks, and what to fill them with.
 
+use super::hostile::{line, one_line, target, text};
 use crate::{ArticleLink, Fill};
 use domain::body::{Block, BlockId, BlockKind, Body, HeadingLevel, Inline, ListDepth, ListItem, Mark, Span};
 use domain::edition::Edition;
 use domain::ids::{ArticleId, MediaId};
-use domain::link::{EmbedAddress, LinkTarget, SiteAddress};
+use domain::link::{EmbedAddress, SiteAddress};
 use domain::media::{Credit, Crop, MediaCard, MediaCards, MediaKind, MediaUse};
 use domain::text::{AltText, Caption, CreditLine, Headline, Line};
 use domain::time::Timestamp;
@@ -15,152 +16,6 @@ use proptest::sample::{select, subsequence};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// Texts that look like markup, or that readers treat in some special way.
-const HOSTILE: &[&str] = &[
-    "<script>alert(1)</script>",
-    "<b",
-    "</p>",
-    "-->",
-    "]]>",
-    "<!--",
-    "\"",
-    "'",
-    " onload=\"x\" ",
-    "&",
-    "&amp;",
-    "&#60;",
-    "&copy",
-    "AT&T",
-    "`",
-    "``",
-    "```",
-    "~~~",
-    "|",
-    "a|b",
-    "|-|",
-    "#",
-    "##",
-    "# ",
-    "#tag",
-    "1.",
-    "1. ",
-    "2) ",
-    "10.",
-    "-",
-    "- ",
-    "--",
-    "---",
-    "+ ",
-    "* ",
-    "*",
-    "**",
-    "***",
-    "_",
-    "__",
-    "a_b",
-    "=",
-    "===",
-    ":",
-    ":-",
-    ": ",
-    "~",
-    "~~",
-    "^",
-    ">",
-    "> ",
-    "!",
-    "![",
-    "[",
-    "]",
-    "](x)",
-    "[x](y)",
-    "[^1]",
-    "[^1]: ",
-    "[ ] ",
-    "(",
-    ")",
-    "\\",
-    "\\\\",
-    "\\*",
-    "\n",
-    "\n\n",
-    " ",
-    "  ",
-    "    ",
-    "\t",
-    "\u{a0}",
-    "\u{2028}",
-    "\u{3000}",
-    "\u{feff}",
-    "\u{200d}",
-    "\u{202e}",
-    "שלום",
-    "مرحبا",
-    "👩‍🚒",
-    "é",
-    "“",
-    "”",
-    "—",
-    "…",
-    "€",
-    "Ⓐ",
-    "中文",
-    "a",
-    "word",
-    "two words",
-    "don't",
-    "http://a.example/x_y_z",
-    "www.a.example",
-    "desk@a.example",
-    "$x$",
-    "{x}",
-    "{#id}",
-    "%",
-    "@x",
-    ":smile:",
-    "://",
-    ".",
-    ",",
-    "12",
-];
-
-const TARGETS: &[&str] = &[
-    "https://a.example/x?y=1&amp;z=2&copy;=3",
-    "http://a.example/(x)_(y)*z*",
-    "mailto:desk@a.example?subject=a b",
-    "tel:+3812345",
-    "/own/`x`<y>\"z'|*_[a](b)",
-    "#b-1",
-    "/",
-    "/a&lt;b",
-    "/)",
-    "/((",
-    "https://a.example/[x]#^~|!",
-];
-
-fn text() -> impl Strategy<Value = String> {
-    let part = prop_oneof![6 => select(HOSTILE).prop_map(str::to_owned), 1 => "\\PC{0,4}", 1 => "[ -~]{0,5}"];
-    vec(part, 0..6).prop_map(|parts| parts.concat())
-}
-
-/// A text in the form of one line; `parse` trims it, so a word is added if nothing is left.
-fn one_line() -> impl Strategy<Value = String> {
-    text()
-        .prop_map(|text| text.replace(char::is_control, " "))
-        .prop_map(|text| match text.trim().is_empty() {
-            true => "x".to_owned(),
-            false => text,
-        })
-}
-
-fn line() -> impl Strategy<Value = Line> {
-    one_line().prop_map(|text| Line::parse(&text).unwrap())
-}
-
-fn target() -> impl Strategy<Value = LinkTarget> {
-    select(TARGETS).prop_map(|target| LinkTarget::parse(target).unwrap())
-}
 
 fn span(notes: bool) -> impl Strategy<Value = Span> {
     let simple = [

@@ -101,7 +101,13 @@ pub(super) fn block_runs(block: &Block, fill: &Fill, form: Form) -> Vec<Run> {
             runs.extend(lines(block));
             runs
         }
-        BlockKind::Code { code, .. } => vec![Run::plain(code)],
+        BlockKind::Code { code, .. } => vec![match form {
+            Form::Html => Run {
+                text: code.clone(),
+                marks: BTreeSet::from(["pre".to_owned()]),
+            },
+            Form::Markdown => Run::plain(code),
+        }],
         BlockKind::Embed { address } => vec![Run::link(address.provider().name(), address.as_str())],
         BlockKind::RelatedLink { article } => {
             let link = fill.articles.get(article);

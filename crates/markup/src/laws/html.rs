@@ -76,8 +76,14 @@ impl Found {
     fn node(&mut self, node: &Handle, marks: &BTreeSet<String>, level: usize) {
         match &node.data {
             NodeData::Text { contents } => {
+                let text = contents.borrow().to_string();
+                let between_blocks = text == "\n";
+                assert!(
+                    between_blocks || marks.contains("pre") || !text.contains('\n'),
+                    "{text:?}"
+                );
                 self.runs.push(Run {
-                    text: contents.borrow().to_string(),
+                    text,
                     marks: marks.clone(),
                 });
             }
@@ -128,7 +134,7 @@ impl Found {
                     marks,
                 });
             }
-            ("code", ..) if marks.remove("pre") => {}
+            ("code", ..) if marks.contains("pre") => {}
             ("code", ..) => {
                 marks.insert(tag.to_owned());
             }

@@ -2,8 +2,10 @@
 
 use super::any::{body, filling};
 use super::expected::{self, Form};
+use super::hostile::lines;
 use super::{Run, flat};
-use crate::markdown;
+use crate::{Fill, markdown};
+use domain::body::{Block, BlockId, BlockKind, Body, HeadingLevel, Inline};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
@@ -118,29 +120,60 @@ impl Found {
     }
 }
 
-/// An address as Markdown has it: white space, which a `mailto:` may have, is percent-encoded.
-fn address(run: Run) -> Run {
+/// An address as Markdown has it: a space, which a `mailto:` may have, is percent-encoded.
+fn encoded(run: Run) -> Run {
+    let mark = |mark: String| match mark.split_once(' ') {
+        Some((tag, address)) => format!("{tag} {}", address.replace(' ', "%20")),
+        None => mark,
+    };
     Run {
-        marks: run
-            .marks
-            .into_iter()
-            .map(|mark| mark.split(' ').collect::<Vec<_>>().join(" "))
-            .collect(),
+        marks: run.marks.into_iter().map(mark).collect(),
         ..run
     }
+}
+
+fn check(body: &Body, fill: &Fill<'_>) -> Result<(), TestCaseError> {
+    let markdown = markdown(body, fill);
+    let found = read(&markdown);
+    let expected: Vec<Run> = expected::runs(body, fill, Form::Markdown)
+        .into_iter()
+        .map(encoded)
+        .collect();
+    prop_assert_eq!(flat(&found.runs), flat(&expected), "{}", markdown);
+    prop_assert_eq!(
+        found.shape,
+        expected::shape(body.blocks(), fill, Form::Markdown),
+        "{}",
+        markdown
+    );
+    let numbers: Vec<String> = (1..=expected::notes(body.blocks()).len())
+        .map(|number| number.to_string())
+        .collect();
+    prop_assert_eq!(&found.note_numbers, &numbers, "{}", markdown);
+    prop_assert_eq!(found.footnotes, numbers);
+    prop_assert!(found.marks.is_empty());
+    Ok(())
 }
 
 proptest! {
     #[test]
     fn a_commonmark_reader_finds_the_words_and_marks_of_the_body(body in body(true), filling in filling()) {
-        let markdown = markdown(&body, &filling.fill());
-        let found = read(&markdown);
-        let expected = expected::runs(&body, &filling.fill(), Form::Markdown).into_iter().map(address);
-        prop_assert_eq!(flat(&found.runs), flat(&expected.collect::<Vec<_>>()), "{}", markdown);
-        prop_assert_eq!(found.shape, expected::shape(body.blocks(), &filling.fill(), Form::Markdown), "{}", markdown);
-        let numbers: Vec<String> = (1..=expected::notes(body.blocks()).len()).map(|number| number.to_string()).collect();
-        prop_assert_eq!(&found.note_numbers, &numbers, "{}", markdown);
-        prop_assert_eq!(found.footnotes, numbers);
-        prop_assert!(found.marks.is_empty());
+        check(&body, &filling.fill())?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn no_words_at_the_start_of_a_line_or_a_heading_are_read_as_signs(text in lines(), level in 1u8..=4) {
+        let text = Inline::plain(&text).unwrap();
+        let kind = match HeadingLevel::try_from(level) {
+            Ok(level) => BlockKind::Heading { level, text },
+            Err(_) => BlockKind::Paragraph { text },
+        };
+        let body = Body::parse(vec![Block { id: BlockId::parse("x").unwrap(), kind }]).unwrap();
+        let (media, articles) = Default::default();
+        check(&body, &Fill { media: &media, articles: &articles })?;
     }
 }

@@ -18,7 +18,7 @@ pub(super) struct Around {
 
 /// Characters without white space among them, escaped.
 pub(super) fn word(word: &str, around: Around) -> String {
-    let escaped = signs(word, around);
+    let escaped = with_signs_escaped(word, around);
     // Many readers make a link of a bare address, up to the next white space, and take signs and escapes within it to the letter.
     match escaped.len() == word.len() && around.ends_with_space {
         true => escaped,
@@ -26,7 +26,7 @@ pub(super) fn word(word: &str, around: Around) -> String {
     }
 }
 
-fn signs(word: &str, around: Around) -> String {
+fn with_signs_escaped(word: &str, around: Around) -> String {
     let first = escapes_first(word, around);
     let last = (around.begins_line && is_list_number(word)) || (around.before_bracket && word.ends_with('!'));
     let last_at = word.char_indices().next_back().map_or(0, |(at, _)| at);
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_are_escaped_only_where_they_would_be_read() {
+    fn prose_stays_readable() {
         for prose in [
             "-5",
             "#MeToo",
@@ -140,6 +140,10 @@ mod tests {
         ] {
             assert_eq!(at_start(prose), prose);
         }
+    }
+
+    #[test]
+    fn signs_are_escaped_where_they_would_be_read() {
         for (raw, escaped) in [
             ("-", r"\-"),
             ("---", r"\---"),
@@ -164,6 +168,10 @@ mod tests {
         ] {
             assert_eq!(at_start(raw), escaped);
         }
+    }
+
+    #[test]
+    fn what_stands_around_a_word_matters() {
         assert_eq!(word("-", Around::default()), "-");
         assert_eq!(
             word(

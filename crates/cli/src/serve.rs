@@ -1,0 +1,105 @@
+//! `dateline serve`: puts everything together, and stops when it is told to.
+
+use crate::demo;
+use crate::failure::Failure;
+use crate::settings::Settings;
+use crate::start;
+use desk::Desk;
+use domain::ids::SiteId;
+use domain::link::SiteAddress;
+use gateway::app::App;
+use gateway::auth::Auth;
+use gateway::error_codes::ErrorCode;
+use gateway::{graphql, http};
+use std::net::TcpListener;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How often the clock is set to the database's.
+const CLOCK_EVERY: Duration = Duration::from_secs(5);
+
+/// Serves until SIGTERM or SIGINT; requests that are under way are finished.
+pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
+    let desk = start::desk(&settings).await?;
+    let url =
+        SiteAddress::parse(&settings.public_url).map_err(|error| crate::settings::refused("public_url", error))?;
+    let id = desk.new_id();
+    let site = desk.run(async |tx| desk::site::found_site(tx, id, url).await).await?;
+    let login = if with_demo { demo::prepare(&desk).await? } else { None };
+    let auth = Auth::start(
+        desk.clone(),
+        settings.public_url.clone(),
+        settings.trusted_proxies.clone(),
+    )
+    .await?;
+    let app = App {
+        desk: desk.clone(),
+        schema: graphql::schema(),
+        auth,
+        site: SiteId(site.id),
+        public_url: settings.public_url.clone(),
+    };
+    let refused = |error: std::io::Error| {
+        Failure::new(
+            ErrorCode::ListenFailed,
+            format!("DATELINE_LISTEN (listen): {}: {error}", settings.listen),
+        )
+    };
+    let listener = TcpListener::bind(settings.listen).map_err(refused)?;
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let server = http::serve(listener, app, settings.cors_origins.clone(), workers).map_err(refused)?;
+    print_addresses(&settings, login.as_ref());
+
+    let clock = tokio::spawn(follow_clock(desk.clone()));
+    let handle = server.handle();
+    let stop = tokio::spawn(async move {
+        told_to_stop().await;
+        tracing::info!("stopping: requests under way are finished");
+        handle.stop(true).await;
+    });
+    let served = server.await.map_err(refused);
+    for task in [clock, stop] {
+        task.abort();
+        // Aborted or done: either way it has ended.
+        task.await.ok();
+    }
+    desk.store().close().await;
+    served
+}
+
+fn print_addresses(settings: &Settings, login: Option<&demo::Login>) {
+    let url = &settings.public_url;
+    println!("Dateline serves at {url}");
+    println!("  GraphQL and GraphiQL  {url}/graphql");
+    println!("  REST                  {url}/v1/articles");
+    println!("  RSS                   {url}/feeds/rss.xml");
+    if let Some(login) = login {
+        println!(
+            "  an editor's login     {}  {}  (for this run; it is shown this once)",
+            login.email, login.password
+        );
+    }
+}
+
+async fn follow_clock(desk: Desk) {
+    let mut ticks = tokio::time::interval(CLOCK_EVERY);
+    loop {
+        ticks.tick().await;
+        let clock = desk.clock();
+        match desk.store().ping(|| clock.local()).await {
+            Ok(ahead) => clock.follow_database(ahead),
+            Err(error) => tracing::warn!(%error, "the database's clock cannot be read"),
+        }
+    }
+}
+
+async fn told_to_stop() {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}

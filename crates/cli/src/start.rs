@@ -1,0 +1,22 @@
+//! What commands that need the database begin with.
+
+use crate::failure::Failure;
+use crate::settings::Settings;
+use desk::{Clock, Desk, Ids};
+use storage::Store;
+
+/// A desk over the database, which is made and brought up to date.
+pub async fn desk(settings: &Settings) -> Result<Desk, Failure> {
+    let store = Store::connect(&settings.database_url).await?;
+    store.migrate().await?;
+    let clock = Clock::system();
+    clock.follow_database(store.ping(|| clock.local()).await?);
+    Ok(Desk::new(store, clock, Ids::Random))
+}
+
+/// `dateline migrate`.
+pub async fn migrate(settings: &Settings) -> Result<(), Failure> {
+    Store::connect(&settings.database_url).await?.migrate().await?;
+    println!("the database is up to date");
+    Ok(())
+}
