@@ -1,8 +1,8 @@
 //! Sign-in. It says who you are, never what you may: that is `domain::permission`.
 //!
-//! An access token ([`token`]) is good for ten minutes and names a session ([`session`]), which is looked up at each request: signing
+//! An access token (`token.rs`) is good for ten minutes and names a session (`session.rs`), which is looked up at each request: signing
 //! out, the end of a login and a new password end access at once, and role and sections are the database's. A refresh token gets the
-//! next pair. Passwords are hashed two at a time ([`password`]), and guesses are counted ([`throttle`]). Addresses: [`routes`].
+//! next pair. Passwords are hashed two at a time (`password.rs`), and guesses are counted (`throttle.rs`). Addresses: `routes.rs`.
 
 mod attempts;
 mod body;

@@ -10,6 +10,7 @@ use crate::error_codes::ErrorCode;
 use argon2::password_hash::{self, PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::user::Password;
+use std::fmt::Display;
 use std::sync::Arc;
 use storage::PasswordHash;
 use tokio::sync::Semaphore;
@@ -26,36 +27,10 @@ const PARAMS: (u32, u32, u32) = (19_456, 2, 1);
 const NOBODYS: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// Why a password was not hashed or compared.
-#[derive(Debug, thiserror::Error)]
-pub enum HashingError {
-    /// Too many wait already.
-    #[error("too many passwords wait to be hashed; try again in {BUSY_FOR} seconds")]
-    Busy,
-    /// The hash function refused, or a stored hash cannot be read.
-    #[error("a password could not be hashed")]
-    Refused(#[source] password_hash::Error),
-    /// The work was broken off.
-    #[error("hashing a password was broken off")]
-    BrokenOff(#[source] tokio::task::JoinError),
-}
-
-impl From<HashingError> for Problem {
-    fn from(error: HashingError) -> Problem {
-        match error {
-            HashingError::Busy => Problem::plain(ErrorCode::TooManyAttempts).retry_after(BUSY_FOR),
-            HashingError::Refused(cause) => Problem::internal(format_args!("a password could not be hashed: {cause}")),
-            HashingError::BrokenOff(cause) => {
-                Problem::internal(format_args!("hashing a password was broken off: {cause}"))
-            }
-        }
-    }
-}
-
 /// The hash of a new password. It takes a while: in an async task, have it done elsewhere.
-pub fn hash(password: &Password) -> Result<PasswordHash, HashingError> {
+pub fn hash(password: &Password) -> Result<PasswordHash, Problem> {
     let hash = argon2().and_then(|argon2| argon2.hash_password(password.reveal().as_bytes()));
-    Ok(PasswordHash(hash.map_err(HashingError::Refused)?.to_string()))
+    Ok(PasswordHash(hash.map_err(failed)?.to_string()))
 }
 
 /// Compares passwords with hashes. Clones share the queue.
@@ -76,7 +51,7 @@ impl Default for Passwords {
 
 impl Passwords {
     /// Whether the candidate is the password that has this hash. Without one it takes as long, and it is not.
-    pub async fn verify(&self, candidate: &Password, hash: Option<&PasswordHash>) -> Result<bool, HashingError> {
+    pub async fn verify(&self, candidate: &Password, hash: Option<&PasswordHash>) -> Result<bool, Problem> {
         let candidate = candidate.clone();
         let hash = hash.cloned();
         self.in_turn(move || {
@@ -93,26 +68,15 @@ impl Passwords {
     async fn in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, password_hash::Error> + Send + 'static,
-    ) -> Result<T, HashingError> {
-        let place = self
-            .places
-            .clone()
-            .try_acquire_owned()
-            .map_err(|_| HashingError::Busy)?;
-        let turn = self
-            .turns
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|_| HashingError::Busy)?;
+    ) -> Result<T, Problem> {
+        let place = self.places.clone().try_acquire_owned().map_err(|_| busy())?;
+        let turn = self.turns.clone().acquire_owned().await.map_err(|_| busy())?;
         let done = tokio::task::spawn_blocking(move || {
             let outcome = work();
             drop((turn, place));
             outcome
         });
-        done.await
-            .map_err(HashingError::BrokenOff)?
-            .map_err(HashingError::Refused)
+        done.await.map_err(failed)?.map_err(failed)
     }
 }
 
@@ -122,15 +86,12 @@ fn argon2() -> Result<Argon2<'static>, password_hash::Error> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-/// A password of 20 characters, 100 bits of chance, without letters that look alike.
-pub fn random_password() -> Password {
-    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let bytes = super::random_bytes::<20>();
-    let password: String = bytes
-        .iter()
-        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
-        .collect();
-    Password::parse(password).expect("20 letters are a password")
+fn busy() -> Problem {
+    Problem::plain(ErrorCode::TooManyAttempts).retry_after(BUSY_FOR)
+}
+
+fn failed(reason: impl Display) -> Problem {
+    Problem::internal(format_args!("a password could not be hashed: {reason}"))
 }
 
 #[cfg(test)]
@@ -189,9 +150,7 @@ mod tests {
         while passwords.places.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
-        let refused = passwords.verify(&candidate, None).await.unwrap_err();
-        assert!(matches!(refused, HashingError::Busy));
-        let problem = Problem::from(refused);
+        let problem = passwords.verify(&candidate, None).await.unwrap_err();
         assert_eq!(
             (problem.code, problem.retry_after),
             (ErrorCode::TooManyAttempts, Some(2))
@@ -211,13 +170,6 @@ mod tests {
                 Some(&PasswordHash("no hash".into())),
             )
             .await;
-        assert!(matches!(outcome, Err(HashingError::Refused(_))));
-    }
-
-    #[test]
-    fn random_passwords_differ() {
-        let (one, other) = (random_password(), random_password());
-        assert_eq!(one.reveal().len(), 20);
-        assert_ne!(one.reveal(), other.reveal());
+        assert_eq!(outcome.unwrap_err().code, ErrorCode::Internal);
     }
 }
