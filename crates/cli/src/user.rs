@@ -90,6 +90,11 @@ pub async fn run(command: UserCommand, desk: &Desk) -> Result<(), Failure> {
             sections,
             password_stdin,
         } => {
+            if !sections.is_empty() && !matches!(role, Role::Editor) {
+                return Err(invalid(
+                    "only an editor is given sections: leave --section out, or say --role editor",
+                ));
+            }
             let mut given = Vec::new();
             for slug in &sections {
                 given.push(section(desk, slug).await?);
@@ -176,7 +181,7 @@ fn new_password(from_stdin: bool) -> Result<(PasswordHash, Option<String>), Fail
 
 /// 20 characters of an alphabet of 32 that are hard to mistake for each other: 100 bits.
 pub fn random_password() -> Result<String, Failure> {
-    const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567892";
+    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut bytes = [0u8; 20];
     aws_lc_rs::rand::fill(&mut bytes)
         .map_err(|_| Failure::new(ErrorCode::Internal, "the system gives no random bytes"))?;

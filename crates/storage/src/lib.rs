@@ -33,4 +33,4 @@ pub use signing_keys::{SigningKey, SigningKeys};
 pub use slugs::Slugs;
 pub use store::Store;
 pub use tx::Tx;
-pub use users::{PasswordHash, Users};
+pub use users::{Credentials, PasswordHash, Users};

@@ -4,15 +4,20 @@
 
 use crate::connection::Connection;
 use crate::document::{timestamp, timestamp_opt};
-use crate::entity::{desk_user, refresh_token, session};
+use crate::entity::{desk_user, desk_user_section, refresh_token, session};
 use crate::error::StorageError;
-use crate::users::Users;
-use domain::ids::{SessionId, UserId};
+use crate::users::user;
+use domain::ids::{SectionId, SessionId, UserId};
+use domain::permission::Role;
 use domain::time::Timestamp;
 use domain::user::User;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, Iterable, Order, QueryFilter,
+    QuerySelect,
+};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Who is signed in.
 #[derive(Debug)]
@@ -80,19 +85,35 @@ impl Sessions {
         row.map(session_of).transpose()
     }
 
-    /// Whose the session is, if neither it nor their login has ended.
+    /// Whose the session is, if neither it nor their login has ended. One statement: each request of a user asks it.
     pub async fn user_of(&self, id: SessionId) -> Result<Option<User>, StorageError> {
-        let its_user: RelationDef = desk_user::Entity::belongs_to(session::Entity)
-            .from(desk_user::Column::Id)
-            .to(session::Column::UserId)
-            .into();
-        let select = desk_user::Entity::find()
-            .join(JoinType::InnerJoin, its_user)
-            .filter(session::Column::Id.eq(id.0))
-            .filter(session::Column::EndedAt.is_null())
-            .filter(desk_user::Column::DisabledAt.is_null());
-        let rows: Vec<desk_user::Model> = select.one(self.connection.as_ref()).await?.into_iter().collect();
-        Ok(Users::new(self.connection.clone()).with_sections(rows).await?.pop())
+        let user_id = (desk_user::Entity, desk_user::Column::Id);
+        let section_id = (desk_user_section::Entity, desk_user_section::Column::SectionId);
+        let given_to = (desk_user_section::Entity, desk_user_section::Column::UserId);
+        let select = Query::select()
+            .columns(desk_user::Column::iter().map(|column| (desk_user::Entity, column)))
+            .column(section_id)
+            .from(session::Entity)
+            .inner_join(
+                desk_user::Entity,
+                Expr::col(user_id).equals((session::Entity, session::Column::UserId)),
+            )
+            .left_join(desk_user_section::Entity, Expr::col(user_id).equals(given_to))
+            .and_where(session::Column::Id.eq(id.0))
+            .and_where(session::Column::EndedAt.is_null())
+            .and_where(desk_user::Column::DisabledAt.is_null())
+            .order_by(section_id, Order::Asc)
+            .to_owned();
+        let rows = self.connection.query_all(&select).await?;
+        let Some(first) = rows.first() else { return Ok(None) };
+        let row = desk_user::Model::from_query_result(first, "")?;
+        let mut sections = Vec::new();
+        if row.role == Role::Editor.as_str() {
+            for row in &rows {
+                sections.extend(row.try_get::<Option<Uuid>>("", "section_id")?.map(SectionId));
+            }
+        }
+        user(&row, sections).map(Some)
     }
 
     /// The session, whose row stays locked until the end.
@@ -173,6 +194,16 @@ impl Sessions {
         };
         refresh_token::Entity::insert(row)
             .exec_without_returning(self.connection.as_ref())
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets the session's tokens that were too old before that instant.
+    pub async fn forget_tokens(&self, id: SessionId, before: Timestamp) -> Result<(), StorageError> {
+        refresh_token::Entity::delete_many()
+            .filter(refresh_token::Column::SessionId.eq(id.0))
+            .filter(refresh_token::Column::ExpiresAt.lt(before.as_millis()))
+            .exec(self.connection.as_ref())
             .await?;
         Ok(())
     }

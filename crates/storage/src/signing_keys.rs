@@ -5,7 +5,7 @@ use crate::document::timestamp;
 use crate::entity::signing_key;
 use crate::error::StorageError;
 use domain::time::Timestamp;
-use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder};
 use std::sync::Arc;
 
 /// An Ed25519 key pair. It never shows itself.
@@ -55,6 +55,16 @@ impl SigningKeys {
                 })
             })
             .collect()
+    }
+
+    /// Whoever else would make a key waits until the end. SQLite has one writer anyway.
+    pub async fn lock(&self) -> Result<(), StorageError> {
+        if self.connection.is_postgres() {
+            self.connection
+                .execute_unprepared("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE")
+                .await?;
+        }
+        Ok(())
     }
 
     /// A new key.

@@ -10,19 +10,30 @@ use domain::text::{EmailAddress, Name};
 use domain::time::Timestamp;
 use domain::user::User;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
 /// A password's hash in PHC form. It never shows itself.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(pub String);
 
 impl std::fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("PasswordHash(…)")
     }
+}
+
+/// What a sign-in is checked against.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// Whose.
+    pub user: UserId,
+    /// Their password's hash.
+    pub password: PasswordHash,
 }
 
 /// Those with a login.
@@ -70,6 +81,30 @@ impl Users {
             .one(self.connection.as_ref())
             .await?;
         Ok(row.map(|row| PasswordHash(row.hash)))
+    }
+
+    /// What a sign-in is checked against; `None` if nobody has the address or their login has ended. One statement either way,
+    /// so that the time it takes does not tell which.
+    pub async fn credentials(&self, email: &EmailAddress) -> Result<Option<Credentials>, StorageError> {
+        self.credentials_where(credentials().filter(desk_user::Column::Email.eq(email.as_str())))
+            .await
+    }
+
+    /// The same of a user, whose login and password nobody changes until the end.
+    pub async fn lock_credentials(&self, id: UserId) -> Result<Option<Credentials>, StorageError> {
+        self.credentials_where(credentials().filter(desk_user::Column::Id.eq(id.0)).lock_shared())
+            .await
+    }
+
+    async fn credentials_where(
+        &self,
+        select: Select<desk_user_password::Entity>,
+    ) -> Result<Option<Credentials>, StorageError> {
+        let row = select.one(self.connection.as_ref()).await?;
+        Ok(row.map(|row| Credentials {
+            user: UserId(row.user_id),
+            password: PasswordHash(row.hash),
+        }))
     }
 
     /// A new user. `false` if the address has one.
@@ -125,7 +160,7 @@ impl Users {
         Ok(())
     }
 
-    pub(crate) async fn with_sections(&self, rows: Vec<desk_user::Model>) -> Result<Vec<User>, StorageError> {
+    async fn with_sections(&self, rows: Vec<desk_user::Model>) -> Result<Vec<User>, StorageError> {
         let mut sections: HashMap<Uuid, Vec<SectionId>> = HashMap::new();
         let editors: Vec<Uuid> = rows
             .iter()
@@ -148,7 +183,18 @@ impl Users {
     }
 }
 
-fn user(row: &desk_user::Model, sections: Vec<SectionId>) -> Result<User, StorageError> {
+/// Of all whose login has not ended.
+fn credentials() -> Select<desk_user_password::Entity> {
+    let its_user: RelationDef = desk_user_password::Entity::belongs_to(desk_user::Entity)
+        .from(desk_user_password::Column::UserId)
+        .to(desk_user::Column::Id)
+        .into();
+    desk_user_password::Entity::find()
+        .join(JoinType::InnerJoin, its_user)
+        .filter(desk_user::Column::DisabledAt.is_null())
+}
+
+pub(crate) fn user(row: &desk_user::Model, sections: Vec<SectionId>) -> Result<User, StorageError> {
     let corrupt = |column, reason: String| StorageError::corrupt("desk_user", column, row.id, reason);
     Ok(User {
         id: UserId(row.id),

@@ -1,11 +1,18 @@
-//! Sign-in: says who you are, never what you may (that is `domain::permission`).
+//! Sign-in. It says who you are, never what you may: that is `domain::permission`.
 //!
-//! Passwords are argon2id, at most two hashes at once, tries throttled; access tokens are short and signed; refresh tokens rotate,
-//! and one that is used twice ends its session. Invariant: sessions live in the database, so what ends one ends access at once.
+//! An access token (`token.rs`) is good for ten minutes and names a session (`session.rs`), which is looked up at each request: signing
+//! out, the end of a login and a new password end access at once, and role and sections are the database's. A refresh token gets the
+//! next pair. Passwords are hashed two at a time (`password.rs`), and guesses are counted (`throttle.rs`). Addresses: `routes.rs`.
 
+mod attempts;
+mod body;
+mod keys;
 pub mod password;
+mod refresh_secret;
 mod routes;
 mod session;
+#[cfg(test)]
+mod tests;
 mod throttle;
 mod token;
 
@@ -15,40 +22,124 @@ use crate::client_address::TrustedProxies;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use desk::Desk;
-use domain::user::User;
+use domain::text::EmailAddress;
+use domain::user::{Password, User};
 use password::Passwords;
+use refresh_secret::RefreshSecret;
+use session::{Kept, Refreshed};
+use std::net::IpAddr;
 use storage::{StorageError, Store};
 use throttle::Throttle;
 use token::Tokens;
 
-/// Says who is asking.
+/// Signs users in, and tells who is.
+#[derive(Debug)]
 pub struct Auth {
     desk: Desk,
-    tokens: Tokens,
     passwords: Passwords,
     throttle: Throttle,
-    proxies: TrustedProxies,
+    tokens: Tokens,
+    trusted: TrustedProxies,
+}
+
+/// What a client gets that has signed in.
+#[derive(Clone)]
+struct SignedIn {
+    /// To be sent with each request, as a Bearer token, for [`token::ACCESS_SECONDS`].
+    access_token: String,
+    /// To be used once, for the next pair.
+    refresh_token: RefreshSecret,
+}
+
+impl std::fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SignedIn(…)")
+    }
 }
 
 impl Auth {
-    /// Loads the signing keys, or makes the first. `issuer` is the API's own address.
-    pub async fn start(desk: Desk, issuer: String, proxies: TrustedProxies) -> Result<Auth, StorageError> {
+    /// Reads the signing keys, or makes the first. `issuer` is the API's own address.
+    pub async fn start(desk: Desk, issuer: String, trusted: TrustedProxies) -> Result<Auth, StorageError> {
         let tokens = Tokens::start(&desk, issuer).await?;
+        let throttle = Throttle::new(desk.clock());
         Ok(Auth {
             desk,
-            tokens,
             passwords: Passwords::default(),
-            throttle: Throttle::default(),
-            proxies,
+            throttle,
+            tokens,
+            trusted,
         })
     }
 
-    /// The user that this access token was given to, if its session and the user's login have not ended. What they may comes
-    /// from the database, not from the token.
-    pub async fn identify(&self, store: &Store, token: &str) -> Result<User, Problem> {
-        let claims = self.tokens.verify(store, token, self.desk.clock().now()).await?;
-        let user = store.sessions().user_of(claims.session).await?;
-        user.filter(|user| user.id == claims.user)
+    /// Whom this access token was given to, if neither its session nor their login has ended. The statement is counted by `store`.
+    pub async fn identify(&self, store: &Store, bearer: &str) -> Result<User, Problem> {
+        let claims = self.tokens.check(store, bearer, self.desk.clock().now()).await?;
+        let user = store.sessions().user_of(claims.sid).await?;
+        user.filter(|user| user.id == claims.sub)
             .ok_or_else(|| Problem::plain(ErrorCode::SessionEnded))
     }
+
+    /// Begins a session.
+    async fn login(&self, email: &str, password: String, address: IpAddr) -> Result<SignedIn, Problem> {
+        let wrong = || Problem::plain(ErrorCode::InvalidCredentials);
+        self.throttle.count_address(address)?;
+        let email = EmailAddress::parse(email).map_err(|_| wrong())?;
+        self.throttle.count_account(&email)?;
+        let candidate = Password::attempt(password).map_err(|_| wrong())?;
+        let credentials = self.desk.store().users().credentials(&email).await?;
+        let matches = self
+            .passwords
+            .verify(
+                &candidate,
+                credentials.as_ref().map(|credentials| &credentials.password),
+            )
+            .await?;
+        let checked = credentials.filter(|_| matches).ok_or_else(wrong)?;
+        let kept = session::begin(&self.desk, &checked).await?.ok_or_else(wrong)?;
+        self.throttle.succeeded(address);
+        self.signed_in(kept)
+    }
+
+    /// Goes on with a session: a new pair of tokens for this one, which is used up by it.
+    async fn refresh(&self, token: &str) -> Result<SignedIn, Problem> {
+        let unknown = || Problem::plain(ErrorCode::InvalidToken);
+        let ended = || Problem::plain(ErrorCode::SessionEnded);
+        let secret = RefreshSecret::parse(token).ok_or_else(unknown)?;
+        match session::refresh(&self.desk, &secret).await? {
+            Refreshed::Kept(kept) => self.signed_in(kept),
+            Refreshed::Unknown => Err(unknown()),
+            Refreshed::Ended => Err(ended()),
+            Refreshed::Reused(session) => {
+                tracing::warn!(%session, "a refresh token was used twice, so somebody has a copy: the session was ended");
+                Err(ended())
+            }
+        }
+    }
+
+    /// Ends the session of this refresh token, if there is one.
+    async fn logout(&self, token: &str) -> Result<(), Problem> {
+        if let Some(secret) = RefreshSecret::parse(token) {
+            session::end(&self.desk, &secret).await?;
+        }
+        Ok(())
+    }
+
+    /// The public keys of access tokens, as a JSON Web Key Set.
+    fn jwks(&self) -> String {
+        self.tokens.jwks()
+    }
+
+    fn signed_in(&self, kept: Kept) -> Result<SignedIn, Problem> {
+        let access_token = self.tokens.sign(kept.user, kept.session, self.desk.clock().now())?;
+        Ok(SignedIn {
+            access_token,
+            refresh_token: kept.secret,
+        })
+    }
+}
+
+fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    aws_lc_rs::rand::fill(&mut bytes).expect("the system gives random bytes");
+    bytes
 }

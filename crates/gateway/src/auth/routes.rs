@@ -1,119 +1,58 @@
-//! `/auth/login`, `/auth/refresh`, `/auth/logout` and the public keys: JSON in, JSON out.
+//! The addresses of sign-in: `/auth/login`, `/auth/refresh`, `/auth/logout`, and `/.well-known/jwks.json` for whoever checks tokens.
 
+use super::token::ACCESS_SECONDS;
+use super::{SignedIn, body};
 use crate::app::App;
 use crate::client_address::client_address;
 use crate::error::Problem;
-use crate::error_codes::ErrorCode;
-use actix_web::http::header::CONTENT_TYPE;
-use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use actix_web::http::header::{CACHE_CONTROL, ContentType};
+use actix_web::middleware::DefaultHeaders;
+use actix_web::web::{self, Data, Payload, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, Resource};
+use serde_json::json;
 
-/// The largest body, in bytes.
-const MOST_BYTES: usize = 16 * 1024;
-
-/// The routes.
-pub fn configure(service: &mut web::ServiceConfig) {
-    let limit = web::PayloadConfig::new(MOST_BYTES);
-    service
+/// Adds the addresses. The app's data must have an [`App`].
+pub fn configure(config: &mut ServiceConfig) {
+    let private = |path: &str| Resource::new(path).wrap(DefaultHeaders::new().add((CACHE_CONTROL, "no-store")));
+    config
+        .service(private("/auth/login").route(web::post().to(login)))
+        .service(private("/auth/refresh").route(web::post().to(refresh)))
+        .service(private("/auth/logout").route(web::post().to(logout)))
         .service(
-            web::scope("/auth")
-                .app_data(limit)
-                .route("/login", web::post().to(login))
-                .route("/refresh", web::post().to(refresh))
-                .route("/logout", web::post().to(logout)),
-        )
-        .route("/.well-known/jwks.json", web::get().to(jwks));
+            web::resource("/.well-known/jwks.json")
+                .route(web::get().to(jwks))
+                .route(web::head().to(jwks)),
+        );
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Login {
-    email: String,
-    password: String,
+async fn login(app: Data<App>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let [email, password] = body::read(&request, payload, ["email", "password"]).await?;
+    let address = client_address(&request, &app.auth.trusted);
+    Ok(tokens(&app.auth.login(&email, password, address).await?))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct Refresh {
-    refresh_token: String,
+async fn refresh(app: Data<App>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let [token] = body::read(&request, payload, ["refreshToken"]).await?;
+    Ok(tokens(&app.auth.refresh(&token).await?))
 }
 
-async fn login(
-    request: HttpRequest,
-    app: web::Data<App>,
-    body: Result<web::Bytes, actix_web::Error>,
-) -> Result<HttpResponse, Problem> {
-    let Login { email, password } = json(&request, body)?;
-    let from = client_address(&request, &app.auth.proxies);
-    Ok(secret().json(app.auth.login(&email, password, from).await?))
-}
-
-async fn refresh(
-    request: HttpRequest,
-    app: web::Data<App>,
-    body: Result<web::Bytes, actix_web::Error>,
-) -> Result<HttpResponse, Problem> {
-    let Refresh { refresh_token } = json(&request, body)?;
-    Ok(secret().json(app.auth.refresh(&refresh_token).await?))
-}
-
-async fn logout(
-    request: HttpRequest,
-    app: web::Data<App>,
-    body: Result<web::Bytes, actix_web::Error>,
-) -> Result<HttpResponse, Problem> {
-    let Refresh { refresh_token } = json(&request, body)?;
-    app.auth.logout(&refresh_token).await?;
+async fn logout(app: Data<App>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let [token] = body::read(&request, payload, ["refreshToken"]).await?;
+    app.auth.logout(&token).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
-async fn jwks(app: web::Data<App>) -> HttpResponse {
+async fn jwks(app: Data<App>) -> HttpResponse {
     HttpResponse::Ok()
-        .insert_header(("Cache-Control", "public, max-age=60"))
-        .json(app.auth.tokens.jwks())
+        .insert_header((CACHE_CONTROL, "public, max-age=300"))
+        .content_type(ContentType::json())
+        .body(app.auth.jwks())
 }
 
-/// An answer that nobody may keep.
-fn secret() -> actix_web::HttpResponseBuilder {
-    let mut response = HttpResponse::Ok();
-    response.insert_header(("Cache-Control", "no-store"));
-    response
-}
-
-fn json<T: DeserializeOwned>(request: &HttpRequest, body: Result<web::Bytes, actix_web::Error>) -> Result<T, Problem> {
-    let content_type = request
-        .headers()
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let is_json = content_type
-        .parse::<mime::Mime>()
-        .is_ok_and(|content_type| content_type.essence_str() == "application/json");
-    if !is_json {
-        return Err(Problem::new(
-            ErrorCode::UnsupportedMediaType,
-            "send the body as application/json",
-        ));
-    }
-    let body = body.map_err(|_| {
-        Problem::new(
-            ErrorCode::PayloadTooLarge,
-            format!("the body is over {MOST_BYTES} bytes"),
-        )
-    })?;
-    serde_json::from_slice(&body).map_err(|error| {
-        // serde's words name the field and the place, never a value, unless it is of the wrong type: then the type alone is said.
-        let place = format!("line {}, column {}", error.line(), error.column());
-        let what = error.to_string();
-        let what = if what.contains("invalid type") {
-            "a field is not a string".to_owned()
-        } else {
-            what
-        };
-        Problem::new(
-            ErrorCode::MalformedRequest,
-            format!("the body cannot be read at {place}: {what}"),
-        )
-    })
+fn tokens(signed_in: &SignedIn) -> HttpResponse {
+    HttpResponse::Ok().json(json!({
+        "accessToken": signed_in.access_token,
+        "expiresIn": ACCESS_SECONDS,
+        "refreshToken": signed_in.refresh_token.reveal(),
+    }))
 }

@@ -1,102 +1,222 @@
-//! Slows down guessing: tries per account and per client address.
+//! How often somebody may try to sign in: so often per account, and so often per client address. It is always on.
 //!
-//! An account takes 10 tries at once and one more every 6 seconds: 14,400 guesses a day at the most, against passwords of 12
-//! characters. An address takes 60 and one more every second, since a newsroom's colleagues may share one.
+//! An attempt counts before any password is hashed, whether or not the account exists.
+//!
+//! *An account* has 10 attempts, and regains one every 30 seconds. Who has forgotten which of their passwords it was does not meet
+//! the limit; who guesses has 2,880 attempts a day, against passwords of at least 12 characters. A success counts too: nobody signs
+//! in ten times in a row, and a script that does should keep its session. Somebody who guesses can use up the attempts of the
+//! account's owner. That keeps nobody who is signed in from working, since a refresh is not counted; a lock that needs an
+//! administrator to open it would be worse.
+//!
+//! *An address* (an IPv6 one counts by its /64, which one customer has) has 30 attempts, and regains one every 2 seconds. A success
+//! is taken back, so that a newsroom behind one address can sign in all at once in the morning; one, and not all that went before,
+//! so that somebody with a login of their own gains no attempts at other accounts by it.
 
+use super::attempts::Attempts;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use domain::text::EmailAddress;
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use std::hash::Hash;
+use governor::clock::Clock;
+use governor::middleware::NoOpMiddleware;
+use governor::{Quota, RateLimiter};
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-const ACCOUNT_TRIES: NonZeroU32 = NonZeroU32::new(10).expect("10 is not 0");
-const ACCOUNT_EVERY: Duration = Duration::from_secs(6);
-const ADDRESS_TRIES: NonZeroU32 = NonZeroU32::new(60).expect("60 is not 0");
-const ADDRESS_EVERY: Duration = Duration::from_secs(1);
-/// How many accounts or addresses are remembered before those with a full allowance are forgotten.
-const MOST_REMEMBERED: usize = 10_000;
+const PER_ACCOUNT: (u32, Duration) = (10, Duration::from_secs(30));
+const PER_ADDRESS: (u32, Duration) = (30, Duration::from_secs(2));
 
-/// Tries per account and per client address.
+/// Counts attempts to sign in.
+#[derive(Debug)]
 pub struct Throttle {
-    accounts: DefaultKeyedRateLimiter<String>,
-    addresses: DefaultKeyedRateLimiter<IpAddr>,
-}
-
-impl Default for Throttle {
-    fn default() -> Throttle {
-        let quota = |every, burst| {
-            Quota::with_period(every)
-                .map(|quota| quota.allow_burst(burst))
-                .expect("the period is not 0")
-        };
-        Throttle {
-            accounts: RateLimiter::keyed(quota(ACCOUNT_EVERY, ACCOUNT_TRIES)),
-            addresses: RateLimiter::keyed(quota(ADDRESS_EVERY, ADDRESS_TRIES)),
-        }
-    }
+    accounts: Limiter,
+    addresses: Limiter,
 }
 
 impl Throttle {
-    /// Counts a try. Refused, if there were too many.
-    pub fn check(&self, account: &EmailAddress, address: Option<IpAddr>) -> Result<(), Problem> {
-        if let Some(address) = address {
-            one_try(&self.addresses, &network(address))?;
+    /// A throttle that has counted nothing. It goes by a clock that is never set back, unless the desk's stands still for a test.
+    pub fn new(clock: &desk::Clock) -> Throttle {
+        Throttle {
+            accounts: Limiter::new(PER_ACCOUNT, clock),
+            addresses: Limiter::new(PER_ADDRESS, clock),
         }
-        one_try(&self.accounts, &account.as_str().to_owned())
+    }
+
+    /// Counts an attempt by that address.
+    pub fn count_address(&self, address: IpAddr) -> Result<(), Problem> {
+        self.addresses
+            .count(&network(address))
+            .map_err(|seconds| too_many("from this address", seconds))
+    }
+
+    /// Counts an attempt at that account.
+    pub fn count_account(&self, email: &EmailAddress) -> Result<(), Problem> {
+        self.accounts
+            .count(email)
+            .map_err(|seconds| too_many("at this account", seconds))
+    }
+
+    /// The attempt was a success: it does not count for the address.
+    pub fn succeeded(&self, address: IpAddr) {
+        self.addresses.take_back(&network(address));
     }
 }
 
-/// A client of IPv6 has a whole /64 to itself.
+fn too_many(of_what: &str, seconds: u64) -> Problem {
+    let detail = format!("Too many tries to sign in {of_what}: wait {seconds} seconds.");
+    Problem::new(ErrorCode::TooManyAttempts, detail).retry_after(seconds)
+}
+
+/// What is counted as one address.
 fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => IpAddr::V6((u128::from(address) & !u128::from(u64::MAX)).into()),
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::from((address.to_bits() >> 64 << 64).to_be_bytes()),
+        address => address,
     }
 }
 
-fn one_try<K: Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), Problem> {
-    if limiter.len() > MOST_REMEMBERED {
-        limiter.retain_recent();
+/// A limiter by key. Keys are kept as hashes of a secret seed, so each takes as little room, whatever was sent.
+#[derive(Debug)]
+struct Limiter {
+    limiter: RateLimiter<u64, Attempts, Pace, NoOpMiddleware<Duration>>,
+    attempts: Attempts,
+    period: Duration,
+    seed: RandomState,
+}
+
+impl Limiter {
+    fn new((burst, period): (u32, Duration), clock: &desk::Clock) -> Limiter {
+        let quota = Quota::with_period(period).expect("the period is not zero");
+        let quota = quota.allow_burst(NonZeroU32::new(burst).expect("the burst is not zero"));
+        let attempts = Attempts::default();
+        let pace = Pace {
+            clock: clock.clone(),
+            start: Instant::now(),
+        };
+        Limiter {
+            limiter: RateLimiter::new(quota, attempts.clone(), pace),
+            attempts,
+            period,
+            seed: RandomState::new(),
+        }
     }
-    limiter.check_key(key).map_err(|until| {
-        let seconds = until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
-        Problem::plain(ErrorCode::TooManyAttempts).retry_after(seconds)
-    })
+
+    /// Counts an attempt, or says how many seconds to wait.
+    fn count(&self, key: &impl Hash) -> Result<(), u64> {
+        self.limiter.check_key(&self.seed.hash_one(key)).map_err(|refused| {
+            let wait = refused.wait_time_from(self.limiter.clock().now());
+            u64::try_from(wait.as_millis().div_ceil(1000))
+                .unwrap_or(u64::MAX)
+                .max(1)
+        })
+    }
+
+    fn take_back(&self, key: &impl Hash) {
+        self.attempts.take_back(self.seed.hash_one(key), self.period);
+    }
+}
+
+/// Time since the start. With the system's clock it is time that passed, however the clock is set.
+#[derive(Clone, Debug)]
+struct Pace {
+    clock: desk::Clock,
+    start: Instant,
+}
+
+impl Clock for Pace {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        match &self.clock {
+            desk::Clock::System { .. } => self.start.elapsed(),
+            desk::Clock::Fixed(_) => Duration::from_millis(self.clock.now().as_millis().try_into().unwrap_or_default()),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn tries_at_one_account_are_bounded_and_others_are_not_touched() {
-        let (throttle, account) = (Throttle::default(), EmailAddress::parse("a@example.org").unwrap());
-        for _ in 0..ACCOUNT_TRIES.get() {
-            throttle.check(&account, None).unwrap();
-        }
-        let refused = throttle.check(&account, None).unwrap_err();
-        assert_eq!(refused.code, ErrorCode::TooManyAttempts);
-        assert!(refused.retry_after.is_some_and(|seconds| (1..=7).contains(&seconds)));
-        assert!(
-            throttle
-                .check(&EmailAddress::parse("b@example.org").unwrap(), None)
-                .is_ok()
-        );
+    fn throttle() -> (Throttle, desk::Clock) {
+        let clock = desk::Clock::fixed(testkit::noon());
+        (Throttle::new(&clock), clock)
+    }
+
+    fn email(text: &str) -> EmailAddress {
+        EmailAddress::parse(text).unwrap()
+    }
+
+    fn wait(clock: &desk::Clock, seconds: i64) {
+        clock.set(clock.now().saturating_add_millis(seconds * 1000));
     }
 
     #[test]
-    fn tries_from_one_network_are_bounded_whatever_the_account() {
-        let throttle = Throttle::default();
-        let tried = (0..=ADDRESS_TRIES.get()).map(|number| {
-            let account = EmailAddress::parse(&format!("u{number}@example.org")).unwrap();
+    fn an_account_has_ten_attempts_and_regains_one_in_half_a_minute() {
+        let (throttle, clock) = throttle();
+        for _ in 0..10 {
+            throttle.count_account(&email("a@example.org")).unwrap();
+        }
+        wait(&clock, 10);
+        let refused = throttle.count_account(&email("A@example.org")).unwrap_err();
+        assert_eq!(
+            (refused.code, refused.retry_after),
+            (ErrorCode::TooManyAttempts, Some(20))
+        );
+        throttle.count_account(&email("b@example.org")).unwrap();
+        wait(&clock, 20);
+        throttle.count_account(&email("a@example.org")).unwrap();
+        assert!(throttle.count_account(&email("a@example.org")).is_err());
+    }
+
+    #[test]
+    fn an_address_has_thirty_attempts_and_others_have_theirs() {
+        let (throttle, clock) = throttle();
+        let address: IpAddr = "192.0.2.1".parse().unwrap();
+        for _ in 0..30 {
+            throttle.count_address(address).unwrap();
+        }
+        assert_eq!(throttle.count_address(address).unwrap_err().retry_after, Some(2));
+        assert!(throttle.count_address("::ffff:192.0.2.1".parse().unwrap()).is_err());
+        throttle.count_address("192.0.2.2".parse().unwrap()).unwrap();
+        wait(&clock, 2);
+        throttle.count_address(address).unwrap();
+    }
+
+    #[test]
+    fn an_ipv6_network_counts_as_one_address() {
+        let (throttle, _) = throttle();
+        for host in 0..30u128 {
             throttle
-                .check(&account, Some(format!("2001:db8::{number:x}").parse().unwrap()))
-                .is_ok()
-        });
-        assert_eq!(tried.filter(|allowed| *allowed).count(), ADDRESS_TRIES.get() as usize);
+                .count_address(IpAddr::from((0x2001_0db8_0000_0001 << 64 | host).to_be_bytes()))
+                .unwrap();
+        }
+        assert!(throttle.count_address("2001:db8:0:1:ffff::1".parse().unwrap()).is_err());
+        throttle.count_address("2001:db8:0:2::1".parse().unwrap()).unwrap();
+    }
+
+    #[test]
+    fn colleagues_behind_one_address_can_all_sign_in_at_once() {
+        let (throttle, _) = throttle();
+        let address: IpAddr = "192.0.2.1".parse().unwrap();
+        for _ in 0..500 {
+            throttle.count_address(address).unwrap();
+            throttle.succeeded(address);
+        }
+    }
+
+    #[test]
+    fn a_success_gains_no_attempts_for_who_guesses_beside_it() {
+        let (throttle, _) = throttle();
+        let address: IpAddr = "192.0.2.1".parse().unwrap();
+        let mut guesses = 0;
+        while throttle.count_address(address).is_ok() {
+            guesses += 1;
+            if throttle.count_address(address).is_ok() {
+                throttle.succeeded(address);
+            }
+        }
+        assert_eq!(guesses, 30);
     }
 }
