@@ -17,7 +17,7 @@ async fn refusals(client: &Client, mutation: &str, input: Value) -> Vec<(String,
     let text = |error: &Value, name: &str| error[name].as_str().unwrap_or_default().to_owned();
     errors
         .as_array()
-        .unwrap()
+        .expect("userErrors is a list")
         .iter()
         .map(|error| (text(error, "code"), text(error, "field")))
         .collect()
@@ -156,7 +156,10 @@ async fn intervals_that_cannot_be_are_refused() {
 #[tokio::test]
 async fn who_may_not_is_told_so_and_what_they_may_not_see_is_not_there() {
     let server = TestServer::start().await;
-    let (writer, story) = (server.signed_in(Role::Writer).await, server.db.given(article()).await.id);
+    let (writer, story) = (
+        server.signed_in(Role::Writer).await,
+        server.db.given(article()).await.id,
+    );
     let create = json!({ "input": { "content": { "headline": "Mine" } } });
     assert_eq!(
         server.public().graphql(CREATE, create.clone()).await.code(),

@@ -14,7 +14,8 @@ async fn a_draft_is_not_to_be_seen_by_any_query_address_or_feed() {
     let draft = server
         .db
         .given(article().headline(SECRET).slug("xyzzysecret").body(SECRET).home(europe))
-        .await.id;
+        .await
+        .id;
     let live = article()
         .headline("Dam holds")
         .home(europe)
