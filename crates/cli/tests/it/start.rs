@@ -1,0 +1,85 @@
+//! Starting: what is impossible stops it, with a code and a sentence.
+
+use crate::process::dateline;
+use testkit::TestDb;
+
+fn failure(arguments: &[&str], settings: &[(&str, &str)]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let output = dateline(&folder, arguments)
+        .envs(settings.iter().copied())
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn a_setting_that_is_unknown_or_impossible_stops_the_start_and_is_named() {
+    let unknown = failure(&["check"], &[("DATELINE_LISTENN", "127.0.0.1:1")]);
+    assert!(
+        unknown.contains("INVALID_SETTING") && unknown.contains("listenn"),
+        "{unknown}"
+    );
+    let impossible = failure(&["serve"], &[("DATELINE_LISTEN", "nowhere")]);
+    assert!(
+        impossible.contains("INVALID_SETTING: DATELINE_LISTEN (listen): \"nowhere\""),
+        "{impossible}"
+    );
+}
+
+#[test]
+fn a_database_that_cannot_be_had_is_said_so() {
+    let folder = failure(
+        &["migrate"],
+        &[("DATELINE_DATABASE_URL", "sqlite:///proc/nothing/dateline.db")],
+    );
+    assert!(
+        folder.contains("INVALID_SETTING") && folder.contains("/proc/nothing"),
+        "{folder}"
+    );
+    let behind = failure(&["check"], &[("DATELINE_DATABASE_URL", "sqlite://new.db")]);
+    assert!(
+        behind.contains("DATABASE_BEHIND") && behind.contains("dateline migrate"),
+        "{behind}"
+    );
+}
+
+#[tokio::test]
+async fn users_are_made_listed_given_passwords_and_disabled() {
+    let (db, folder) = (TestDb::new().await, tempfile::tempdir().unwrap());
+    let user = |arguments: &[&str]| {
+        let output = dateline(&folder, &[&["user"], arguments].concat())
+            .env("DATELINE_DATABASE_URL", db.address())
+            .output()
+            .unwrap();
+        (
+            output.status.success(),
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    let add = [
+        "add",
+        "--email",
+        "mira@newsroom.test",
+        "--name",
+        "Mira",
+        "--role",
+        "writer",
+    ];
+    let (made, said, _) = user(&add);
+    assert!(made && said.contains("password: "), "{said}");
+    let (again, _, refused) = user(&add);
+    assert!(
+        !again && refused.contains("there is a user with that address"),
+        "{refused}"
+    );
+    assert!(
+        user(&["password", "--email", "mira@newsroom.test"])
+            .1
+            .contains("password: ")
+    );
+    assert!(user(&["disable", "--email", "mira@newsroom.test"]).0);
+    assert!(user(&["list"]).1.contains("mira@newsroom.test\tMira\twriter\tdisabled"));
+    assert!(!user(&["disable", "--email", "nobody@newsroom.test"]).0);
+}
