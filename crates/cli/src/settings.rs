@@ -81,7 +81,9 @@ impl Settings {
             })
         });
         let trusted_proxies = TrustedProxies(trusted.collect::<Result<_, _>>()?);
-        let log = raw.log.unwrap_or_else(|| "info,sea_orm_migration=warn,actix_server=warn".to_owned());
+        let log = raw
+            .log
+            .unwrap_or_else(|| "info,sea_orm_migration=warn,actix_server=warn".to_owned());
         Ok(Settings {
             listen,
             public_url,

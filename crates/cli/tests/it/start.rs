@@ -4,13 +4,13 @@ use crate::process::dateline;
 use testkit::TestDb;
 
 fn failure(arguments: &[&str], settings: &[(&str, &str)]) -> String {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("there is room");
     let output = dateline(&folder, arguments)
         .envs(settings.iter().copied())
         .output()
-        .unwrap();
+        .expect("the binary runs");
     assert!(!output.status.success());
-    String::from_utf8(output.stderr).unwrap()
+    String::from_utf8(output.stderr).expect("it says text")
 }
 
 #[test]
