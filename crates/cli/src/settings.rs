@@ -83,7 +83,7 @@ impl Settings {
         let trusted_proxies = TrustedProxies(trusted.collect::<Result<_, _>>()?);
         let log = raw
             .log
-            .unwrap_or_else(|| "info,sea_orm_migration=warn,actix_server=warn".to_owned());
+            .unwrap_or_else(|| "info,sea_orm_migration=warn,actix_server=warn,sqlx=warn".to_owned());
         Ok(Settings {
             listen,
             public_url,

@@ -68,7 +68,17 @@ impl Query {
             Ok(reads) => reads,
             Err(error) => return Some(Err(error)),
         };
-        by.find(reads).await.map_err(Into::into).transpose()
+        let found = match by.find(reads).await.transpose()? {
+            Ok(article) => article,
+            Err(problem) => return Some(Err(problem.into())),
+        };
+        if ctx.look_ahead().field("body").exists() {
+            // Loaded first, so that what the body refers to is asked for together with what the card does.
+            if let Err(problem) = reads.body(&found.edition).await {
+                return Some(Err(problem.into()));
+            }
+        }
+        Some(Ok(found))
     }
 
     /// Articles, newest first. `first` or `last` is at most 100; without either, 20 are given.
