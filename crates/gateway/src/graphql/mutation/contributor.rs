@@ -1,15 +1,12 @@
 //! Creates and saves contributors.
 
-use super::outcome::{halves, save_subject};
-use super::slug;
+use super::{slug, subject};
 use crate::caller::Caller;
 use crate::graphql::contributor::Contributor;
 use crate::graphql::user_error::{Parser, UserError};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use desk::SaveSubject;
 use domain::contributor::ContributorCard;
 use domain::ids::ContributorId;
-use domain::subject::SubjectKind;
 use domain::text::{Description, Line, Name};
 
 /// What a contributor is to be. A save replaces all of it.
@@ -75,64 +72,24 @@ pub struct ContributorMutation;
 impl ContributorMutation {
     /// Creates a contributor. It is public at once.
     async fn create_contributor(&self, ctx: &Context<'_>, input: CreateContributorInput) -> Result<ContributorPayload> {
-        let caller = ctx.data::<Caller>()?;
-        let actor = caller.actor()?;
-        let mut parser = Parser::new();
-        let card = parser.within("contributor", |parser| input.contributor.parse(parser));
-        let card = match parser.finish(card) {
-            Ok(card) => card,
-            Err(user_errors) => {
-                return Ok(ContributorPayload {
-                    contributor: None,
-                    user_errors,
-                });
-            }
-        };
-        let id = ContributorId(caller.desk.new_id());
-        let outcome = caller
-            .desk
-            .run(async |tx| desk::contributor::create_contributor(tx, &actor, id, card).await)
-            .await;
-        let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Contributor)))?;
+        let parse = |parser: &mut Parser| input.contributor.parse(parser);
+        let (edition, user_errors) =
+            subject::create(ctx, ContributorId, parse, desk::contributor::create_contributor).await?;
+        let reads = ctx.data::<Caller>()?.reads_now();
         Ok(ContributorPayload {
-            contributor: edition.map(|edition| Contributor {
-                edition,
-                reads: caller.reads_now(),
-            }),
+            contributor: edition.map(|edition| Contributor { edition, reads }),
             user_errors,
         })
     }
 
     /// Saves a contributor. It is public at once.
     async fn save_contributor(&self, ctx: &Context<'_>, input: SaveContributorInput) -> Result<ContributorPayload> {
-        let caller = ctx.data::<Caller>()?;
-        let actor = caller.actor()?;
-        let mut parser = Parser::new();
-        let id = parser.id("id", &input.id, |id| id);
-        let card = parser.within("contributor", |parser| input.contributor.parse(parser));
-        let cmd = match parser.finish(id.zip(card)) {
-            Ok((id, card)) => SaveSubject {
-                id,
-                seen: input.seen,
-                card,
-            },
-            Err(user_errors) => {
-                return Ok(ContributorPayload {
-                    contributor: None,
-                    user_errors,
-                });
-            }
-        };
-        let outcome = caller
-            .desk
-            .run(async |tx| desk::contributor::save_contributor(tx, &actor, cmd).await)
-            .await;
-        let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Contributor)))?;
+        let parse = |parser: &mut Parser| input.contributor.parse(parser);
+        let (edition, user_errors) =
+            subject::save(ctx, &input.id, input.seen, parse, desk::contributor::save_contributor).await?;
+        let reads = ctx.data::<Caller>()?.reads_now();
         Ok(ContributorPayload {
-            contributor: edition.map(|edition| Contributor {
-                edition,
-                reads: caller.reads_now(),
-            }),
+            contributor: edition.map(|edition| Contributor { edition, reads }),
             user_errors,
         })
     }

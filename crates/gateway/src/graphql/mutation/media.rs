@@ -1,14 +1,11 @@
 //! Creates and saves media records.
 
-use super::outcome::{halves, save_subject};
-use crate::caller::Caller;
+use super::subject;
 use crate::graphql::input::media::MediaInput;
 use crate::graphql::media::Media;
 use crate::graphql::user_error::{Parser, UserError};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use desk::SaveSubject;
 use domain::ids::MediaId;
-use domain::subject::SubjectKind;
 
 /// A new media record.
 #[derive(InputObject)]
@@ -45,25 +42,8 @@ pub struct MediaMutation;
 impl MediaMutation {
     /// Creates a media record. It is public at once.
     async fn create_media(&self, ctx: &Context<'_>, input: CreateMediaInput) -> Result<MediaPayload> {
-        let caller = ctx.data::<Caller>()?;
-        let actor = caller.actor()?;
-        let mut parser = Parser::new();
-        let card = parser.within("media", |parser| input.media.parse(parser));
-        let card = match parser.finish(card) {
-            Ok(card) => card,
-            Err(user_errors) => {
-                return Ok(MediaPayload {
-                    media: None,
-                    user_errors,
-                });
-            }
-        };
-        let id = MediaId(caller.desk.new_id());
-        let outcome = caller
-            .desk
-            .run(async |tx| desk::media::create_media(tx, &actor, id, card).await)
-            .await;
-        let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Media)))?;
+        let parse = |parser: &mut Parser| input.media.parse(parser);
+        let (edition, user_errors) = subject::create(ctx, MediaId, parse, desk::media::create_media).await?;
         Ok(MediaPayload {
             media: edition.map(|edition| Media { edition }),
             user_errors,
@@ -72,29 +52,8 @@ impl MediaMutation {
 
     /// Saves a media record. It is public at once.
     async fn save_media(&self, ctx: &Context<'_>, input: SaveMediaInput) -> Result<MediaPayload> {
-        let caller = ctx.data::<Caller>()?;
-        let actor = caller.actor()?;
-        let mut parser = Parser::new();
-        let id = parser.id("id", &input.id, |id| id);
-        let card = parser.within("media", |parser| input.media.parse(parser));
-        let cmd = match parser.finish(id.zip(card)) {
-            Ok((id, card)) => SaveSubject {
-                id,
-                seen: input.seen,
-                card,
-            },
-            Err(user_errors) => {
-                return Ok(MediaPayload {
-                    media: None,
-                    user_errors,
-                });
-            }
-        };
-        let outcome = caller
-            .desk
-            .run(async |tx| desk::media::save_media(tx, &actor, cmd).await)
-            .await;
-        let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Media)))?;
+        let parse = |parser: &mut Parser| input.media.parse(parser);
+        let (edition, user_errors) = subject::save(ctx, &input.id, input.seen, parse, desk::media::save_media).await?;
         Ok(MediaPayload {
             media: edition.map(|edition| Media { edition }),
             user_errors,

@@ -6,6 +6,7 @@ mod media;
 mod outcome;
 mod section;
 mod site;
+mod subject;
 mod topic;
 
 use crate::graphql::user_error::Parser;

@@ -1,15 +1,12 @@
 //! Creates and saves sections.
 
-use super::outcome::{halves, save_subject};
-use super::slug;
+use super::{slug, subject};
 use crate::caller::Caller;
 use crate::graphql::section::Section;
 use crate::graphql::user_error::{Parser, UserError};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use desk::SaveSubject;
 use domain::ids::SectionId;
 use domain::section::SectionCard;
-use domain::subject::SubjectKind;
 use domain::text::{Description, Name};
 
 /// What a section is to be. A save replaces all of it.
@@ -79,64 +76,23 @@ pub struct SectionMutation;
 impl SectionMutation {
     /// Creates a section. It is public at once.
     async fn create_section(&self, ctx: &Context<'_>, input: CreateSectionInput) -> Result<SectionPayload> {
-        let caller = ctx.data::<Caller>()?;
-        let actor = caller.actor()?;
-        let mut parser = Parser::new();
-        let card = parser.within("section", |parser| input.section.parse(parser));
-        let card = match parser.finish(card) {
-            Ok(card) => card,
-            Err(user_errors) => {
-                return Ok(SectionPayload {
-                    section: None,
-                    user_errors,
-                });
-            }
-        };
-        let id = SectionId(caller.desk.new_id());
-        let outcome = caller
-            .desk
-            .run(async |tx| desk::section::create_section(tx, &actor, id, card).await)
-            .await;
-        let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Section)))?;
+        let parse = |parser: &mut Parser| input.section.parse(parser);
+        let (edition, user_errors) = subject::create(ctx, SectionId, parse, desk::section::create_section).await?;
+        let reads = ctx.data::<Caller>()?.reads_now();
         Ok(SectionPayload {
-            section: edition.map(|edition| Section {
-                edition,
-                reads: caller.reads_now(),
-            }),
+            section: edition.map(|edition| Section { edition, reads }),
             user_errors,
         })
     }
 
     /// Saves a section. It is public at once.
     async fn save_section(&self, ctx: &Context<'_>, input: SaveSectionInput) -> Result<SectionPayload> {
-        let caller = ctx.data::<Caller>()?;
-        let actor = caller.actor()?;
-        let mut parser = Parser::new();
-        let id = parser.id("id", &input.id, |id| id);
-        let card = parser.within("section", |parser| input.section.parse(parser));
-        let cmd = match parser.finish(id.zip(card)) {
-            Ok((id, card)) => SaveSubject {
-                id,
-                seen: input.seen,
-                card,
-            },
-            Err(user_errors) => {
-                return Ok(SectionPayload {
-                    section: None,
-                    user_errors,
-                });
-            }
-        };
-        let outcome = caller
-            .desk
-            .run(async |tx| desk::section::save_section(tx, &actor, cmd).await)
-            .await;
-        let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Section)))?;
+        let parse = |parser: &mut Parser| input.section.parse(parser);
+        let (edition, user_errors) =
+            subject::save(ctx, &input.id, input.seen, parse, desk::section::save_section).await?;
+        let reads = ctx.data::<Caller>()?.reads_now();
         Ok(SectionPayload {
-            section: edition.map(|edition| Section {
-                edition,
-                reads: caller.reads_now(),
-            }),
+            section: edition.map(|edition| Section { edition, reads }),
             user_errors,
         })
     }

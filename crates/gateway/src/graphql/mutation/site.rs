@@ -1,15 +1,13 @@
 //! Saves the site.
 
-use super::outcome::{halves, save_subject};
+use super::subject;
 use crate::caller::Caller;
 use crate::graphql::site::Site;
 use crate::graphql::user_error::{Parser, UserError};
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
-use desk::SaveSubject;
 use domain::language::Language;
 use domain::link::SiteAddress;
 use domain::site::{SiteCard, TimeZoneName};
-use domain::subject::SubjectKind;
 use domain::text::{Description, EmailAddress, Line, Name};
 
 /// What the site is to be. A save replaces all of it.
@@ -79,29 +77,9 @@ pub struct SiteMutation;
 impl SiteMutation {
     /// Saves the site. It is public at once.
     async fn save_site(&self, ctx: &Context<'_>, input: SaveSiteInput) -> Result<SitePayload> {
-        let caller = ctx.data::<Caller>()?;
-        let actor = caller.actor()?;
-        let mut parser = Parser::new();
-        let card = parser.within("site", |parser| input.site.parse(parser));
-        let card = match parser.finish(card) {
-            Ok(card) => card,
-            Err(user_errors) => {
-                return Ok(SitePayload {
-                    site: None,
-                    user_errors,
-                });
-            }
-        };
-        let cmd = SaveSubject {
-            id: caller.site().0,
-            seen: input.seen,
-            card,
-        };
-        let outcome = caller
-            .desk
-            .run(async |tx| desk::site::save_site(tx, &actor, cmd).await)
-            .await;
-        let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Site)))?;
+        let site = ctx.data::<Caller>()?.site().to_string();
+        let parse = |parser: &mut Parser| input.site.parse(parser);
+        let (edition, user_errors) = subject::save(ctx, &site, input.seen, parse, desk::site::save_site).await?;
         Ok(SitePayload {
             site: edition.map(|edition| Site { edition }),
             user_errors,

@@ -1,14 +1,11 @@
 //! Creates and saves topics.
 
-use super::outcome::{halves, save_subject};
-use super::slug;
+use super::{slug, subject};
 use crate::caller::Caller;
 use crate::graphql::topic::Topic;
 use crate::graphql::user_error::{Parser, UserError};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use desk::SaveSubject;
 use domain::ids::TopicId;
-use domain::subject::SubjectKind;
 use domain::text::{Description, Name};
 use domain::topic::TopicCard;
 
@@ -71,64 +68,22 @@ pub struct TopicMutation;
 impl TopicMutation {
     /// Creates a topic. It is public at once.
     async fn create_topic(&self, ctx: &Context<'_>, input: CreateTopicInput) -> Result<TopicPayload> {
-        let caller = ctx.data::<Caller>()?;
-        let actor = caller.actor()?;
-        let mut parser = Parser::new();
-        let card = parser.within("topic", |parser| input.topic.parse(parser));
-        let card = match parser.finish(card) {
-            Ok(card) => card,
-            Err(user_errors) => {
-                return Ok(TopicPayload {
-                    topic: None,
-                    user_errors,
-                });
-            }
-        };
-        let id = TopicId(caller.desk.new_id());
-        let outcome = caller
-            .desk
-            .run(async |tx| desk::topic::create_topic(tx, &actor, id, card).await)
-            .await;
-        let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Topic)))?;
+        let parse = |parser: &mut Parser| input.topic.parse(parser);
+        let (edition, user_errors) = subject::create(ctx, TopicId, parse, desk::topic::create_topic).await?;
+        let reads = ctx.data::<Caller>()?.reads_now();
         Ok(TopicPayload {
-            topic: edition.map(|edition| Topic {
-                edition,
-                reads: caller.reads_now(),
-            }),
+            topic: edition.map(|edition| Topic { edition, reads }),
             user_errors,
         })
     }
 
     /// Saves a topic. It is public at once.
     async fn save_topic(&self, ctx: &Context<'_>, input: SaveTopicInput) -> Result<TopicPayload> {
-        let caller = ctx.data::<Caller>()?;
-        let actor = caller.actor()?;
-        let mut parser = Parser::new();
-        let id = parser.id("id", &input.id, |id| id);
-        let card = parser.within("topic", |parser| input.topic.parse(parser));
-        let cmd = match parser.finish(id.zip(card)) {
-            Ok((id, card)) => SaveSubject {
-                id,
-                seen: input.seen,
-                card,
-            },
-            Err(user_errors) => {
-                return Ok(TopicPayload {
-                    topic: None,
-                    user_errors,
-                });
-            }
-        };
-        let outcome = caller
-            .desk
-            .run(async |tx| desk::topic::save_topic(tx, &actor, cmd).await)
-            .await;
-        let (edition, user_errors) = halves(outcome.map_err(|error| save_subject(error, SubjectKind::Topic)))?;
+        let parse = |parser: &mut Parser| input.topic.parse(parser);
+        let (edition, user_errors) = subject::save(ctx, &input.id, input.seen, parse, desk::topic::save_topic).await?;
+        let reads = ctx.data::<Caller>()?.reads_now();
         Ok(TopicPayload {
-            topic: edition.map(|edition| Topic {
-                edition,
-                reads: caller.reads_now(),
-            }),
+            topic: edition.map(|edition| Topic { edition, reads }),
             user_errors,
         })
     }
