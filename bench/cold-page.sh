@@ -51,8 +51,7 @@ trap 'exit 130' INT TERM
 
 # --- Build, and fill the newsroom once -------------------------------------------------------------------------------
 
-cargo build --release --locked --bin dateline
-cargo build --release --locked --package bench
+cargo build --release --locked --package cli --package bench
 
 # Made anew when what fills it, or the tables, changed.
 of=$(cat bench/src/seed.rs bench/src/words.rs migrations/src/*.rs crates/cli/demo/*.json crates/cli/demo/*/*.json | sha256sum)
@@ -206,6 +205,11 @@ mib() {
     awk -v field="$2:" '$1 == field { printf "%.1f", $2 / 1024 }' "/proc/$1/status"
 }
 
+# The size of a program without its symbols, where there is a strip.
+stripped() {
+    strip -o "$work/stripped" "$1" 2>/dev/null && mib_of_file "$work/stripped" || echo "?"
+}
+
 mib_of_file() {
     stat -c %s "$1" | awk '{ printf "%.1f", $1 / 1048576 }'
 }
@@ -228,6 +232,7 @@ report() {
     printf '| start until ready, ms (of %d) | %.0f | %.0f | |\n' "$starts" \
         "$(median <"$work/seed.start")" "$(median <"$work/floor.start")"
     echo "| binary, MiB | $(mib_of_file "$target/release/dateline") | $(mib_of_file "$target/release/bench-floor") | |"
+    echo "| binary, stripped, MiB | $(stripped "$target/release/dateline") | $(stripped "$target/release/bench-floor") | |"
 }
 report >"$results"
 echo
