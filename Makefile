@@ -4,7 +4,7 @@
 # REQUIRE_ALL=1       check, test: what can't be run is a failure, not a skip (CI sets it)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev check advisories test test-sqlite test-pg schema
+.PHONY: help run dev check advisories test test-sqlite test-pg schema bench
 
 help: ## list what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,3 +50,6 @@ test-pg: ## the tests with a database on PostgreSQL
 
 schema: ## write schema.graphql anew
 	scripts/schema.sh
+
+bench: ## measure the seed page against the floor (needs wrk, curl and two cores)
+	bench/cold-page.sh

@@ -14,12 +14,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("desk", &["domain", "storage", "markup"]),
     ("gateway", &["domain", "storage", "desk", "markup"]),
     ("testkit", &["domain", "storage", "desk", "migrations"]),
+    ("bench", &["domain", "storage", "desk", "cli"]),
 ];
 /// Which crates alone may use a library.
 const KEPT: &[(&str, &[&str])] = &[
     ("sea-orm", &["storage", "testkit"]),
     ("sea-orm-migration", &["migrations"]),
-    ("actix-web", &["gateway"]),
+    ("actix-web", &["gateway", "bench"]),
     ("async-graphql", &["gateway"]),
 ];
 
@@ -92,7 +93,7 @@ fn every_file_says_what_it_is_about() {
         }
     }
     let mut silent = Vec::new();
-    for folder in ["crates", "migrations", "tests"] {
+    for folder in ["crates", "migrations", "tests", "bench"] {
         walk(
             &Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder),
             &mut silent,
