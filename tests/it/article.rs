@@ -2,7 +2,7 @@
 
 use domain::permission::Role;
 use serde_json::{Value, json};
-use testkit::{article, section};
+use testkit::{article, contributor, section, topic};
 use tests::TestServer;
 
 #[tokio::test]
@@ -135,4 +135,113 @@ async fn a_feed_parses_and_keeps_its_ids_and_bytes() {
     assert_eq!(feed.entries.len(), 14);
     assert!(feed.entries.iter().all(|entry| entry.id.starts_with("urn:uuid:")));
     insta::assert_snapshot!(first.body);
+}
+
+#[tokio::test]
+async fn each_filter_is_one_list_and_nodes_come_in_the_order_asked_for() {
+    let server = TestServer::start().await;
+    let (europe, dams, mira) = (
+        server.db.given(section("Europe")).await,
+        server.db.given(topic("Dams")).await,
+        server.db.given(contributor("Mira Kolar")).await,
+    );
+    let story = server
+        .db
+        .given(
+            article()
+                .headline("Dam holds")
+                .home(europe)
+                .about(dams)
+                .from(mira)
+                .published(),
+        )
+        .await
+        .id;
+    server
+        .db
+        .given(article().headline("Elsewhere").home(europe).published())
+        .await;
+    for (filter, expected) in [
+        ("{ section: \"europe\" }", json!(["Dam holds", "Elsewhere"])),
+        ("{ topic: \"dams\" }", json!(["Dam holds"])),
+        ("{ contributor: \"mira-kolar\" }", json!(["Dam holds"])),
+    ] {
+        let query =
+            format!("{{ articles(filter: {filter}, orderBy: FIRST_PUBLISHED_ASC) {{ nodes {{ headline }} }} }}");
+        let answer = server.public().graphql(&query, json!({})).await;
+        let nodes = answer.at("/data/articles/nodes");
+        let found: Vec<Value> = nodes
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|node| node["headline"].clone())
+            .collect();
+        assert_eq!(json!(found), expected, "{filter}");
+    }
+    let both = server
+        .public()
+        .graphql(
+            "{ articles(filter: { section: \"europe\", topic: \"dams\" }) { nodes { id } } }",
+            json!({}),
+        )
+        .await;
+    assert_eq!(both.code(), "GRAPHQL_VALIDATION_FAILED");
+    let ids = json!([
+        mira.to_string(),
+        "rubbish",
+        story.to_string(),
+        dams.to_string(),
+        europe.to_string()
+    ]);
+    let nodes = server
+        .public()
+        .graphql(
+            "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }",
+            json!({ "ids": ids }),
+        )
+        .await;
+    assert_eq!(
+        nodes.at("/data/nodes"),
+        json!([
+            { "__typename": "Contributor", "id": mira.to_string() },
+            null,
+            { "__typename": "Article", "id": story.to_string() },
+            { "__typename": "Topic", "id": dams.to_string() },
+            { "__typename": "Section", "id": europe.to_string() },
+        ])
+    );
+}
+
+#[tokio::test]
+async fn the_desk_lists_what_each_may_see_by_state() {
+    let server = TestServer::start().await;
+    let europe = server.db.given(section("Europe")).await;
+    server
+        .db
+        .given(article().headline("Live").home(europe).published())
+        .await;
+    server.db.given(article().headline("Draft").home(europe)).await;
+    let query = "query($state: PublicState) { desk { articles(publicState: $state) { nodes { revision { content { headline } author { name } } } pageInfo { hasNextPage } } } }";
+    let list = async |role: Role, state: Value| {
+        let answer = server
+            .signed_in(role)
+            .await
+            .graphql(query, json!({ "state": state }))
+            .await;
+        let nodes = answer.at("/data/desk/articles/nodes");
+        nodes
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|node| node["revision"]["content"]["headline"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(list(Role::Chief, Value::Null).await, ["Draft", "Live"]);
+    assert_eq!(list(Role::Chief, json!("LIVE")).await, ["Live"]);
+    assert_eq!(list(Role::Chief, json!("NEVER_PUBLISHED")).await, ["Draft"]);
+    assert!(list(Role::Writer, Value::Null).await.is_empty());
+    assert_eq!(
+        server.public().graphql(query, json!({})).await.at("/data/desk"),
+        Value::Null
+    );
 }

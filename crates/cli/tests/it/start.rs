@@ -83,3 +83,35 @@ async fn users_are_made_listed_given_passwords_and_disabled() {
     assert!(user(&["list"]).1.contains("mira@newsroom.test\tMira\twriter\tdisabled"));
     assert!(!user(&["disable", "--email", "nobody@newsroom.test"]).0);
 }
+
+#[tokio::test]
+async fn a_database_that_a_newer_program_has_changed_is_not_served() {
+    let (db, folder) = (TestDb::new().await, tempfile::tempdir().unwrap());
+    db.execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m99991231_000001_colonise_mars', 0)")
+        .await
+        .unwrap();
+    for arguments in [["serve", "--demo"].as_slice(), &["migrate"], &["check"]] {
+        let output = dateline(&folder, arguments)
+            .env("DATELINE_DATABASE_URL", db.address())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            !output.status.success() && said.contains("DATABASE_TOO_NEW") && said.contains("mars"),
+            "{arguments:?}: {said}"
+        );
+    }
+}
+
+#[test]
+fn a_server_that_is_not_there_is_said_to_be_unreachable() {
+    let absent = failure(
+        &["check"],
+        &[(
+            "DATELINE_DATABASE_URL",
+            "postgres://nobody:s3cr3t@localhost/dateline?host=/nonexistent",
+        )],
+    );
+    assert!(absent.contains("DATABASE_UNREACHABLE"), "{absent}");
+    assert!(!absent.contains("s3cr3t"), "{absent}");
+}
