@@ -126,7 +126,7 @@ async fn limits_name_themselves_and_the_actual_value() {
         (
             format!("{{ a(b: {}) }}", "[".repeat(100_000)),
             "QUERY_TOO_DEEP",
-            "the document nests 100002 brackets; the most is 128",
+            "brackets nest 100002 deep in the document; the most is 128",
         ),
         (
             "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }".to_owned(),
@@ -230,4 +230,69 @@ async fn any_page_may_read_and_only_the_desks_may_send_a_token() {
         .await;
     assert_eq!(read.header("access-control-allow-origin"), Some("*"));
     assert_eq!(read.header("access-control-allow-credentials"), None);
+}
+
+/// Parsers recurse, and a stack that overflows ends the process: each of these did, or would.
+#[tokio::test]
+async fn no_document_however_it_nests_ends_the_server() {
+    let server = TestServer::start().await;
+    let many = |open: &str, close: &str| format!("{}{}", open.repeat(2_000), close.repeat(2_000));
+    let fragments: String = (0..5_000)
+        .map(|number| format!("fragment f{number} on Query {{ ...f{} }} ", number + 1))
+        .collect();
+    for (query, code) in [
+        (
+            format!("{{ nodes(ids: {}) {{ id }} }}", many("[", "]")),
+            "QUERY_TOO_DEEP",
+        ),
+        (
+            format!("{{ a(b: \"\"\"\n\"\"\") nodes(ids: {}) {{ id }} }}", many("[", "]")),
+            "QUERY_TOO_DEEP",
+        ),
+        (
+            format!("{{ a(b: [\"\"\"\" {}]) }}", many("[", "]")),
+            "GRAPHQL_PARSE_FAILED",
+        ),
+        (
+            format!("{{ article(by: {}) {{ id }} }}", many("{ id: ", "}")),
+            "QUERY_TOO_DEEP",
+        ),
+        (format!("query {}", many("{ a ", "}")), "QUERY_TOO_DEEP"),
+        (
+            format!("{{ ...f0 }} {fragments} fragment f5000 on Query {{ __typename }}"),
+            "QUERY_TOO_DEEP",
+        ),
+    ] {
+        let answer = server.public().graphql(&query, json!({})).await;
+        assert_eq!(answer.code(), code, "{}", answer.body);
+        assert!(answer.body.len() < 2_000, "a refusal does not send the document back");
+    }
+    let nested = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let envelope = format!("{{\"query\": \"{{ __typename }}\", \"variables\": {{\"a\": {nested}}}}}");
+    assert_eq!(
+        send(&server, "*/*", "application/json", &envelope).await.code(),
+        "MALFORMED_REQUEST"
+    );
+    assert_eq!(server.public().get("/healthz").await.status, 200);
+}
+
+#[tokio::test]
+async fn only_the_desks_pages_may_sign_in() {
+    let server = TestServer::start().await;
+    for (origin, allowed) in [
+        ("https://elsewhere.test", None),
+        ("https://desk.newsroom.test", Some("*")),
+    ] {
+        let login = |http: &reqwest::Client, address: &str| {
+            http.post(format!("{address}/auth/login"))
+                .header(ORIGIN, origin)
+                .json(&json!({ "email": "x", "password": "y" }))
+        };
+        let answer = server.public().send(login).await;
+        assert_eq!(
+            (answer.status, answer.header("access-control-allow-origin")),
+            (401, allowed),
+            "{origin}"
+        );
+    }
 }

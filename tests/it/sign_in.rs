@@ -20,6 +20,7 @@ async fn server() -> (TestServer, Value) {
         .await;
     assert_eq!(login.status, 200, "{}", login.body);
     assert_eq!(login.header("cache-control"), Some("no-store"));
+    assert!(login.statements() > 0, "what signing in costs is counted");
     let signed = login.json();
     (server, signed)
 }

@@ -3,6 +3,7 @@
 //! How an article moves through its life is `article/lifecycle.rs`.
 
 pub mod lifecycle;
+pub mod publishing;
 
 pub use lifecycle::{DeskArticle, PublicState, WorkingState};
 

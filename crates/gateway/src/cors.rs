@@ -29,13 +29,18 @@ pub async fn cors(
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
     let is_trusted = trusted.contains(&origin);
+    let may_call = is_trusted || !request.path().starts_with("/auth/");
     if request.method() == Method::OPTIONS && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD) {
         let mut preflight = HttpResponse::NoContent().finish();
-        allow(preflight.headers_mut(), is_trusted);
+        if may_call {
+            allow(preflight.headers_mut(), is_trusted);
+        }
         return Ok(request.into_response(preflight));
     }
     let mut response = next.call(request).await?.map_into_boxed_body();
-    allow(response.headers_mut(), is_trusted);
+    if may_call {
+        allow(response.headers_mut(), is_trusted);
+    }
     Ok(response)
 }
 

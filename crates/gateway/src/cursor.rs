@@ -45,6 +45,23 @@ pub fn decode(cursor: &str, parameter: &str) -> Result<PageKey, Problem> {
     })
 }
 
+/// The cursor of a place in a list that is in the order of ids.
+pub fn encode_id(id: Uuid) -> String {
+    URL_SAFE_NO_PAD.encode([&[VERSION], id.as_bytes().as_slice()].concat())
+}
+
+/// The place of such a cursor that came as `parameter`.
+pub fn decode_id(cursor: &str, parameter: &str) -> Result<Uuid, Problem> {
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap_or_default();
+    let id = bytes.strip_prefix(&[VERSION]).and_then(|id| Uuid::from_slice(id).ok());
+    id.ok_or_else(|| {
+        Problem::new(
+            ErrorCode::InvalidCursor,
+            format!("`{parameter}` is not a cursor that this list gave"),
+        )
+    })
+}
+
 /// How many entries are wanted by `parameter`: 0 to 100.
 pub fn page_size(wanted: i64, parameter: &str) -> Result<u32, Problem> {
     match u32::try_from(wanted) {

@@ -21,7 +21,7 @@ pub struct Problem {
     /// How many seconds to wait before the next try.
     pub retry_after: Option<u64>,
     /// What happened, for the operator's log alone.
-    cause: Option<Box<StorageError>>,
+    cause: Option<String>,
 }
 
 impl Problem {
@@ -46,18 +46,22 @@ impl Problem {
         self
     }
 
-    /// Something of ours failed that is no statement: the reason is for the log alone.
-    pub fn internal(reason: impl fmt::Display) -> Problem {
-        tracing::error!(reason = %reason, "internal error");
-        Problem::plain(ErrorCode::Internal)
+    /// Something of ours failed; `cause` is for the log alone.
+    pub fn internal(cause: impl fmt::Display) -> Problem {
+        Problem::caused(ErrorCode::Internal, cause.to_string())
+    }
+
+    fn caused(code: ErrorCode, cause: String) -> Problem {
+        Problem {
+            cause: Some(cause),
+            ..Problem::plain(code)
+        }
     }
 
     /// Writes the private cause to the log, if there is one. Whoever renders the problem calls it, once.
     pub fn log(&self) {
         if let Some(cause) = &self.cause {
-            let chain = std::iter::successors(std::error::Error::source(cause), |error| error.source());
-            let chain = chain.map(ToString::to_string).collect::<Vec<_>>().join(": ");
-            tracing::error!(code = self.code.name(), error = %cause, chain, "a statement failed");
+            tracing::error!(code = self.code.name(), cause, "a request failed");
         }
     }
 
@@ -95,15 +99,17 @@ impl fmt::Display for Problem {
 impl std::error::Error for Problem {}
 
 impl From<StorageError> for Problem {
-    fn from(cause: StorageError) -> Problem {
-        let code = match &cause {
+    fn from(error: StorageError) -> Problem {
+        let code = match &error {
             StorageError::Unavailable(_) => ErrorCode::DatabaseUnavailable,
             StorageError::Corrupt { .. } | StorageError::Database(_) => ErrorCode::Internal,
         };
-        Problem {
-            cause: Some(Box::new(cause)),
-            ..Problem::plain(code)
+        let (mut cause, mut next) = (error.to_string(), std::error::Error::source(&error));
+        while let Some(deeper) = next {
+            cause += &format!(": {deeper}");
+            next = deeper.source();
         }
+        Problem::caused(code, cause)
     }
 }
 

@@ -27,7 +27,6 @@ async fn healthz() -> HttpResponse {
 async fn readyz(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let clock = app.desk.clock();
     let ahead = app.desk.store().ping(|| clock.local()).await?;
-    clock.follow_database(ahead);
     if ahead.unsigned_abs() > MOST_CLOCK_OFFSET {
         let detail =
             format!("the database's clock is {ahead} ms ahead of this node's; the most is {MOST_CLOCK_OFFSET}");

@@ -51,6 +51,11 @@ impl Noted {
         notes.actor = Some(caller.user.as_ref().map_or("public", |user| user.role.as_str()));
         notes.store = Some(caller.desk.store().clone());
     }
+
+    /// Statements that run through this store are those of the request.
+    pub fn store(request: &HttpRequest, store: &Store) {
+        Noted::of(request).0.borrow_mut().store = Some(store.clone());
+    }
 }
 
 /// The middleware. `desk` gives the ids.

@@ -9,7 +9,7 @@ use crate::editions::any_edition;
 use crate::entity::{edition, edition_body, subject};
 use crate::error::{StorageError, kind};
 use crate::lists;
-use domain::article::lifecycle::Publication;
+use domain::article::publishing::Publication;
 use domain::edition::{Card, Edition, EditionNumber};
 use domain::ids::{ArticleId, SectionId};
 use domain::section::SectionTree;

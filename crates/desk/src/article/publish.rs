@@ -1,7 +1,7 @@
 //! Publishes the newest revision: now, or within an interval.
 
 use super::locked;
-use domain::article::lifecycle::PublishRefused;
+use domain::article::publishing::PublishRefused;
 use domain::article::{DeskArticle, RevisionNumber};
 use domain::edition::Card;
 use domain::ids::{ArticleId, MediaId};

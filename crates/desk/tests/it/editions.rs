@@ -4,7 +4,7 @@ use crate::acting::{publish, save};
 use crate::lists;
 use desk::article::{PublishArticleError, SaveOutcome};
 use domain::article::DeskArticle;
-use domain::article::lifecycle::PublishRefused;
+use domain::article::publishing::PublishRefused;
 use domain::ids::ArticleId;
 use proptest::prelude::*;
 use testkit::{TestDb, article, house, law, noon_plus, section, topic};

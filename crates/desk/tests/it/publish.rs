@@ -4,7 +4,7 @@ use crate::acting::{publish, saved};
 use desk::SaveSubject;
 use desk::article::PublishArticleError;
 use desk::media::save_media;
-use domain::article::lifecycle::PublishRefused;
+use domain::article::publishing::PublishRefused;
 use domain::article::{ArticleCard, PublicState};
 use domain::body::{Block, BlockId, BlockKind};
 use domain::change::ChangeKind;

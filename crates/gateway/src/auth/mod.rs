@@ -21,7 +21,7 @@ pub use routes::configure;
 use crate::client_address::TrustedProxies;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
-use desk::Desk;
+use desk::{Clock, Desk};
 use domain::text::EmailAddress;
 use domain::user::{Password, User};
 use password::Passwords;
@@ -35,7 +35,7 @@ use token::Tokens;
 /// Signs users in, and tells who is.
 #[derive(Debug)]
 pub struct Auth {
-    desk: Desk,
+    clock: Clock,
     passwords: Passwords,
     throttle: Throttle,
     tokens: Tokens,
@@ -63,7 +63,7 @@ impl Auth {
         let tokens = Tokens::start(&desk, issuer).await?;
         let throttle = Throttle::new(desk.clock());
         Ok(Auth {
-            desk,
+            clock: desk.clock().clone(),
             passwords: Passwords::default(),
             throttle,
             tokens,
@@ -73,20 +73,20 @@ impl Auth {
 
     /// Whom this access token was given to, if neither its session nor their login has ended. The statement is counted by `store`.
     pub async fn identify(&self, store: &Store, bearer: &str) -> Result<User, Problem> {
-        let claims = self.tokens.check(store, bearer, self.desk.clock().now()).await?;
+        let claims = self.tokens.check(store, bearer, self.clock.now()).await?;
         let user = store.sessions().user_of(claims.sid).await?;
         user.filter(|user| user.id == claims.sub)
             .ok_or_else(|| Problem::plain(ErrorCode::SessionEnded))
     }
 
     /// Begins a session.
-    async fn login(&self, email: &str, password: String, address: IpAddr) -> Result<SignedIn, Problem> {
+    async fn login(&self, desk: &Desk, email: &str, password: String, address: IpAddr) -> Result<SignedIn, Problem> {
         let wrong = || Problem::plain(ErrorCode::InvalidCredentials);
         self.throttle.count_address(address)?;
         let email = EmailAddress::parse(email).map_err(|_| wrong())?;
         self.throttle.count_account(&email)?;
         let candidate = Password::attempt(password).map_err(|_| wrong())?;
-        let credentials = self.desk.store().users().credentials(&email).await?;
+        let credentials = desk.store().users().credentials(&email).await?;
         let matches = self
             .passwords
             .verify(
@@ -95,17 +95,17 @@ impl Auth {
             )
             .await?;
         let checked = credentials.filter(|_| matches).ok_or_else(wrong)?;
-        let kept = session::begin(&self.desk, &checked).await?.ok_or_else(wrong)?;
+        let kept = session::begin(desk, &checked).await?.ok_or_else(wrong)?;
         self.throttle.succeeded(address);
         self.signed_in(kept)
     }
 
     /// Goes on with a session: a new pair of tokens for this one, which is used up by it.
-    async fn refresh(&self, token: &str) -> Result<SignedIn, Problem> {
+    async fn refresh(&self, desk: &Desk, token: &str) -> Result<SignedIn, Problem> {
         let unknown = || Problem::plain(ErrorCode::InvalidToken);
         let ended = || Problem::plain(ErrorCode::SessionEnded);
         let secret = RefreshSecret::parse(token).ok_or_else(unknown)?;
-        match session::refresh(&self.desk, &secret).await? {
+        match session::refresh(desk, &secret).await? {
             Refreshed::Kept(kept) => self.signed_in(kept),
             Refreshed::Unknown => Err(unknown()),
             Refreshed::Ended => Err(ended()),
@@ -117,9 +117,9 @@ impl Auth {
     }
 
     /// Ends the session of this refresh token, if there is one.
-    async fn logout(&self, token: &str) -> Result<(), Problem> {
+    async fn logout(&self, desk: &Desk, token: &str) -> Result<(), Problem> {
         if let Some(secret) = RefreshSecret::parse(token) {
-            session::end(&self.desk, &secret).await?;
+            session::end(desk, &secret).await?;
         }
         Ok(())
     }
@@ -130,7 +130,7 @@ impl Auth {
     }
 
     fn signed_in(&self, kept: Kept) -> Result<SignedIn, Problem> {
-        let access_token = self.tokens.sign(kept.user, kept.session, self.desk.clock().now())?;
+        let access_token = self.tokens.sign(kept.user, kept.session, self.clock.now())?;
         Ok(SignedIn {
             access_token,
             refresh_token: kept.secret,

@@ -5,10 +5,12 @@ use super::{SignedIn, body};
 use crate::app::App;
 use crate::client_address::client_address;
 use crate::error::Problem;
+use crate::request_log::Noted;
 use actix_web::http::header::{CACHE_CONTROL, ContentType};
 use actix_web::middleware::DefaultHeaders;
 use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Resource};
+use desk::Desk;
 use serde_json::json;
 
 /// Adds the addresses. The app's data must have an [`App`].
@@ -28,17 +30,21 @@ pub fn configure(config: &mut ServiceConfig) {
 async fn login(app: Data<App>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let [email, password] = body::read(&request, payload, ["email", "password"]).await?;
     let address = client_address(&request, &app.auth.trusted);
-    Ok(tokens(&app.auth.login(&email, password, address).await?))
+    Ok(tokens(
+        &app.auth
+            .login(&counted(&app, &request), &email, password, address)
+            .await?,
+    ))
 }
 
 async fn refresh(app: Data<App>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let [token] = body::read(&request, payload, ["refreshToken"]).await?;
-    Ok(tokens(&app.auth.refresh(&token).await?))
+    Ok(tokens(&app.auth.refresh(&counted(&app, &request), &token).await?))
 }
 
 async fn logout(app: Data<App>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let [token] = body::read(&request, payload, ["refreshToken"]).await?;
-    app.auth.logout(&token).await?;
+    app.auth.logout(&counted(&app, &request), &token).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -47,6 +53,13 @@ async fn jwks(app: Data<App>) -> HttpResponse {
         .insert_header((CACHE_CONTROL, "public, max-age=300"))
         .content_type(ContentType::json())
         .body(app.auth.jwks())
+}
+
+/// A desk whose statements are counted for the log.
+fn counted(app: &App, request: &HttpRequest) -> Desk {
+    let desk = app.desk.over(app.desk.store().counting());
+    Noted::store(request, desk.store());
+    desk
 }
 
 fn tokens(signed_in: &SignedIn) -> HttpResponse {

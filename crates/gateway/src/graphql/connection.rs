@@ -4,8 +4,8 @@ use super::article::Article;
 use crate::cursor;
 use crate::error::Problem;
 use crate::reads::Reads;
+use async_graphql::Enum;
 use async_graphql::connection::{Connection, Edge};
-use async_graphql::{Enum, SimpleObject};
 use domain::list::List;
 use storage::{ListPage, PageKey, PageOrder, PageRequest};
 
@@ -52,14 +52,4 @@ pub async fn articles(reads: &Reads, list: List, page: PageRequest) -> Result<Ar
         )
     }));
     Ok(connection)
-}
-
-/// How a list of the desk is paged: forward only.
-#[derive(SimpleObject)]
-#[graphql(name = "DeskPageInfo")]
-pub struct DeskPageInfo {
-    /// Whether there are more behind this page.
-    pub has_next_page: bool,
-    /// The cursor of the last entry; null on an empty page.
-    pub end_cursor: Option<String>,
 }

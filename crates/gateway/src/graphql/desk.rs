@@ -1,21 +1,17 @@
 //! `Query.desk`: what only the desk sees.
 
-use super::connection::DeskPageInfo;
 use super::desk_article::{DeskArticle, PublicState, WorkingState};
 use super::desk_reads::DeskReads;
 use crate::caller::Caller;
-use crate::cursor::{DEFAULT_PER_PAGE, page_size};
+use crate::cursor::{self, DEFAULT_PER_PAGE, page_size};
 use crate::error::Problem;
-use crate::error_codes::ErrorCode;
 use crate::reads::{parse_id, require_id};
-use async_graphql::{ID, Object, Result, SimpleObject};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use async_graphql::connection::{Connection, Edge};
+use async_graphql::{ID, Object, Result};
 use desk::article::ArticleQuery;
 use domain::ids::{ArticleId, SectionId};
 use domain::permission::Actor;
 use storage::Store;
-use uuid::Uuid;
 
 /// What one actor sees of the desk.
 pub struct Desk {
@@ -36,24 +32,7 @@ impl Desk {
 }
 
 /// A page of the desk's articles.
-#[derive(SimpleObject)]
-pub struct DeskArticleConnection {
-    /// The articles with their cursors.
-    edges: Vec<DeskArticleEdge>,
-    /// The articles alone.
-    nodes: Vec<DeskArticle>,
-    /// Whether there are more.
-    page_info: DeskPageInfo,
-}
-
-/// An article on a page.
-#[derive(SimpleObject)]
-pub struct DeskArticleEdge {
-    /// To go on behind it, send this as `after`.
-    cursor: String,
-    /// The article.
-    node: DeskArticle,
-}
+pub type DeskArticleConnection = Connection<String, DeskArticle>;
 
 /// What only the desk sees: drafts, revisions, schedules. What the viewer may not see is not there.
 #[Object]
@@ -94,47 +73,26 @@ impl Desk {
             section: section
                 .map(|id| require_id(&id, "section").map(SectionId))
                 .transpose()?,
-            after: after.map(|cursor| decode(&cursor)).transpose()?,
+            after: after
+                .map(|cursor| cursor::decode_id(&cursor, "after").map(ArticleId))
+                .transpose()?,
             limit: first.map_or(Ok(DEFAULT_PER_PAGE), |first| page_size(i64::from(first), "first"))?,
         };
         let tree = self.reads.public().sections().await?;
         let (found, more) = ::desk::article::articles(&self.store, &self.actor, tree, query, self.reads.now())
             .await
             .map_err(Problem::from)?;
-        let end_cursor = found.last().map(|article| encode(article.id));
-        let nodes: Vec<DeskArticle> = found
-            .into_iter()
-            .map(|article| DeskArticle {
-                article,
-                reads: self.reads.clone(),
-            })
-            .collect();
-        let edges = nodes
-            .iter()
-            .map(|node| DeskArticleEdge {
-                cursor: encode(node.article.id),
-                node: node.clone(),
-            })
-            .collect();
-        Ok(DeskArticleConnection {
-            edges,
-            nodes,
-            page_info: DeskPageInfo {
-                has_next_page: more,
-                end_cursor,
-            },
-        })
+        let mut connection = Connection::new(query.after.is_some(), more);
+        connection.edges.extend(found.into_iter().map(|article| {
+            let cursor = cursor::encode_id(article.id.0);
+            Edge::new(
+                cursor,
+                DeskArticle {
+                    article,
+                    reads: self.reads.clone(),
+                },
+            )
+        }));
+        Ok(connection)
     }
-}
-
-/// The desk's lists are in the order of ids, so a cursor is the version 1 and an id.
-fn encode(id: ArticleId) -> String {
-    URL_SAFE_NO_PAD.encode([&[1], id.0.as_bytes().as_slice()].concat())
-}
-
-fn decode(cursor: &str) -> Result<ArticleId, Problem> {
-    let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap_or_default();
-    let id = bytes.strip_prefix(&[1]).and_then(|id| Uuid::from_slice(id).ok());
-    id.map(ArticleId)
-        .ok_or_else(|| Problem::new(ErrorCode::InvalidCursor, "`after` is not a cursor that this list gave"))
 }

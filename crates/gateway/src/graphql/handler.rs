@@ -3,8 +3,8 @@
 //! POST with a JSON envelope, GET for queries, both media types by `Accept`, statuses by media type, no `data` when nothing was
 //! executed, and GraphiQL for a browser. Limits are checked before anything is executed.
 
-use super::limits;
 use super::negotiation::{ResponseType, response_type, wants_html};
+use super::{graphiql, limits, nesting};
 use crate::app::App;
 use crate::error::Problem;
 use crate::error_codes::{Class, ErrorCode};
@@ -14,9 +14,8 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT, ALLOW, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, web};
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::{Request, Response, ServerError, Variables};
-use rust_embed::RustEmbed;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -24,16 +23,14 @@ use serde_json::{Map, Value};
 const MOST_BYTES: usize = 8 * 1024 * 1024;
 /// The longest document, in bytes. What is written comes in variables.
 const MOST_DOCUMENT_BYTES: usize = 256 * 1024;
-
-#[derive(RustEmbed)]
-#[folder = "assets/graphiql"]
-struct Graphiql;
+/// How much of the parser's complaint is sent, in characters.
+const MOST_SHOWN: usize = 500;
 
 /// The routes.
 pub fn configure(service: &mut web::ServiceConfig) {
     service
         .app_data(web::PayloadConfig::new(MOST_BYTES))
-        .route("/graphql/assets/{file}", web::get().to(graphiql_asset))
+        .route("/graphql/assets/{file}", web::get().to(graphiql::file))
         .service(
             web::resource("/graphql")
                 .route(web::post().to(post))
@@ -76,7 +73,7 @@ async fn get(
     query: web::Query<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Problem> {
     if wants_html(accept(&request)) && query.iter().all(|(name, _)| name != "query") {
-        return graphiql_page();
+        return graphiql::page();
     }
     let Some(answer_as) = accepted(&request) else {
         return Err(not_acceptable());
@@ -195,18 +192,17 @@ fn parse(envelope: &Envelope, method_is_get: bool) -> Result<ExecutableDocument,
         );
         return Err(Problem::new(ErrorCode::PayloadTooLarge, detail));
     }
-    limits::check_nesting(&envelope.query)?;
-    let document = parse_query(&envelope.query)
-        .map_err(|error| Problem::new(ErrorCode::GraphqlParseFailed, error.to_string().trim().to_owned()))?;
-    let name = envelope.operation_name.as_deref();
-    let operation = document
-        .operations
-        .iter()
-        .find(|(its_name, _)| name.is_none() || its_name.map(|name| name.as_str()) == name);
-    if method_is_get && operation.is_some_and(|(_, operation)| operation.node.ty == OperationType::Mutation) {
+    nesting::check(&envelope.query)?;
+    let document = parse_query(&envelope.query).map_err(|error| {
+        // The parser shows the whole line, which may be the whole document.
+        let shown: String = error.to_string().trim().chars().take(MOST_SHOWN).collect();
+        Problem::new(ErrorCode::GraphqlParseFailed, shown)
+    })?;
+    let operation = chosen(&document, envelope);
+    if method_is_get && operation.is_some_and(|(_, operation)| operation.ty == OperationType::Mutation) {
         return Err(Problem::new(ErrorCode::MethodNotAllowed, "send a mutation by POST"));
     }
-    limits::check(&document, name, &envelope.variables)?;
+    limits::check(&document, envelope.operation_name.as_deref(), &envelope.variables)?;
     Ok(document)
 }
 
@@ -315,50 +311,24 @@ fn refused(request: &HttpRequest, problem: Problem, answer_as: ResponseType) -> 
     })
 }
 
-/// What the log calls the operation: its name, else its kind.
+/// The operation that is to be executed, with its name.
+fn chosen<'a>(
+    document: &'a ExecutableDocument,
+    envelope: &Envelope,
+) -> Option<(Option<&'a str>, &'a OperationDefinition)> {
+    let wanted = envelope.operation_name.as_deref();
+    let mut operations = document
+        .operations
+        .iter()
+        .map(|(name, operation)| (name.map(|name| name.as_str()), &operation.node));
+    operations.find(|(name, _)| wanted.is_none() || *name == wanted)
+}
+
+/// What the log calls the operation: its kind and its name.
 fn operation_name(envelope: &Envelope, document: &ExecutableDocument) -> String {
-    let kind = document
-        .operations
-        .iter()
-        .next()
-        .map(|(_, operation)| operation.node.ty.to_string())
-        .unwrap_or_default();
-    let only = document
-        .operations
-        .iter()
-        .next()
-        .and_then(|(name, _)| name.map(ToString::to_string));
-    match envelope.operation_name.clone().or(only) {
-        Some(name) => format!("{kind} {name}"),
-        None => kind,
+    match chosen(document, envelope) {
+        Some((Some(name), operation)) => format!("{} {name}", operation.ty),
+        Some((None, operation)) => operation.ty.to_string(),
+        None => "-".to_owned(),
     }
-}
-
-fn graphiql_page() -> Result<HttpResponse, Problem> {
-    let page = Graphiql::get("index.html").ok_or_else(|| Problem::plain(ErrorCode::NotFound))?;
-    let policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-                  connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    Ok(HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header(("Content-Security-Policy", policy))
-        .insert_header(("Cache-Control", "no-cache"))
-        .insert_header(("Vary", "Accept"))
-        .body(page.data.into_owned()))
-}
-
-/// A file of GraphiQL.
-pub async fn graphiql_asset(request: HttpRequest, file: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let content_type = match file.as_str() {
-        "graphiql.js" => "text/javascript; charset=utf-8",
-        "graphiql.css" => "text/css; charset=utf-8",
-        _ => return Err(Problem::plain(ErrorCode::NotFound)),
-    };
-    let asset = Graphiql::get(&file).ok_or_else(|| Problem::plain(ErrorCode::NotFound))?;
-    Ok(respond(
-        &request,
-        StatusCode::OK,
-        content_type,
-        asset.data.into_owned(),
-        false,
-    ))
 }

@@ -10,12 +10,14 @@ mod contributor;
 mod desk;
 mod desk_article;
 mod desk_reads;
+mod graphiql;
 mod handler;
 mod input;
 mod limits;
 mod media;
 mod mutation;
 mod negotiation;
+mod nesting;
 mod node;
 mod query;
 mod related;
@@ -26,7 +28,8 @@ mod topic;
 mod user_error;
 mod viewer;
 
-pub use handler::{configure, graphiql_asset};
+pub use handler::configure;
+pub use limits::LISTS;
 
 use async_graphql::{EmptySubscription, Schema};
 
@@ -39,7 +42,6 @@ pub fn schema() -> DatelineSchema {
         .register_output_type::<node::Node>()
         .register_output_type::<block::Block>()
         // The depth and complexity limits are ours (limits.rs): they name the limit and the actual value.
-        .limit_recursive_depth(limits::MOST_NESTED)
         .finish()
 }
 

@@ -26,11 +26,7 @@ pub fn response_type(accept: Option<&str>) -> Option<ResponseType> {
     let Some(accept) = accept.filter(|accept| !accept.trim().is_empty()) else {
         return Some(ResponseType::Json);
     };
-    let ranges: Vec<(Mime, f32)> = accept
-        .split(',')
-        .filter_map(|range| range.trim().parse::<Mime>().ok())
-        .map(with_quality)
-        .collect();
+    let ranges = ranges(accept);
     let graphql = quality(&ranges, "application", "graphql-response+json");
     let json = quality(&ranges, "application", "json");
     match (graphql, json) {
@@ -44,15 +40,20 @@ pub fn response_type(accept: Option<&str>) -> Option<ResponseType> {
 /// Whether a browser asks for a page.
 pub fn wants_html(accept: Option<&str>) -> bool {
     accept.is_some_and(|accept| {
-        let ranges: Vec<(Mime, f32)> = accept
-            .split(',')
-            .filter_map(|range| range.trim().parse::<Mime>().ok())
-            .map(with_quality)
-            .collect();
+        let ranges = ranges(accept);
         ranges
             .iter()
             .any(|(range, quality)| *quality > 0.0 && range.essence_str() == "text/html")
     })
+}
+
+/// The ranges of the header, each with its quality; what cannot be read is left out.
+fn ranges(accept: &str) -> Vec<(Mime, f32)> {
+    accept
+        .split(',')
+        .filter_map(|range| range.trim().parse::<Mime>().ok())
+        .map(with_quality)
+        .collect()
 }
 
 fn with_quality(range: Mime) -> (Mime, f32) {

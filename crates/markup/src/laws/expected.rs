@@ -72,7 +72,6 @@ pub(super) fn block_runs(block: &Block, fill: &Fill, form: Form) -> Vec<Run> {
             attribution,
             source,
         } => {
-            let mut runs = line_runs(text);
             let source = source.as_ref().map(|source| source.as_str());
             let by = match (attribution, source) {
                 (Some(by), Some(source)) => Some(Run::link(by.as_str(), source)),
@@ -80,19 +79,10 @@ pub(super) fn block_runs(block: &Block, fill: &Fill, form: Form) -> Vec<Run> {
                 (None, Some(source)) if form == Form::Markdown => Some(Run::link(source, source)),
                 (None, _) => None,
             };
-            if let Some(by) = by {
-                runs.push(Run::plain(if form == Form::Markdown { "\n— " } else { "\n" }));
-                runs.push(by);
-            }
-            runs
+            said_by(text, by, form)
         }
         BlockKind::PullQuote { text, attribution } => {
-            let mut runs = line_runs(text);
-            if let Some(by) = attribution {
-                runs.push(Run::plain(if form == Form::Markdown { "\n— " } else { "\n" }));
-                runs.push(Run::plain(by.as_str()));
-            }
-            runs
+            said_by(text, attribution.as_ref().map(|by| Run::plain(by.as_str())), form)
         }
         BlockKind::Table {
             caption: Some(caption), ..
@@ -127,6 +117,16 @@ pub(super) fn block_runs(block: &Block, fill: &Fill, form: Form) -> Vec<Run> {
         _ => lines(block),
     };
     runs.push(Run::plain("\n"));
+    runs
+}
+
+/// Words, and on a line below them whose they are.
+fn said_by(text: &Inline, by: Option<Run>, form: Form) -> Vec<Run> {
+    let mut runs = line_runs(text);
+    if let Some(by) = by {
+        runs.push(Run::plain(if form == Form::Markdown { "\n— " } else { "\n" }));
+        runs.push(by);
+    }
     runs
 }
 

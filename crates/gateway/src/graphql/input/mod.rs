@@ -3,3 +3,4 @@
 pub mod article;
 pub mod block;
 pub mod media;
+mod span;

@@ -5,7 +5,7 @@ use crate::error_codes::ErrorCode;
 use crate::graphql::user_error::UserError;
 use desk::SaveSubjectError;
 use desk::article::{CreateArticleError, PublishArticleError, SaveArticleError, UnknownReference};
-use domain::article::lifecycle::PublishRefused;
+use domain::article::publishing::PublishRefused;
 use domain::permission::Forbidden;
 use domain::section::ParentRefused;
 use domain::subject::SubjectKind;

@@ -1,0 +1,44 @@
+//! GraphiQL, embedded: a page for a browser that asks for one, and its two files. It asks nothing of other hosts.
+
+use crate::error::Problem;
+use crate::error_codes::ErrorCode;
+use crate::respond::respond;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "assets/graphiql"]
+struct Files;
+
+/// What the page may load: its own files, from here. GraphiQL writes styles into its elements.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The page.
+pub fn page() -> Result<HttpResponse, Problem> {
+    let page = Files::get("index.html").ok_or_else(|| Problem::plain(ErrorCode::NotFound))?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header(("Content-Security-Policy", POLICY))
+        .insert_header(("Cache-Control", "no-cache"))
+        .insert_header(("Vary", "Accept"))
+        .body(page.data.into_owned()))
+}
+
+/// One of its files.
+pub async fn file(request: HttpRequest, name: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let content_type = match name.as_str() {
+        "graphiql.js" => "text/javascript; charset=utf-8",
+        "graphiql.css" => "text/css; charset=utf-8",
+        _ => return Err(Problem::plain(ErrorCode::NotFound)),
+    };
+    let file = Files::get(&name).ok_or_else(|| Problem::plain(ErrorCode::NotFound))?;
+    Ok(respond(
+        &request,
+        StatusCode::OK,
+        content_type,
+        file.data.into_owned(),
+        false,
+    ))
+}
