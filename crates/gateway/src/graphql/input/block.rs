@@ -299,14 +299,7 @@ impl BlockInput {
             BlockInput::RelatedLink(input) => BlockKind::RelatedLink {
                 article: parser.id("article", &input.article, ArticleId)?,
             },
-            BlockInput::FactBox(input) => {
-                let title = parser.value("title", Line::parse(&input.title));
-                let blocks = parser.within("blocks", |parser| blocks(parser, desk, input.blocks));
-                BlockKind::FactBox {
-                    title: title?,
-                    blocks: blocks?,
-                }
-            }
+            BlockInput::FactBox(input) => fact_box(parser, desk, input)?,
             BlockInput::Unknown(input) => {
                 let name = parser.value("name", Line::parse(&input.name));
                 BlockKind::Unknown {
@@ -316,6 +309,15 @@ impl BlockInput {
             }
         })
     }
+}
+
+fn fact_box(parser: &mut Parser, desk: &Desk, input: FactBoxInput) -> Option<BlockKind> {
+    let title = parser.value("title", Line::parse(&input.title));
+    let blocks = parser.within("blocks", |parser| blocks(parser, desk, input.blocks));
+    Some(BlockKind::FactBox {
+        title: title?,
+        blocks: blocks?,
+    })
 }
 
 fn gallery(parser: &mut Parser, input: GalleryInput) -> Option<Vec<domain::media::MediaUse>> {
