@@ -1,7 +1,7 @@
 //! `dateline user`: logins, made and changed by the operator.
 
 use crate::failure::Failure;
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use desk::Desk;
 use desk::user::{UserError, add_user, disable_user, set_password};
 use domain::ids::{SectionId, UserId};
@@ -20,23 +20,7 @@ use storage::PasswordHash;
 #[derive(Subcommand)]
 pub enum UserCommand {
     /// Make a user. Without --password-stdin, a random password is made and printed once.
-    Add {
-        /// What they sign in with.
-        #[arg(long)]
-        email: String,
-        /// Their name.
-        #[arg(long)]
-        name: String,
-        /// What they are; each may do all that those before it may.
-        #[arg(long)]
-        role: Role,
-        /// For an editor: the slug of a section they are given. May be repeated.
-        #[arg(long = "section")]
-        sections: Vec<String>,
-        /// Read the password from the first line of standard input.
-        #[arg(long)]
-        password_stdin: bool,
-    },
+    Add(NewUser),
     /// List all users.
     List,
     /// Give a user a new password. Their sessions end.
@@ -54,6 +38,26 @@ pub enum UserCommand {
         #[arg(long)]
         email: String,
     },
+}
+
+/// A user to be made.
+#[derive(Args)]
+pub struct NewUser {
+    /// What they sign in with.
+    #[arg(long)]
+    email: String,
+    /// Their name.
+    #[arg(long)]
+    name: String,
+    /// What they are; each may do all that those before it may.
+    #[arg(long)]
+    role: Role,
+    /// For an editor: the slug of a section they are given. May be repeated.
+    #[arg(long = "section")]
+    sections: Vec<String>,
+    /// Read the password from the first line of standard input.
+    #[arg(long)]
+    password_stdin: bool,
 }
 
 /// A role, as an argument.
@@ -83,38 +87,7 @@ impl From<Role> for permission::Role {
 /// Runs one.
 pub async fn run(command: UserCommand, desk: &Desk) -> Result<(), Failure> {
     match command {
-        UserCommand::Add {
-            email,
-            name,
-            role,
-            sections,
-            password_stdin,
-        } => {
-            if !sections.is_empty() && !matches!(role, Role::Editor) {
-                return Err(invalid(
-                    "only an editor is given sections: leave --section out, or say --role editor",
-                ));
-            }
-            let mut given = Vec::new();
-            for slug in &sections {
-                given.push(section(desk, slug).await?);
-            }
-            let user = User {
-                id: UserId(desk.new_id()),
-                email: EmailAddress::parse(&email).map_err(invalid)?,
-                name: Name::parse(&name).map_err(invalid)?,
-                role: role.into(),
-                sections: given,
-                created_at: desk.clock().now(),
-                disabled_at: None,
-            };
-            let (hash, made) = new_password(password_stdin)?;
-            desk.run(async |tx| add_user(tx, &user, &hash).await)
-                .await
-                .map_err(failed)?;
-            println!("made {} ({})", user.email, user.role.as_str());
-            say_password(made);
-        }
+        UserCommand::Add(new) => add(desk, new).await?,
         UserCommand::List => {
             for user in desk.store().users().all().await? {
                 let state = if user.disabled_at.is_some() {
@@ -140,6 +113,35 @@ pub async fn run(command: UserCommand, desk: &Desk) -> Result<(), Failure> {
             println!("ended the login of {email}, and their sessions");
         }
     }
+    Ok(())
+}
+
+async fn add(desk: &Desk, new: NewUser) -> Result<(), Failure> {
+    let role = permission::Role::from(new.role);
+    if !new.sections.is_empty() && !role.is_given_sections() {
+        return Err(invalid(
+            "only an editor is given sections: leave --section out, or say --role editor",
+        ));
+    }
+    let mut sections = Vec::new();
+    for slug in &new.sections {
+        sections.push(section(desk, slug).await?);
+    }
+    let user = User {
+        id: UserId(desk.new_id()),
+        email: EmailAddress::parse(&new.email).map_err(invalid)?,
+        name: Name::parse(&new.name).map_err(invalid)?,
+        role,
+        sections,
+        created_at: desk.clock().now(),
+        disabled_at: None,
+    };
+    let (hash, made) = new_password(new.password_stdin)?;
+    desk.run(async |tx| add_user(tx, &user, &hash).await)
+        .await
+        .map_err(failed)?;
+    println!("made {} ({})", user.email, user.role.as_str());
+    say_password(made);
     Ok(())
 }
 

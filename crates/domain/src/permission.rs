@@ -20,6 +20,13 @@ words! {
     }
 }
 
+impl Role {
+    /// Whether a user of this role is given sections: for the others the newsroom as a whole, or their own drafts, are their field.
+    pub fn is_given_sections(self) -> bool {
+        self == Role::Editor
+    }
+}
+
 /// Something that somebody on the desk may want to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names say it")]

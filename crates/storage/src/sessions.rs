@@ -108,7 +108,7 @@ impl Sessions {
         let Some(first) = rows.first() else { return Ok(None) };
         let row = desk_user::Model::from_query_result(first, "")?;
         let mut sections = Vec::new();
-        if row.role == Role::Editor.as_str() {
+        if Role::from_word(&row.role).is_some_and(Role::is_given_sections) {
             for row in &rows {
                 sections.extend(row.try_get::<Option<Uuid>>("", "section_id")?.map(SectionId));
             }

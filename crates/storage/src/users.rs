@@ -164,7 +164,7 @@ impl Users {
         let mut sections: HashMap<Uuid, Vec<SectionId>> = HashMap::new();
         let editors: Vec<Uuid> = rows
             .iter()
-            .filter(|row| row.role == Role::Editor.as_str())
+            .filter(|row| Role::from_word(&row.role).is_some_and(Role::is_given_sections))
             .map(|row| row.id)
             .collect();
         if !editors.is_empty() {

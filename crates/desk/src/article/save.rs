@@ -73,11 +73,8 @@ pub(super) async fn save_locked(
     mut cmd: SaveArticle,
 ) -> Result<SaveOutcome, SaveArticleError> {
     cmd.content.slug = cmd.content.slug.or_else(|| article.newest.content.slug.clone());
-    if article
-        .clone()
-        .save(cmd.seen, cmd.content.clone(), None, actor.user, tx.now())
-        .is_err()
-    {
+    // Asked first: a late text is kept whatever it names, and takes no slug.
+    if article.is_late(cmd.seen, &cmd.content) {
         return keep_aside(tx, actor, article, cmd).await;
     }
     check_references(tx, &cmd.content).await??;

@@ -160,6 +160,11 @@ impl DeskArticle {
         Ok((self, Some(change)))
     }
 
+    /// Whether a save comes too late: somebody saved something else since.
+    pub fn is_late(&self, seen: RevisionNumber, content: &ArticleContent) -> bool {
+        seen != self.newest.number && *self.newest.content != *content
+    }
+
     pub(super) fn must_have_seen(&self, seen: RevisionNumber) -> Result<(), StaleRevision> {
         match seen == self.newest.number {
             true => Ok(()),
