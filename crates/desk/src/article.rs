@@ -25,11 +25,12 @@ use storage::{SlugTaken, StorageError, Tx};
 #[error("there is no {} {}", .0.kind, .0.id)]
 pub struct UnknownReference(pub Subject);
 
-/// The article, locked, if the actor may see it.
+/// The article, locked, if the actor may see it; and the sections, which stay as they are until the end.
 async fn locked(tx: &Tx, actor: &Actor, id: ArticleId) -> Result<Option<(DeskArticle, SectionTree)>, StorageError> {
     let Some(article) = tx.articles().lock(id).await? else {
         return Ok(None);
     };
+    tx.publishing().hold_section_tree().await?;
     let tree = tx.newest().section_tree().await?;
     Ok(actor
         .may(Action::ReadArticle, &article.scope(&tree))

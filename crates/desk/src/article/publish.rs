@@ -51,9 +51,7 @@ pub async fn publish_article(
     actor: &Actor,
     cmd: PublishArticle,
 ) -> Result<DeskArticle, PublishArticleError> {
-    let (article, _) = locked(tx, actor, cmd.id).await?.ok_or(PublishArticleError::NotFound)?;
-    tx.publishing().hold_section_tree().await?;
-    let tree = tx.newest().section_tree().await?;
+    let (article, tree) = locked(tx, actor, cmd.id).await?.ok_or(PublishArticleError::NotFound)?;
     actor.may(Action::PublishArticle, &article.scope(&tree))?;
     let live = Interval::new(cmd.from.unwrap_or(tx.now()), cmd.until)?;
     let assets = assets(tx, &article.newest.content.media()).await?;

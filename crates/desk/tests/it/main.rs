@@ -1,6 +1,7 @@
 //! What the desk does, on whichever database `TEST_DATABASE_URL` names.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::too_many_lines, reason = "a table of cases is one test")]
 
 mod acting;
 mod editions;
