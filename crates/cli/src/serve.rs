@@ -20,35 +20,35 @@ const CLOCK_EVERY: Duration = Duration::from_secs(5);
 
 /// Serves until SIGTERM or SIGINT; requests that are under way are finished.
 pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
+    let refused = |error: std::io::Error| {
+        let sentence = format!("DATELINE_LISTEN (listen): {}: {error}", settings.listen);
+        Failure::new(ErrorCode::ListenFailed, sentence)
+    };
+    // First of all: an address that cannot be had leaves the database as it was, and port 0 is told apart from the one it gives.
+    let listener = TcpListener::bind(settings.listen).map_err(refused)?;
+    let url = match settings.public_url.clone() {
+        Some(url) => url,
+        None => SiteAddress::parse(&format!("http://{}", listener.local_addr().map_err(refused)?))
+            .map_err(|error| crate::settings::refused("listen", error))?,
+    };
     let desk = start::desk(&settings).await?;
-    let url =
-        SiteAddress::parse(&settings.public_url).map_err(|error| crate::settings::refused("public_url", error))?;
-    let id = desk.new_id();
-    let site = desk.run(async |tx| desk::site::found_site(tx, id, url).await).await?;
+    let (id, site_url) = (desk.new_id(), url.clone());
+    let site = desk
+        .run(async |tx| desk::site::found_site(tx, id, site_url).await)
+        .await?;
     let login = if with_demo { demo::prepare(&desk).await? } else { None };
-    let auth = Auth::start(
-        desk.clone(),
-        settings.public_url.clone(),
-        settings.trusted_proxies.clone(),
-    )
-    .await?;
+    let auth = Auth::start(desk.clone(), url.to_string(), settings.trusted_proxies.clone()).await?;
+    let (schema, site, public_url) = (graphql::schema(), SiteId(site.id), url.to_string());
     let app = App {
         desk: desk.clone(),
-        schema: graphql::schema(),
+        schema,
         auth,
-        site: SiteId(site.id),
-        public_url: settings.public_url.clone(),
+        site,
+        public_url,
     };
-    let refused = |error: std::io::Error| {
-        Failure::new(
-            ErrorCode::ListenFailed,
-            format!("DATELINE_LISTEN (listen): {}: {error}", settings.listen),
-        )
-    };
-    let listener = TcpListener::bind(settings.listen).map_err(refused)?;
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let server = http::serve(listener, app, settings.cors_origins.clone(), workers).map_err(refused)?;
-    print_addresses(&settings, login.as_ref());
+    print_addresses(&url, login.as_ref());
 
     let clock = tokio::spawn(follow_clock(desk.clone()));
     let handle = server.handle();
@@ -67,8 +67,7 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     served
 }
 
-fn print_addresses(settings: &Settings, login: Option<&demo::Login>) {
-    let url = &settings.public_url;
+fn print_addresses(url: &SiteAddress, login: Option<&demo::Login>) {
     println!("Dateline serves at {url}");
     println!("  GraphQL and GraphiQL  {url}/graphql");
     println!("  REST                  {url}/v1/articles");

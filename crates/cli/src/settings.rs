@@ -2,6 +2,7 @@
 //! stops it with a sentence that says which and why.
 
 use crate::failure::Failure;
+use domain::link::SiteAddress;
 use gateway::client_address::TrustedProxies;
 use gateway::error_codes::ErrorCode;
 use serde::Deserialize;
@@ -13,8 +14,8 @@ use std::net::SocketAddr;
 pub struct Settings {
     /// `DATELINE_LISTEN`: where the server listens. 127.0.0.1:8080 by default.
     pub listen: SocketAddr,
-    /// `DATELINE_PUBLIC_URL`: the API's own address, without a slash at its end. By default `http://` and where it listens.
-    pub public_url: String,
+    /// `DATELINE_PUBLIC_URL`: the API's own address. By default `http://` and where it listens.
+    pub public_url: Option<SiteAddress>,
     /// `DATELINE_DATABASE_URL`: `sqlite://var/dateline.db` by default, or `postgres://…`.
     pub database_url: String,
     /// `DATELINE_CORS_ORIGINS`: the origins whose pages may send a token, with commas between. None by default.
@@ -55,10 +56,8 @@ impl Settings {
                 format!("{listen:?} is not an address and port, like 127.0.0.1:8080"),
             )
         })?;
-        let public_url = raw.public_url.unwrap_or_else(|| format!("http://{listen}"));
-        let public_url = domain::link::SiteAddress::parse(&public_url)
-            .map_err(|error| refused("public_url", error))?
-            .to_string();
+        let public_url = raw.public_url.map(|url| SiteAddress::parse(&url));
+        let public_url = public_url.transpose().map_err(|error| refused("public_url", error))?;
         let database_url = raw
             .database_url
             .unwrap_or_else(|| "sqlite://var/dateline.db".to_owned());
@@ -106,7 +105,7 @@ fn parts(list: Option<String>) -> impl Iterator<Item = String> {
 
 /// An origin as browsers send it: scheme, host and port alone.
 fn parse_origin(origin: &str) -> Result<String, Failure> {
-    let parsed = domain::link::SiteAddress::parse(origin).map_err(|error| refused("cors_origins", error))?;
+    let parsed = SiteAddress::parse(origin).map_err(|error| refused("cors_origins", error))?;
     match parsed.as_str().matches('/').count() {
         2 => Ok(parsed.to_string()),
         _ => Err(refused(
@@ -175,7 +174,10 @@ mod tests {
     #[test]
     fn without_any_it_serves_a_sqlite_file_on_this_machine_alone() {
         let settings = Settings::parse(Raw::default()).unwrap();
-        assert_eq!(settings.public_url, "http://127.0.0.1:8080");
+        assert_eq!(
+            (settings.listen.to_string().as_str(), settings.public_url),
+            ("127.0.0.1:8080", None)
+        );
         assert_eq!(settings.database_url, "sqlite://var/dateline.db");
     }
 }

@@ -25,17 +25,12 @@ pub struct Served {
 }
 
 impl Served {
-    /// Serves that database.
+    /// Serves that database, on whichever port is free.
     pub fn demo(folder: &tempfile::TempDir, db: &TestDb) -> Served {
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .and_then(|free| free.local_addr())
-            .expect("there is a free port")
-            .port();
-        let url = format!("http://127.0.0.1:{port}");
         let mut command = dateline(folder, &["serve", "--demo"]);
         command
             .env("DATELINE_DATABASE_URL", db.address())
-            .env("DATELINE_LISTEN", format!("127.0.0.1:{port}"));
+            .env("DATELINE_LISTEN", "127.0.0.1:0");
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -49,6 +44,8 @@ impl Served {
                 break;
             }
         }
+        let served = printed.iter().find_map(|line| line.strip_prefix("Dateline serves at "));
+        let url = served.unwrap_or_else(|| panic!("no address in {printed:?}")).to_owned();
         Served { child, printed, url }
     }
 

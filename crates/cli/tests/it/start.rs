@@ -115,3 +115,22 @@ fn a_server_that_is_not_there_is_said_to_be_unreachable() {
     assert!(absent.contains("DATABASE_UNREACHABLE"), "{absent}");
     assert!(!absent.contains("s3cr3t"), "{absent}");
 }
+
+#[test]
+fn an_address_that_is_taken_stops_the_start_before_the_database_is_touched() {
+    let (taken, folder) = (
+        std::net::TcpListener::bind("127.0.0.1:0").unwrap(),
+        tempfile::tempdir().unwrap(),
+    );
+    let address = taken.local_addr().unwrap().to_string();
+    let output = dateline(&folder, &["serve", "--demo"])
+        .env("DATELINE_LISTEN", &address)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        !output.status.success() && said.contains("LISTEN_FAILED") && said.contains(&address),
+        "{said}"
+    );
+    assert!(!folder.path().join("var").exists(), "nothing was made");
+}
