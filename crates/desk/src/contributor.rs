@@ -17,7 +17,7 @@ pub async fn create_contributor(
 ) -> Result<Arc<Edition<ContributorCard>>, SaveSubjectError> {
     actor.may(Action::SaveContributor, &Scope::Newsroom)?;
     let slug = card.slug.clone();
-    subject::create(tx, id.0, card, Some(slug)).await
+    subject::create(tx, actor, id.0, card, Some(slug)).await
 }
 
 /// The contributor as it is to be from now on.
@@ -28,5 +28,5 @@ pub async fn save_contributor(
 ) -> Result<Arc<Edition<ContributorCard>>, SaveSubjectError> {
     actor.may(Action::SaveContributor, &Scope::Newsroom)?;
     let slug = cmd.card.slug.clone();
-    subject::save(tx, cmd, Some(slug)).await
+    subject::save(tx, actor, cmd, Some(slug)).await
 }

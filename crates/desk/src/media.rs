@@ -16,7 +16,7 @@ pub async fn create_media(
     card: MediaCard,
 ) -> Result<Arc<Edition<MediaCard>>, SaveSubjectError> {
     actor.may(Action::SaveMedia, &Scope::Newsroom)?;
-    subject::create(tx, id.0, card, None).await
+    subject::create(tx, actor, id.0, card, None).await
 }
 
 /// The record as it is to be from now on. Captions and credits that are printed with a story stay as they were.
@@ -26,5 +26,5 @@ pub async fn save_media(
     cmd: SaveSubject<MediaCard>,
 ) -> Result<Arc<Edition<MediaCard>>, SaveSubjectError> {
     actor.may(Action::SaveMedia, &Scope::Newsroom)?;
-    subject::save(tx, cmd, None).await
+    subject::save(tx, actor, cmd, None).await
 }

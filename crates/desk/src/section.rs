@@ -21,7 +21,7 @@ pub async fn create_section(
         tx.newest().section_tree().await?.may_stand_under(id, parent)?;
     }
     let slug = card.slug.clone();
-    subject::create(tx, id.0, card, Some(slug)).await
+    subject::create(tx, actor, id.0, card, Some(slug)).await
 }
 
 /// The section as it is to be from now on. If it stands elsewhere than before, the lists of its old and new ancestors follow.
@@ -37,7 +37,7 @@ pub async fn save_section(
     if let Some(parent) = parent {
         before.may_stand_under(id, parent)?;
     }
-    let section = subject::save(tx, cmd, Some(slug)).await?;
+    let section = subject::save(tx, actor, cmd, Some(slug)).await?;
     if before.get(id).is_some_and(|old| old.card.parent != parent) {
         let after = tx.newest().section_tree().await?;
         tx.publishing().relist(&[id], &after).await?;

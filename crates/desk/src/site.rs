@@ -1,6 +1,8 @@
 //! Founds the newsroom's site, and saves it. There is one; saving publishes at once.
 
 use crate::subject::{self, SaveSubject, SaveSubjectError};
+use domain::audit::Who;
+use domain::change::{Change, ChangeKind};
 use domain::edition::Edition;
 use domain::language::Language;
 use domain::link::SiteAddress;
@@ -40,13 +42,11 @@ pub async fn found_site(tx: &mut Tx, id: Uuid, url: SiteAddress) -> Result<Arc<E
         .await?
     {
         tx.publishing().begin(&first).await?;
-        tx.note(domain::change::Change::new(
-            domain::change::ChangeKind::Published,
-            Subject {
-                kind: SubjectKind::Site,
-                id,
-            },
-        ));
+        let site = Subject {
+            kind: SubjectKind::Site,
+            id,
+        };
+        tx.note(Who::Operator, Change::new(ChangeKind::Published, site));
         return Ok(Arc::new(first));
     }
     tx.newest().site().await?.ok_or_else(|| StorageError::Corrupt {
@@ -64,5 +64,5 @@ pub async fn save_site(
     cmd: SaveSubject<SiteCard>,
 ) -> Result<Arc<Edition<SiteCard>>, SaveSubjectError> {
     actor.may(Action::SaveSite, &Scope::Newsroom)?;
-    subject::save(tx, cmd, None).await
+    subject::save(tx, actor, cmd, None).await
 }

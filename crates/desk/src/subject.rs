@@ -4,7 +4,7 @@
 
 use domain::change::{Change, ChangeKind};
 use domain::edition::{Card, Edition, EditionNumber, StaleEdition};
-use domain::permission::Forbidden;
+use domain::permission::{Actor, Forbidden};
 use domain::section::ParentRefused;
 use domain::slug::Slug;
 use domain::subject::Subject;
@@ -49,6 +49,7 @@ pub enum SaveSubjectError {
 /// The first edition of a new subject, live at once.
 pub(crate) async fn create<C: Card>(
     tx: &mut Tx,
+    actor: &Actor,
     id: Uuid,
     card: C,
     slug: Option<Slug>,
@@ -56,13 +57,14 @@ pub(crate) async fn create<C: Card>(
     let subject = Subject { kind: C::KIND, id };
     tx.publishing().insert_subject(subject, tx.now()).await?;
     let first = Edition::first(id, card, tx.now());
-    publish(tx, subject, &first, slug).await?;
+    publish(tx, actor, subject, &first, slug).await?;
     Ok(Arc::new(first))
 }
 
 /// The next edition of a subject, live at once. Without a change there is none.
 pub(crate) async fn save<C: Card>(
     tx: &mut Tx,
+    actor: &Actor,
     cmd: SaveSubject<C>,
     slug: Option<Slug>,
 ) -> Result<Arc<Edition<C>>, SaveSubjectError> {
@@ -76,6 +78,7 @@ pub(crate) async fn save<C: Card>(
     };
     publish(
         tx,
+        actor,
         Subject {
             kind: C::KIND,
             id: cmd.id,
@@ -89,6 +92,7 @@ pub(crate) async fn save<C: Card>(
 
 async fn publish<C: Card>(
     tx: &mut Tx,
+    actor: &Actor,
     subject: Subject,
     next: &Edition<C>,
     slug: Option<Slug>,
@@ -98,6 +102,6 @@ async fn publish<C: Card>(
         tx.slugs().publish(&slug, subject, next.live.from()).await?;
     }
     tx.publishing().begin(next).await?;
-    tx.note(Change::new(ChangeKind::Published, subject));
+    tx.note(actor, Change::new(ChangeKind::Published, subject));
     Ok(())
 }

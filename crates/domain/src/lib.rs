@@ -4,6 +4,7 @@
 //! [`article::lifecycle`]; [`edition`] is what the public sees, [`read_as`] says who is reading.
 
 pub mod article;
+pub mod audit;
 pub mod body;
 pub mod change;
 pub mod contributor;

@@ -14,6 +14,7 @@ use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
 use crate::slugs::Slugs;
 use crate::users::Users;
+use domain::audit::Who;
 use domain::change::{Change, LoggedChange};
 use domain::time::Timestamp;
 use std::sync::{Arc, OnceLock};
@@ -23,7 +24,7 @@ pub struct Tx {
     connection: Arc<Connection>,
     clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
     now: OnceLock<Timestamp>,
-    changes: Vec<Change>,
+    changes: Vec<(Who, Change)>,
 }
 
 impl std::fmt::Debug for Tx {
@@ -86,14 +87,15 @@ impl Tx {
         SigningKeys::new(self.connection.clone())
     }
 
-    /// Notes what happened; it is appended to the log at the end, since that locks its head.
-    pub fn note(&mut self, change: Change) {
-        self.changes.push(change);
+    /// Notes what somebody did; it is appended to the log at the end, since that locks its head.
+    pub fn note(&mut self, who: impl Into<Who>, change: Change) {
+        self.changes.push((who.into(), change));
     }
 
     /// Appends the noted changes and commits.
     pub async fn commit(self) -> Result<Vec<LoggedChange>, StorageError> {
-        let logged = match self.changes.as_slice() {
+        let changes: Vec<Change> = self.changes.iter().map(|(_, change)| *change).collect();
+        let logged = match changes.as_slice() {
             [] => Vec::new(),
             changes => Changes::append(&self.connection, changes, self.now()).await?,
         };

@@ -46,6 +46,6 @@ pub async fn create_article(tx: &mut Tx, actor: &Actor, cmd: CreateArticle) -> R
     take_slug(tx, cmd.id, &mut content).await??;
     let (article, change) = DeskArticle::create(cmd.id, cmd.translation_set, content, cmd.note, actor.user, tx.now());
     tx.articles().insert(&article).await?;
-    tx.note(change);
+    tx.note(actor, change);
     Ok(article)
 }

@@ -60,7 +60,7 @@ pub async fn publish_article(
         .publish(&publication.edition.card.slug, cmd.id.into(), live.from())
         .await?;
     tx.publishing().publish(&publication, &tree).await?;
-    tx.note(publication.change);
+    tx.note(actor, publication.change);
     Ok(publication.article)
 }
 

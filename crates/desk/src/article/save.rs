@@ -87,7 +87,7 @@ pub(super) async fn save_locked(
         Ok((unchanged, None)) => Ok(SaveOutcome::Saved(unchanged)),
         Ok((saved, Some(change))) => {
             tx.articles().save(&saved).await?;
-            tx.note(change);
+            tx.note(actor, change);
             Ok(SaveOutcome::Saved(saved))
         }
     }
@@ -110,7 +110,7 @@ async fn keep_aside(
     };
     let kept = tx.articles().keep_aside(&side).await?;
     if kept.id == side.id {
-        tx.note(Change::new(ChangeKind::KeptAside, cmd.id));
+        tx.note(actor, Change::new(ChangeKind::KeptAside, cmd.id));
     }
     Ok(SaveOutcome::KeptAside { article, side: kept })
 }

@@ -19,7 +19,7 @@ fn change(number: u128) -> Change {
 async fn append(store: &Store, first: u128, count: u128, at: Timestamp) -> Vec<LoggedChange> {
     let mut tx = store.begin(move || at).await.unwrap();
     for number in first..first + count {
-        tx.note(change(number));
+        tx.note(domain::audit::Who::Operator, change(number));
     }
     tx.commit().await.unwrap()
 }
@@ -98,7 +98,7 @@ async fn a_transaction_that_is_undone_leaves_no_gap() {
     let db = TestDb::new().await;
     append(&db.store, 1, 2, noon()).await;
     let mut undone = db.store.begin(noon).await.unwrap();
-    undone.note(change(3));
+    undone.note(domain::audit::Who::Operator, change(3));
     drop(undone);
     append(&db.store, 4, 1, noon()).await;
     let log = whole_log(&db).await;
