@@ -11,6 +11,7 @@ mod m20261124_000005_create_article_list;
 mod m20261124_000006_create_change;
 mod m20261124_000007_create_desk_user;
 mod m20261124_000008_create_session;
+mod m20261124_000010_create_audit;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{IntoSchemaManagerConnection, MigratorTrait, SchemaManager};
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_create_change::Migration),
             Box::new(m20261124_000007_create_desk_user::Migration),
             Box::new(m20261124_000008_create_session::Migration),
+            Box::new(m20261124_000010_create_audit::Migration),
         ]
     }
 }

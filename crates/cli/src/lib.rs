@@ -2,6 +2,7 @@
 //!
 //! A library, so that tests can fill a newsroom with the demo; the binary is `main.rs`.
 
+mod audit;
 mod check;
 pub mod demo;
 pub mod failure;
@@ -45,6 +46,9 @@ enum Command {
     /// Make and change users.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Verify the audit.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
 }
 
 /// Runs the command that the program was called with.
@@ -73,6 +77,7 @@ fn run(command: Command) -> Result<(), Failure> {
             let settings = Settings::load()?;
             block_on(async { user::run(command, &start::desk(&settings).await?).await })?;
         }
+        Command::Audit(command) => block_on(audit::run(command, &Settings::load()?))?,
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::ids::Ids;
+use std::net::IpAddr;
 use storage::{StorageError, Store, Tx};
 use uuid::Uuid;
 
@@ -11,17 +12,31 @@ pub struct Desk {
     store: Store,
     clock: Clock,
     ids: Ids,
+    origin: Option<IpAddr>,
 }
 
 impl Desk {
     /// A desk over that database.
     pub fn new(store: Store, clock: Clock, ids: Ids) -> Desk {
-        Desk { store, clock, ids }
+        Desk {
+            store,
+            clock,
+            ids,
+            origin: None,
+        }
     }
 
     /// The same desk, running its statements through `store` (which may count them).
     pub fn over(&self, store: Store) -> Desk {
         Desk { store, ..self.clone() }
+    }
+
+    /// The same desk, for somebody who comes from that address: the audit says so.
+    pub fn from(self, address: IpAddr) -> Desk {
+        Desk {
+            origin: Some(address),
+            ..self
+        }
     }
 
     /// The database.
@@ -46,6 +61,9 @@ impl Desk {
     ) -> Result<T, E> {
         let clock = self.clock.clone();
         let mut tx = self.store.begin(move || clock.now()).await?;
+        if let Some(address) = self.origin {
+            tx.came_from(address);
+        }
         let outcome = actions(&mut tx).await?;
         tx.commit().await?;
         Ok(outcome)

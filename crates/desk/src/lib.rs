@@ -4,6 +4,7 @@
 //! `Actor::may`, lets `domain` decide, writes, and notes the change. Rules are not here, they are in `domain`.
 
 pub mod article;
+pub mod audit;
 pub mod clock;
 pub mod contributor;
 mod desk;

@@ -1,9 +1,12 @@
 //! Users: made, given a new password, their login ended. The operator does it at the command line.
 //!
-//! Passwords arrive hashed. Whoever changes a user's way in ends that user's sessions.
+//! Passwords arrive hashed. Whoever changes a user's way in ends that user's sessions. None of it is a change of the log, and all
+//! of it is audited.
 
+use domain::audit::{Act, Who};
 use domain::ids::UserId;
 use domain::subject::Subject;
+use domain::text::Detail;
 use domain::user::User;
 use storage::{EndReason, PasswordHash, StorageError, Tx};
 
@@ -34,6 +37,8 @@ pub async fn add_user(tx: &mut Tx, user: &User, password: &PasswordHash) -> Resu
         return Err(UserError::EmailTaken);
     }
     tx.users().set_password(user.id, password).await?;
+    let role = Detail::parse(user.role.as_str()).expect("the word for a role is short");
+    tx.audit(Who::Operator, Act::UserAdded, user.id, Some(role));
     Ok(())
 }
 
@@ -42,6 +47,7 @@ pub async fn set_password(tx: &mut Tx, id: UserId, password: &PasswordHash) -> R
     tx.users().by_id(id).await?.ok_or(UserError::NotFound)?;
     tx.users().set_password(id, password).await?;
     tx.sessions().end_all(id, EndReason::UserChanged, tx.now()).await?;
+    tx.audit(Who::Operator, Act::UserPasswordSet, id, None);
     Ok(())
 }
 
@@ -50,5 +56,6 @@ pub async fn disable_user(tx: &mut Tx, id: UserId) -> Result<(), UserError> {
     tx.users().by_id(id).await?.ok_or(UserError::NotFound)?;
     tx.users().disable(id, tx.now()).await?;
     tx.sessions().end_all(id, EndReason::UserChanged, tx.now()).await?;
+    tx.audit(Who::Operator, Act::UserDisabled, id, None);
     Ok(())
 }

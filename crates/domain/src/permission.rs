@@ -40,11 +40,12 @@ pub enum Action {
     SaveContributor,
     SaveMedia,
     SaveSite,
+    ReadAudit,
 }
 
 impl Action {
     /// Every action, for tests that must know them all.
-    pub const ALL: [Action; 9] = [
+    pub const ALL: [Action; 10] = [
         Action::CreateArticle,
         Action::ReadArticle,
         Action::SaveArticle,
@@ -54,6 +55,7 @@ impl Action {
         Action::SaveContributor,
         Action::SaveMedia,
         Action::SaveSite,
+        Action::ReadAudit,
     ];
 }
 
@@ -125,7 +127,7 @@ impl Actor {
             (Role::Admin, _) => true,
             (_, Action::SaveSite) => false,
             (Role::Chief, _) => true,
-            (_, Action::SaveSection) => false,
+            (_, Action::SaveSection | Action::ReadAudit) => false,
             (_, Action::CreateArticle) => true,
             (Role::Editor, Action::ReadArticle | Action::SaveArticle) => own || given,
             (Role::Editor, Action::PublishArticle) => given,

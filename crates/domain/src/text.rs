@@ -145,6 +145,8 @@ texts! {
     Description("the description", 5000, lines: true),
     /// An editor's note on a revision.
     RevisionNote("the note", 1000, lines: true),
+    /// What the audit says of an act beside its word, such as the reason for it.
+    Detail("the detail", 1000, lines: true),
     /// Some other short line: a quote's attribution, a table's caption, a copyright line.
     Line("the line", 500, lines: false),
 }

@@ -28,6 +28,7 @@ impl App {
     /// Who is asking: nobody without a token, and a problem with one that is not good.
     pub async fn caller(&self, request: &HttpRequest) -> Result<Caller, Problem> {
         let desk = self.desk.over(self.desk.store().counting());
+        let desk = desk.from(self.auth.address(request));
         let user = match request.headers().get(AUTHORIZATION) {
             None => None,
             Some(header) => {

@@ -13,7 +13,7 @@ pub enum Class {
     Refusal,
     /// Our fault, or our database's: the operator.
     Ours,
-    /// The program did not start: the operator.
+    /// The program did not start, or a command did not succeed: the operator.
     Start,
 }
 
@@ -111,4 +111,5 @@ codes! {
     DatabaseBehind "DATABASE_BEHIND" 500 Start "The database lacks steps that this program needs: run `dateline migrate`."
     MigrationFailed "MIGRATION_FAILED" 500 Start "A step of the migration failed, and was undone."
     ListenFailed "LISTEN_FAILED" 500 Start "The address to listen on cannot be had."
+    AuditBroken "AUDIT_BROKEN" 500 Start "The audit is not the one that was written: an entry was changed or removed."
 }

@@ -42,14 +42,13 @@ impl Changes {
         rows.into_iter().map(logged).collect()
     }
 
+    /// Appends these, and gives the instant of the log's head, which stays locked until the end even if there are none.
     pub(crate) async fn append(
         connection: &Connection,
         changes: &[Change],
         now: Timestamp,
-    ) -> Result<Vec<LoggedChange>, StorageError> {
-        let Ok(count @ 1..) = Seq::try_from(changes.len()) else {
-            return Ok(Vec::new());
-        };
+    ) -> Result<(Vec<LoggedChange>, Timestamp), StorageError> {
+        let count = Seq::try_from(changes.len()).expect("memory holds fewer changes than there are numbers");
         let (at, now) = (Expr::col(change_head::Column::At), now.as_millis());
         let later = CaseStatement::new()
             .case(at.clone().gt(now), at)
@@ -82,7 +81,7 @@ impl Changes {
                 .exec_without_returning(connection)
                 .await?;
         }
-        Ok(logged)
+        Ok((logged, at))
     }
 }
 

@@ -4,6 +4,7 @@
 //! on [`Tx`]. Rows become domain types here, and nothing of sea-orm leaves.
 
 mod articles;
+mod audit;
 mod changes;
 mod connection;
 mod desk_articles;
@@ -22,6 +23,7 @@ mod tx;
 mod users;
 
 pub use articles::Articles;
+pub use audit::{Audit, AuditBroken, AuditFilter};
 pub use changes::Changes;
 pub use desk_articles::{DeskArticleFilter, DeskArticles};
 pub use editions::{BodyKey, Editions};

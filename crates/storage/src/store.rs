@@ -3,6 +3,7 @@
 //! SQLite runs in WAL mode with one writer connection and several readers, so readers never wait for the writer.
 //! PostgreSQL has one pool for both.
 
+use crate::audit::Audit;
 use crate::changes::Changes;
 use crate::connection::{Connection, Statements};
 use crate::desk_articles::DeskArticles;
@@ -121,6 +122,11 @@ impl Store {
     /// The change log.
     pub fn changes(&self) -> Changes {
         Changes::new(self.reading())
+    }
+
+    /// Who did what. Who asks must have been allowed to (`domain::permission`).
+    pub fn audit(&self) -> Audit {
+        Audit::new(self.reading())
     }
 
     /// Those with a login.

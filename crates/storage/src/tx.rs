@@ -1,10 +1,12 @@
 //! `Tx`: one transaction, in which everything happens at one instant. Writes exist nowhere else.
 //!
-//! Locks are taken in this order: article rows by id, the section tree, other subjects' rows by id, and last the head of the log.
+//! Locks are taken in this order: article rows by id, the section tree, other subjects' rows by id, and last the head of the log,
+//! under which the audit grows as well.
 //! Who waits for a lock acts after the one who held it: so the instant is read when it is first asked for, which is after the
 //! first lock, and what was published meanwhile by saving is read with [`Tx::newest`]. Dropped without a commit, it is undone.
 
 use crate::articles::Articles;
+use crate::audit::{Audit, Deed};
 use crate::changes::Changes;
 use crate::connection::Connection;
 use crate::editions::Editions;
@@ -14,9 +16,11 @@ use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
 use crate::slugs::Slugs;
 use crate::users::Users;
-use domain::audit::Who;
+use domain::audit::{About, Act, Who};
 use domain::change::{Change, LoggedChange};
+use domain::text::Detail;
 use domain::time::Timestamp;
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
 /// One transaction.
@@ -24,7 +28,9 @@ pub struct Tx {
     connection: Arc<Connection>,
     clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
     now: OnceLock<Timestamp>,
-    changes: Vec<(Who, Change)>,
+    changes: Vec<Change>,
+    deeds: Vec<Deed>,
+    origin: Option<IpAddr>,
 }
 
 impl std::fmt::Debug for Tx {
@@ -43,6 +49,8 @@ impl Tx {
             clock: Box::new(clock),
             now: OnceLock::new(),
             changes: Vec::new(),
+            deeds: Vec::new(),
+            origin: None,
         }
     }
 
@@ -87,18 +95,46 @@ impl Tx {
         SigningKeys::new(self.connection.clone())
     }
 
-    /// Notes what somebody did; it is appended to the log at the end, since that locks its head.
-    pub fn note(&mut self, who: impl Into<Who>, change: Change) {
-        self.changes.push((who.into(), change));
+    /// Whoever does all this does it from that address.
+    pub fn came_from(&mut self, address: IpAddr) {
+        self.origin = Some(address);
     }
 
-    /// Appends the noted changes and commits.
-    pub async fn commit(self) -> Result<Vec<LoggedChange>, StorageError> {
-        let changes: Vec<Change> = self.changes.iter().map(|(_, change)| *change).collect();
-        let logged = match changes.as_slice() {
-            [] => Vec::new(),
-            changes => Changes::append(&self.connection, changes, self.now()).await?,
+    /// Notes what somebody did; it is appended to log and audit at the end, since that locks the log's head.
+    pub fn note(&mut self, who: impl Into<Who>, change: Change) {
+        self.changes.push(change);
+        self.audit(who, Act::Changed(change.kind), change.subject, None);
+    }
+
+    /// The same, with what the audit is to say of it.
+    pub fn note_with(&mut self, who: impl Into<Who>, change: Change, detail: Detail) {
+        self.changes.push(change);
+        self.audit(who, Act::Changed(change.kind), change.subject, Some(detail));
+    }
+
+    /// Notes for the audit alone what somebody did that is no change. What Dateline does by itself is not audited.
+    pub fn audit(&mut self, who: impl Into<Who>, act: Act, about: impl Into<About>, detail: Option<Detail>) {
+        let by = match who.into() {
+            Who::User(user) => Some(user),
+            Who::Operator => None,
+            Who::Dateline => return,
         };
+        self.deeds.push(Deed {
+            by,
+            act,
+            about: about.into(),
+            detail,
+        });
+    }
+
+    /// Appends what was noted and commits.
+    pub async fn commit(self) -> Result<Vec<LoggedChange>, StorageError> {
+        let mut logged = Vec::new();
+        if !(self.changes.is_empty() && self.deeds.is_empty()) {
+            let at;
+            (logged, at) = Changes::append(&self.connection, &self.changes, self.now()).await?;
+            Audit::append(&self.connection, &self.deeds, at, self.origin).await?;
+        }
         let connection = Arc::try_unwrap(self.connection).map_err(|_| {
             StorageError::Database(sea_orm::DbErr::Custom("a repository outlived its transaction".into()))
         })?;

@@ -18,9 +18,10 @@ mod token;
 
 pub use routes::configure;
 
-use crate::client_address::TrustedProxies;
+use crate::client_address::{TrustedProxies, client_address};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use actix_web::HttpRequest;
 use desk::{Clock, Desk};
 use domain::text::EmailAddress;
 use domain::user::{Password, User};
@@ -69,6 +70,11 @@ impl Auth {
             tokens,
             trusted,
         })
+    }
+
+    /// Where a request came from: what is throttled and audited.
+    pub fn address(&self, request: &HttpRequest) -> IpAddr {
+        client_address(request, &self.trusted)
     }
 
     /// Whom this access token was given to, if neither its session nor their login has ended. The statement is counted by `store`.

@@ -3,7 +3,6 @@
 use super::token::ACCESS_SECONDS;
 use super::{SignedIn, body};
 use crate::app::App;
-use crate::client_address::client_address;
 use crate::error::Problem;
 use crate::request_log::Noted;
 use actix_web::http::header::{CACHE_CONTROL, ContentType};
@@ -29,7 +28,7 @@ pub fn configure(config: &mut ServiceConfig) {
 
 async fn login(app: Data<App>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let [email, password] = body::read(&request, payload, ["email", "password"]).await?;
-    let address = client_address(&request, &app.auth.trusted);
+    let address = app.auth.address(&request);
     Ok(tokens(
         &app.auth
             .login(&counted(&app, &request), &email, password, address)

@@ -1,5 +1,6 @@
 //! `Query.desk`: what only the desk sees.
 
+use super::audit::{self, AuditConnection};
 use super::desk_article::{DeskArticle, PublicState, WorkingState};
 use super::desk_reads::DeskReads;
 use crate::caller::Caller;
@@ -94,5 +95,22 @@ impl Desk {
             )
         }));
         Ok(connection)
+    }
+
+    /// What was done, the newest first, for chiefs and admins; to anyone else it is `FORBIDDEN`, and null. `subject` is the id of
+    /// what it was done to, which may be a user; `user` is the id of who did it. `first` is at most 100; without it, 20 are given.
+    async fn audit(
+        &self,
+        subject: Option<ID>,
+        user: Option<ID>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Option<Result<AuditConnection>> {
+        let query = match audit::query(subject, user, first, after) {
+            Ok(query) => query,
+            Err(problem) => return Some(Err(problem.into())),
+        };
+        let page = audit::page(&self.store, &self.actor, &self.reads, query).await;
+        Some(page.map_err(Into::into))
     }
 }

@@ -19,6 +19,7 @@ const MOST_COMPLEX: u64 = 10_000;
 /// How many entries a list counts for if no argument says so. `tests/it/schema.rs` sees to it that none is forgotten.
 pub const LISTS: &[(&str, u64)] = &[
     ("articles", 20),
+    ("audit", 20),
     ("blocks", 20),
     ("children", 10),
     ("contributors", 5),

@@ -3,6 +3,7 @@
 //! Here the parts are put together. `handler.rs` is the HTTP side, `limits.rs` what a document may ask for.
 
 mod article;
+mod audit;
 mod block;
 mod body;
 mod connection;

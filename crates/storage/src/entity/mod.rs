@@ -2,6 +2,8 @@
 
 pub mod article;
 pub mod article_list;
+pub mod audit;
+pub mod audit_origin;
 pub mod change;
 pub mod change_head;
 pub mod content;

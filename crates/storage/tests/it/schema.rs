@@ -16,6 +16,11 @@ const POSTGRES: &str = "SELECT name, what FROM (
     SELECT tablename || ': ' || indexname, indexdef FROM pg_indexes
     WHERE schemaname = 'public' AND indexname NOT IN (SELECT conname FROM pg_constraint)
     UNION ALL
+    SELECT tgrelid::regclass::text || ': ' || tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL
+    SELECT 'function ' || proname, prosrc FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND prolang = (SELECT oid FROM pg_language WHERE lanname = 'plpgsql')
+    UNION ALL
     SELECT 'extension', extname FROM pg_extension WHERE extname <> 'plpgsql'
     ) AS everything ORDER BY name COLLATE \"C\", what COLLATE \"C\"";
 

@@ -1,0 +1,118 @@
+//! The audit, as chiefs and admins read it: who did what to which subject, when and from where.
+
+use super::desk_reads::DeskReads;
+use super::scalars::DateTime;
+use super::viewer::DeskUser;
+use crate::cursor::{self, DEFAULT_PER_PAGE, page_size};
+use crate::error::Problem;
+use crate::error_codes::ErrorCode;
+use crate::reads::require_id;
+use async_graphql::connection::{Connection, ConnectionNameType, Edge, EdgeNameType, EmptyFields};
+use async_graphql::{ID, Object, OutputType, Result};
+use desk::audit::{AuditQuery, ReadAuditError};
+use domain::audit::{self, Who};
+use domain::ids::UserId;
+use domain::permission::Actor;
+use storage::{AuditFilter, Store};
+
+/// A page of the audit.
+pub type AuditConnection = Connection<String, AuditEntry, EmptyFields, EmptyFields, Names, Names>;
+
+/// The names of the audit's connection and edge, which are not those of its entries.
+pub struct Names;
+
+impl ConnectionNameType for Names {
+    fn type_name<T: OutputType>() -> String {
+        "AuditConnection".to_owned()
+    }
+}
+
+impl EdgeNameType for Names {
+    fn type_name<T: OutputType>() -> String {
+        "AuditEdge".to_owned()
+    }
+}
+
+/// Something that somebody did.
+pub struct AuditEntry {
+    entry: audit::AuditEntry,
+    reads: DeskReads,
+}
+
+/// Something that somebody did. Entries are never changed or removed.
+#[Object]
+impl AuditEntry {
+    /// Its place in the audit: 1, 2, 3 …
+    async fn seq(&self) -> i64 {
+        self.entry.seq
+    }
+    /// When it was done.
+    async fn at(&self) -> DateTime {
+        DateTime(self.entry.at)
+    }
+    /// Who did it. Null for the operator, at the command line.
+    async fn who(&self) -> Option<Result<DeskUser>> {
+        match self.entry.who {
+            Who::User(user) => Some(self.reads.user(user).await.map_err(Into::into)),
+            Who::Operator | Who::Dateline => None,
+        }
+    }
+    /// What was done, in a word: `saved`, `published`, `user_added` … Clients must accept words that they don't know.
+    async fn act(&self) -> &str {
+        self.entry.act.as_str()
+    }
+    /// The kind of what it was done to: `article`, `section`, `topic`, `contributor`, `media`, `site` or `user`, or one to come.
+    async fn subject_kind(&self) -> &str {
+        self.entry.about.kind()
+    }
+    /// The id of what it was done to.
+    async fn subject_id(&self) -> ID {
+        self.entry.about.id().into()
+    }
+    /// What was said of it, such as the reason. Null if nothing was.
+    async fn detail(&self) -> Option<&str> {
+        self.entry.detail.as_ref().map(|detail| detail.as_str())
+    }
+    /// The client's address. Null for the operator, and where it was erased.
+    async fn address(&self) -> Option<String> {
+        self.entry.address.map(|address| address.to_string())
+    }
+}
+
+/// The part of the audit that the arguments name.
+pub fn query(
+    subject: Option<ID>,
+    user: Option<ID>,
+    first: Option<i32>,
+    after: Option<String>,
+) -> Result<AuditQuery, Problem> {
+    let filter = AuditFilter {
+        about: subject.map(|id| require_id(&id, "subject")).transpose()?,
+        by: user.map(|id| require_id(&id, "user").map(UserId)).transpose()?,
+    };
+    Ok(AuditQuery {
+        filter,
+        after: after.map(|cursor| cursor::decode_seq(&cursor, "after")).transpose()?,
+        limit: first.map_or(Ok(DEFAULT_PER_PAGE), |first| page_size(i64::from(first), "first"))?,
+    })
+}
+
+/// That part, for that actor.
+pub async fn page(
+    store: &Store,
+    actor: &Actor,
+    reads: &DeskReads,
+    query: AuditQuery,
+) -> Result<AuditConnection, Problem> {
+    let read = desk::audit::audit(store, actor, query).await;
+    let (found, more) = read.map_err(|error| match error {
+        ReadAuditError::Forbidden(forbidden) => Problem::new(ErrorCode::Forbidden, forbidden.to_string()),
+        ReadAuditError::Storage(cause) => cause.into(),
+    })?;
+    let mut connection = Connection::new(query.after.is_some(), more);
+    connection.edges.extend(found.into_iter().map(|entry| {
+        let reads = reads.clone();
+        Edge::new(cursor::encode_seq(entry.seq), AuditEntry { entry, reads })
+    }));
+    Ok(connection)
+}
