@@ -15,6 +15,7 @@ mod feeds;
 pub mod graphql;
 mod health;
 pub mod http;
+pub mod metrics;
 mod reads;
 mod referred;
 mod request_log;

@@ -8,6 +8,7 @@ use crate::connection::{Connection, Statements};
 use crate::desk_articles::DeskArticles;
 use crate::editions::Editions;
 use crate::error::{ConnectError, StorageError};
+use crate::load::{Load, PoolLoad, Queue};
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
 use crate::tx::Tx;
@@ -41,6 +42,7 @@ pub struct Store {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
     statements: Statements,
+    queue: Queue,
 }
 
 impl Store {
@@ -62,6 +64,7 @@ impl Store {
             reader,
             writer,
             statements: Statements::default(),
+            queue: Queue::default(),
         })
     }
 
@@ -140,7 +143,9 @@ impl Store {
 
     /// Begins a transaction in which everything happens at one instant by that clock; see [`Tx::now`].
     pub async fn begin(&self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Result<Tx, StorageError> {
+        let waiting = self.queue.join();
         let transaction = self.writer.begin_with_options(immediate()).await?;
+        drop(waiting);
         Ok(Tx::new(
             Connection::transaction(transaction, self.statements.clone()),
             clock,
@@ -163,6 +168,21 @@ impl Store {
         let now: i64 = row.map(|row| row.try_get("", "now")).transpose()?.unwrap_or(before);
         let after = clock().as_millis();
         Ok(now - (before + after) / 2)
+    }
+
+    /// How busy the connections are right now. Asks the database nothing.
+    pub fn load(&self) -> Load {
+        let pools = match self.writer.get_database_backend() {
+            DbBackend::Postgres => vec![PoolLoad::of("shared", &self.writer)],
+            _ => vec![
+                PoolLoad::of("reader", &self.reader),
+                PoolLoad::of("writer", &self.writer),
+            ],
+        };
+        Load {
+            pools,
+            waiting: self.queue.length(),
+        }
     }
 
     /// Closes every connection. Statements after it find the database unavailable.

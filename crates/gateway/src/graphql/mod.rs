@@ -14,6 +14,7 @@ mod graphiql;
 mod handler;
 mod input;
 mod limits;
+mod measured;
 mod media;
 mod mutation;
 mod negotiation;

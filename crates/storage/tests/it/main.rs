@@ -6,6 +6,7 @@ mod access;
 mod change;
 mod connect;
 mod edition;
+mod load;
 mod page;
 mod schema;
 mod user;
