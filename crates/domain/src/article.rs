@@ -9,10 +9,12 @@ pub use lifecycle::{DeskArticle, PublicState, WorkingState};
 
 use crate::body::Body;
 use crate::change::words;
+use crate::correction::Correction;
 use crate::ids::{ArticleId, ContributorId, MediaId, SectionId, SideRevisionId, TopicId, UserId};
 use crate::language::Language;
 use crate::media::MediaUse;
 use crate::related::RelatedArticle;
+use crate::retraction::Retraction;
 use crate::slug::Slug;
 use crate::subject::Subject;
 use crate::text::{Byline, Headline, Kicker, RevisionNote, Standfirst};
@@ -166,6 +168,12 @@ pub struct ArticleCard {
     /// What editors put beside it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<RelatedArticle>,
+    /// What was put right so far, first to last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
+    /// Why it was withdrawn; then the body is the notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retraction: Option<Retraction>,
 }
 
 impl ArticleCard {
@@ -232,5 +240,9 @@ words! {
         Live = "live",
         /// The last has ended.
         Ended = "ended",
+        /// It was withdrawn: a notice is live.
+        Retracted = "retracted",
+        /// It must not be used, at any instant.
+        Killed = "killed",
     }
 }

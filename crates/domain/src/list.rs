@@ -124,6 +124,8 @@ mod tests {
             contributors: vec![],
             lead: None,
             related: vec![],
+            corrections: vec![],
+            retraction: None,
         }
     }
 
@@ -141,6 +143,7 @@ mod tests {
                         description: None,
                         parent: parent.map(section),
                         position: 0,
+                        merged_into: None,
                     };
                     Arc::new(Edition::first(section(number).0, card, t(0)))
                 }),

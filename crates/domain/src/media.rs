@@ -77,6 +77,9 @@ pub struct MediaCard {
     /// What it shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alt_text: Option<AltText>,
+    /// The asset that took its place for good, in every story.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<MediaId>,
 }
 
 /// The part of a picture to show: left, top, width and height, each in ten-thousandths of the picture's own.

@@ -26,6 +26,9 @@ pub struct SectionCard {
     /// Where it stands among its siblings; equal places are ordered by name.
     #[serde(default)]
     pub position: i32,
+    /// The section that took its place for good. It is on no list of sections from then on, and its articles are that one's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<SectionId>,
 }
 
 /// Why a section cannot stand under another.
@@ -160,6 +163,7 @@ mod tests {
                 description: None,
                 parent: parent.map(id),
                 position: 0,
+                merged_into: None,
             };
             Arc::new(Edition::first(id(number).0, card, at))
         }))

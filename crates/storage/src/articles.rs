@@ -48,6 +48,7 @@ impl Articles {
             working_state: Set(new.working.as_str().to_owned()),
             newest_revision: Set(new.newest.number),
             home_section: Set(new.newest.content.home_section.map(|id| id.0)),
+            review_note: Set(None),
         };
         article::Entity::insert(row)
             .exec_without_returning(self.connection.as_ref())
@@ -99,6 +100,8 @@ impl Articles {
             note: Set(side.note.clone().map(String::from)),
             saved_at: Set(side.saved_at.as_millis()),
             content_hash: Set(hash),
+            outcome: Set(None),
+            settled_at: Set(None),
         };
         side_revision::Entity::insert(row)
             .exec_without_returning(self.connection.as_ref())
@@ -127,6 +130,7 @@ impl Articles {
         let row = content::ActiveModel {
             hash: Set(hash.clone()),
             document: Set(document),
+            erased_at: Set(None),
         };
         let insert = content::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned());
         insert.exec_without_returning(self.connection.as_ref()).await?;

@@ -164,6 +164,7 @@ fn in_public_state(state: PublicStateKind, at: Timestamp) -> Condition {
         PublicStateKind::Scheduled => Condition::all().add(live.not()).add(ahead),
         PublicStateKind::Ended => Condition::all().add(live.not()).add(ahead.not()).add(any),
         PublicStateKind::NeverPublished => Condition::all().add(any.not()),
+        PublicStateKind::Retracted | PublicStateKind::Killed => Condition::all().add(Expr::val(false)),
     }
 }
 

@@ -223,7 +223,7 @@ impl Editions {
     }
 }
 
-const EDITION_COLUMNS: [edition::Column; 7] = [
+const EDITION_COLUMNS: [edition::Column; 12] = [
     edition::Column::SubjectId,
     edition::Column::Number,
     edition::Column::Kind,
@@ -231,6 +231,11 @@ const EDITION_COLUMNS: [edition::Column; 7] = [
     edition::Column::LiveFrom,
     edition::Column::LiveUntil,
     edition::Column::Card,
+    edition::Column::PlannedUntil,
+    edition::Column::Minor,
+    edition::Column::Embargoed,
+    edition::Column::Retraction,
+    edition::Column::WithdrawnBy,
 ];
 
 /// Cuts the row too many, and brings what was read from the end into the list's order.

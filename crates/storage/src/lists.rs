@@ -44,6 +44,8 @@ pub(crate) async fn rewrite(
         article_id: Set(article.0),
         member_from: Set(member.during.from().as_millis()),
         member_until: Set(member.during.until().map(Timestamp::as_millis)),
+        updated_at: Set(first_published_at),
+        language: Set(String::new()),
     });
     article_list::Entity::insert_many(rows)
         .exec_without_returning(connection)

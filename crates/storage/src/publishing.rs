@@ -41,6 +41,7 @@ impl Publishing {
             id: Set(new.id),
             kind: Set(new.kind.as_str().to_owned()),
             created_at: Set(at.as_millis()),
+            killed_at: Set(None),
         };
         let insert = subject::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned());
         Ok(insert.exec_without_returning(self.connection.as_ref()).await? == 1)
@@ -141,6 +142,11 @@ impl Publishing {
             live_from: Set(next.live.from().as_millis()),
             live_until: Set(next.live.until().map(Timestamp::as_millis)),
             card: Set(document::write(&next.card)?),
+            planned_until: Set(next.live.until().map(Timestamp::as_millis)),
+            minor: Set(false),
+            embargoed: Set(false),
+            retraction: Set(false),
+            withdrawn_by: Set(None),
         };
         edition::Entity::insert(row)
             .exec_without_returning(self.connection.as_ref())

@@ -144,6 +144,8 @@ impl DeskArticle {
             contributors: content.contributors,
             lead,
             related: content.related,
+            corrections: Vec::new(),
+            retraction: None,
         })
     }
 }

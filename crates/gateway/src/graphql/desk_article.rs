@@ -39,6 +39,10 @@ pub enum PublicState {
     Live,
     /// Its last edition has ended.
     Ended,
+    /// It was withdrawn in public: a notice is live in its place.
+    Retracted,
+    /// It must not be used, at any instant. Nothing leaves this state.
+    Killed,
 }
 
 /// Which revision is public when.

@@ -37,6 +37,7 @@ impl SectionInput {
             description,
             parent,
             position: self.position,
+            merged_into: None,
         })
     }
 }
