@@ -2,10 +2,17 @@
 //!
 //! How an article moves through its life is `article/lifecycle.rs`.
 
+pub mod editions;
+#[cfg(test)]
+mod laws;
 pub mod lifecycle;
 pub mod publishing;
+pub mod refused;
+mod scheduling;
+mod withdrawing;
 
 pub use lifecycle::{DeskArticle, PublicState, WorkingState};
+pub use refused::MoveRefused;
 
 use crate::body::Body;
 use crate::change::words;
@@ -208,6 +215,18 @@ pub struct Revision {
     pub saved_at: Timestamp,
     /// What it holds.
     pub content: Arc<ArticleContent>,
+    /// When that was blanked; then the content is empty.
+    pub erased_at: Option<Timestamp>,
+}
+
+words! {
+    /// What became of a late save that was kept aside.
+    SideOutcome {
+        /// It was saved as a revision.
+        Adopted = "adopted",
+        /// It was put away.
+        Discarded = "discarded",
+    }
 }
 
 /// A save that came too late and was kept aside: nothing that was typed is lost.
@@ -227,6 +246,10 @@ pub struct SideRevision {
     pub saved_at: Timestamp,
     /// What it holds.
     pub content: Arc<ArticleContent>,
+    /// What became of it; `None` while it waits.
+    pub outcome: Option<SideOutcome>,
+    /// When its content was blanked; then that is empty.
+    pub erased_at: Option<Timestamp>,
 }
 
 words! {

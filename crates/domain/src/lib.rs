@@ -21,6 +21,7 @@ pub mod read_as;
 pub mod related;
 pub mod retraction;
 pub mod section;
+pub mod section_history;
 pub mod site;
 pub mod slug;
 pub mod subject;

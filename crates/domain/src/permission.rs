@@ -34,25 +34,31 @@ pub enum Action {
     CreateArticle,
     ReadArticle,
     SaveArticle,
+    ReviewArticle,
     PublishArticle,
+    WithdrawArticle,
     SaveSection,
     SaveTopic,
     SaveContributor,
     SaveMedia,
+    WithdrawMedia,
     SaveSite,
 }
 
 impl Action {
     /// Every action, for tests that must know them all.
-    pub const ALL: [Action; 9] = [
+    pub const ALL: [Action; 12] = [
         Action::CreateArticle,
         Action::ReadArticle,
         Action::SaveArticle,
+        Action::ReviewArticle,
         Action::PublishArticle,
+        Action::WithdrawArticle,
         Action::SaveSection,
         Action::SaveTopic,
         Action::SaveContributor,
         Action::SaveMedia,
+        Action::WithdrawMedia,
         Action::SaveSite,
     ];
 }
@@ -125,15 +131,20 @@ impl Actor {
             (Role::Admin, _) => true,
             (_, Action::SaveSite) => false,
             (Role::Chief, _) => true,
-            (_, Action::SaveSection) => false,
+            (_, Action::SaveSection | Action::WithdrawMedia) => false,
             (_, Action::CreateArticle) => true,
             (Role::Editor, Action::ReadArticle | Action::SaveArticle) => own || given,
-            (Role::Editor, Action::PublishArticle) => given,
+            (Role::Editor, Action::ReviewArticle | Action::PublishArticle | Action::WithdrawArticle) => given,
             (Role::Editor, Action::SaveTopic | Action::SaveContributor | Action::SaveMedia) => true,
             (Role::Writer, Action::ReadArticle | Action::SaveArticle) => own,
             (
                 Role::Writer,
-                Action::PublishArticle | Action::SaveTopic | Action::SaveContributor | Action::SaveMedia,
+                Action::ReviewArticle
+                | Action::PublishArticle
+                | Action::WithdrawArticle
+                | Action::SaveTopic
+                | Action::SaveContributor
+                | Action::SaveMedia,
             ) => false,
         }
     }

@@ -20,6 +20,11 @@ impl Timestamp {
         (instant >= year_one()).then_some(Timestamp(instant))
     }
 
+    /// 1970-01-01T00:00:00Z.
+    pub fn epoch() -> Timestamp {
+        Timestamp(jiff::Timestamp::UNIX_EPOCH)
+    }
+
     /// The last instant there is.
     pub fn latest() -> Timestamp {
         let millis = jiff::Timestamp::MAX.as_second() * 1_000;

@@ -3,11 +3,13 @@
 //! SQLite runs in WAL mode with one writer connection and several readers, so readers never wait for the writer.
 //! PostgreSQL has one pool for both.
 
+use crate::boundaries::Boundaries;
 use crate::changes::Changes;
 use crate::connection::{Connection, Statements};
 use crate::desk_articles::DeskArticles;
 use crate::editions::Editions;
 use crate::error::{ConnectError, StorageError};
+use crate::lists;
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
 use crate::tx::Tx;
@@ -80,6 +82,8 @@ impl Store {
         if missing_steps(&all).await? > 0 {
             Migrator::up(&all, None).await.map_err(unreachable_or_broken)?;
         }
+        let all = Connection::transaction(all, Statements::default());
+        lists::make_anew_if_old(&all).await.map_err(broken)?;
         all.commit().await.map_err(unreachable_or_broken)
     }
 
@@ -116,6 +120,11 @@ impl Store {
     /// The desk's articles. Who asks must have been allowed to (`domain::permission`).
     pub fn desk_articles(&self) -> DeskArticles {
         DeskArticles::new(self.reading())
+    }
+
+    /// Instants at which an edition begins or ends.
+    pub fn boundaries(&self) -> Boundaries {
+        Boundaries::new(self.reading())
     }
 
     /// The change log.
@@ -214,7 +223,11 @@ async fn open(options: ConnectOptions) -> Result<DatabaseConnection, ConnectErro
 }
 
 fn unreachable_or_broken(error: DbErr) -> ConnectError {
-    match StorageError::from(error) {
+    broken(StorageError::from(error))
+}
+
+fn broken(error: StorageError) -> ConnectError {
+    match error {
         StorageError::Unavailable(cause) => ConnectError::Unreachable(cause),
         StorageError::Database(cause) => ConnectError::Migration(cause),
         StorageError::Corrupt { reason, .. } => ConnectError::Migration(DbErr::Custom(reason)),

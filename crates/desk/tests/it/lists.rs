@@ -49,7 +49,10 @@ async fn expected(db: &TestDb, article: &DeskArticle) -> Vec<Row> {
         editions.push(edition);
     }
     let tree = db.public().section_tree().await.unwrap();
-    let members = memberships(editions.iter().map(|edition| (edition.live, &edition.card)), &tree);
+    let members = memberships(
+        editions.iter().map(|edition| (edition.live, &edition.card)),
+        &domain::section_history::SectionHistory::always(tree),
+    );
     let millis = |at: Timestamp| at.as_millis().to_string();
     let row = |m: &domain::list::Membership| {
         [

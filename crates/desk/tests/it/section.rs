@@ -169,12 +169,7 @@ async fn who_began_before_a_section_moved_lists_the_story_where_the_section_stan
     let (one, two) = (db.given(section("One")).await, db.given(section("Two")).await);
     let moving = db.given(section("Moving").under(one)).await;
     let story = db.given(article().home(moving)).await;
-    let cmd = desk::article::PublishArticle {
-        id: story.id,
-        seen: 1,
-        from: None,
-        until: None,
-    };
+    let cmd = desk::article::PublishArticle::now(story.id, 1);
     if db.is_postgres() {
         let clock = db.clock.clone();
         let mut early = db.store.begin(move || clock.now()).await.unwrap();

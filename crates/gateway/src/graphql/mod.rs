@@ -7,6 +7,7 @@ mod block;
 mod body;
 mod connection;
 mod contributor;
+mod correction;
 mod desk;
 mod desk_article;
 mod desk_reads;

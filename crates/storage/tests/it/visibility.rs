@@ -29,10 +29,9 @@ fn what_readers_are_shown_is_what_the_predicate_says_at_every_instant() {
                 .map_or(noon_plus(0), |last| last.live.from())
                 .saturating_add_millis(wait * 60_000);
             let publish = desk::article::PublishArticle {
-                id: story.id,
-                seen: 1,
                 from: Some(from),
                 until: length.map(|length| from.saturating_add_millis(length * 60_000)),
+                ..desk::article::PublishArticle::now(story.id, 1)
             };
             // The next one is not before this one, so the clock stands where it begins.
             db.clock.set(from);
@@ -174,10 +173,8 @@ async fn one_articles_editions_cannot_overlap_whoever_writes_them() {
             .unwrap(),
     }
     let publish = |from| desk::article::PublishArticle {
-        id: story.id,
-        seen: 1,
         from: Some(from),
-        until: None,
+        ..desk::article::PublishArticle::now(story.id, 1)
     };
     let ahead = publish(noon_plus(10));
     db.desk
