@@ -51,13 +51,6 @@ impl SectionHistory {
         SectionHistory { first, later }
     }
 
-    /// A tree that never stood otherwise.
-    pub fn always(tree: SectionTree) -> SectionHistory {
-        SectionHistory {
-            first: tree,
-            later: Vec::new(),
-        }
-    }
 
     /// The tree as it stands now.
     pub fn newest(&self) -> &SectionTree {

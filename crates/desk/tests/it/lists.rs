@@ -48,10 +48,10 @@ async fn expected(db: &TestDb, article: &DeskArticle) -> Vec<Row> {
         assert_eq!((edition.number, edition.live), (span.number, span.live));
         editions.push(edition);
     }
-    let tree = db.public().section_tree().await.unwrap();
+    let sections = db.desk.run(async |tx| tx.publishing().section_history().await).await.unwrap();
     let members = memberships(
         editions.iter().map(|edition| (edition.live, &edition.card)),
-        &domain::section_history::SectionHistory::always(tree),
+        &sections,
     );
     let millis = |at: Timestamp| at.as_millis().to_string();
     let row = |m: &domain::list::Membership| {
