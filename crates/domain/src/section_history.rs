@@ -51,7 +51,6 @@ impl SectionHistory {
         SectionHistory { first, later }
     }
 
-
     /// The tree as it stands now.
     pub fn newest(&self) -> &SectionTree {
         self.later.last().map_or(&self.first, |(_, tree)| tree)

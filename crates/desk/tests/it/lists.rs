@@ -48,11 +48,12 @@ async fn expected(db: &TestDb, article: &DeskArticle) -> Vec<Row> {
         assert_eq!((edition.number, edition.live), (span.number, span.live));
         editions.push(edition);
     }
-    let sections = db.desk.run(async |tx| tx.publishing().section_history().await).await.unwrap();
-    let members = memberships(
-        editions.iter().map(|edition| (edition.live, &edition.card)),
-        &sections,
-    );
+    let sections = db
+        .desk
+        .run(async |tx| tx.publishing().section_history().await)
+        .await
+        .unwrap();
+    let members = memberships(editions.iter().map(|edition| (edition.live, &edition.card)), &sections);
     let millis = |at: Timestamp| at.as_millis().to_string();
     let row = |m: &domain::list::Membership| {
         [
