@@ -19,7 +19,9 @@ async fn stored(db: &TestDb, article: &DeskArticle) -> Vec<Row> {
     };
     let sql = format!(
         "SELECT {hex} AS list, CAST(member_from AS text) AS since, CAST(member_until AS text) AS until
-        FROM article_list WHERE article_id = {id}"
+        FROM article_list WHERE article_id = {id}
+        UNION ALL SELECT {hex}, CAST(member_from AS text), CAST(member_until AS text)
+        FROM article_list_history WHERE article_id = {id}"
     );
     let mut rows: Vec<Row> = db
         .texts(&sql)
