@@ -24,7 +24,7 @@ mod users;
 pub use articles::Articles;
 pub use changes::Changes;
 pub use desk_articles::{DeskArticleFilter, DeskArticles};
-pub use editions::{BodyKey, Editions};
+pub use editions::{BodyKey, Editions, Gone};
 pub use error::{ConnectError, SlugTaken, StorageError};
 pub use page::{ListPage, Page, PageKey, PageOrder, PageRequest};
 pub use publishing::Publishing;
