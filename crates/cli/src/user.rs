@@ -6,7 +6,7 @@ use desk::Desk;
 use desk::user::{UserError, add_user, disable_user, set_password};
 use domain::ids::{SectionId, UserId};
 use domain::permission;
-use domain::read_as::ReadAs;
+use domain::read_as::{Moment, ReadAs};
 use domain::section::SectionCard;
 use domain::slug::Slug;
 use domain::text::{EmailAddress, Name};
@@ -147,7 +147,9 @@ async fn add(desk: &Desk, new: NewUser) -> Result<(), Failure> {
 
 async fn section(desk: &Desk, slug: &str) -> Result<SectionId, Failure> {
     let parsed = Slug::parse(slug).map_err(invalid)?;
-    let read_as = ReadAs::Public { at: desk.clock().now() };
+    let read_as = ReadAs::Public {
+        at: Moment::Now(desk.clock().now()),
+    };
     let found = desk.store().editions(&read_as).by_slug::<SectionCard>(&parsed).await?;
     found
         .map(|section| SectionId(section.id))

@@ -61,6 +61,12 @@ impl Timestamp {
         self.0.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
     }
 
+    /// The date in that time zone of the IANA database, such as `2026-05-29`; in UTC if there is no such zone.
+    pub(crate) fn date_in(self, zone: &str) -> String {
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        zone.to_datetime(self.0).date().to_string()
+    }
+
     /// This instant moved by so many milliseconds; kept within the years 1 to 9999.
     pub fn saturating_add_millis(self, millis: i64) -> Timestamp {
         let bounded = self.as_millis().saturating_add(millis);

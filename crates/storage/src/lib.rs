@@ -30,7 +30,7 @@ pub use articles::{Articles, ContentErased};
 pub use boundaries::Boundaries;
 pub use changes::Changes;
 pub use desk_articles::{DeskArticleFilter, DeskArticles};
-pub use editions::{BodyKey, Editions};
+pub use editions::{BodyKey, Editions, Gone};
 pub use error::{ConnectError, SlugTaken, StorageError};
 pub use media_uses::MediaUses;
 pub use page::{ListPage, Page, PageKey, PageOrder, PageRequest};

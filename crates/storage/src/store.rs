@@ -114,7 +114,7 @@ impl Store {
 
     /// All that can be reached without being on the desk. Every read names its reader.
     pub fn editions(&self, read_as: &ReadAs) -> Editions {
-        Editions::new(self.reading(), read_as.at())
+        Editions::new(self.reading(), read_as)
     }
 
     /// The desk's articles. Who asks must have been allowed to (`domain::permission`).

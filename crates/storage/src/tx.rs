@@ -88,7 +88,7 @@ impl Tx {
     /// The newest editions of the nouns that are published by saving: those have no end. Not of articles, whose newest may be
     /// scheduled.
     pub fn newest(&self) -> Editions {
-        Editions::new(self.connection.clone(), Timestamp::latest())
+        Editions::newest(self.connection.clone())
     }
 
     /// Who holds which slug.

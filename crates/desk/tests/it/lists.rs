@@ -3,7 +3,7 @@
 use domain::article::{ArticleCard, DeskArticle};
 use domain::edition::{Card, Edition};
 use domain::list::memberships;
-use domain::read_as::ReadAs;
+use domain::read_as::{Moment, ReadAs};
 use domain::time::Timestamp;
 use std::sync::Arc;
 use testkit::{TestDb, house};
@@ -43,7 +43,7 @@ async fn expected(db: &TestDb, article: &DeskArticle) -> Vec<Row> {
     {
         let at = db.store.editions(&ReadAs::Desk {
             actor: house(),
-            at: span.live.from(),
+            at: Moment::AsOf(span.live.from()),
         });
         let any = at.by_ids(&[article.id.0]).await.unwrap();
         let edition = ArticleCard::of(&any[&article.id.0]).unwrap().clone();

@@ -52,7 +52,11 @@ async fn is_public(db: &TestDb, id: ArticleId) -> bool {
     };
     let listed = db
         .public()
-        .page(ListPage { list: List::All, page })
+        .page(ListPage {
+            list: List::All,
+            language: None,
+            page,
+        })
         .await
         .unwrap()
         .articles;

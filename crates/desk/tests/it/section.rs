@@ -221,9 +221,7 @@ async fn a_renamed_section_shows_its_new_name_now_and_its_old_name_then() {
         .await
         .unwrap();
     for (minutes, name) in [(4, "Europe"), (5, "Old continent")] {
-        let then = db
-            .store
-            .editions(&domain::read_as::ReadAs::Public { at: noon_plus(minutes) });
+        let then = db.public_as_of(noon_plus(minutes));
         let found = then.by_ids(&[europe.0]).await.unwrap();
         assert_eq!(SectionCard::of(&found[&europe.0]).unwrap().card.name.as_str(), name);
     }

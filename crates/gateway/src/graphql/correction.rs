@@ -1,15 +1,15 @@
-//! Corrections, as clients see them.
+//! Corrections and retractions, as clients see them.
 
 use super::scalars::DateTime;
 use async_graphql::SimpleObject;
-use domain::correction;
+use domain::{correction, retraction};
 
-/// A dated public note of what was wrong. The text was changed; the note stays.
+/// What was wrong with a story, and when it was put right. Show it with the story: the text has changed, the note stays.
 #[derive(SimpleObject)]
 pub struct Correction {
     /// When it was put right.
     at: DateTime,
-    /// What was wrong.
+    /// What was wrong, for readers.
     note: String,
 }
 
@@ -18,6 +18,24 @@ impl From<&correction::Correction> for Correction {
         Correction {
             at: DateTime(correction.at),
             note: correction.note.to_string(),
+        }
+    }
+}
+
+/// Why a story was withdrawn, and when.
+#[derive(SimpleObject)]
+pub struct Retraction {
+    /// When.
+    at: DateTime,
+    /// What readers are told. The body says the same.
+    notice: String,
+}
+
+impl From<&retraction::Retraction> for Retraction {
+    fn from(retraction: &retraction::Retraction) -> Retraction {
+        Retraction {
+            at: DateTime(retraction.at),
+            notice: retraction.notice.to_string(),
         }
     }
 }

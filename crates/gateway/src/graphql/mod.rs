@@ -22,6 +22,7 @@ mod nesting;
 mod node;
 mod query;
 mod related;
+mod resolution;
 mod scalars;
 mod section;
 mod site;
