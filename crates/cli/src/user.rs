@@ -156,7 +156,8 @@ async fn section(desk: &Desk, slug: &str) -> Result<SectionId, Failure> {
         .ok_or_else(|| invalid(format!("there is no section {slug:?}")))
 }
 
-async fn find(desk: &Desk, email: &str) -> Result<UserId, Failure> {
+/// The user who signs in with that address.
+pub async fn find(desk: &Desk, email: &str) -> Result<UserId, Failure> {
     let email = EmailAddress::parse(email).map_err(invalid)?;
     let user = desk.store().users().by_email(&email).await?;
     user.map(|user| user.id)
@@ -205,7 +206,8 @@ fn invalid(why: impl std::fmt::Display) -> Failure {
     Failure::new(ErrorCode::InvalidValue, why.to_string())
 }
 
-fn failed(error: UserError) -> Failure {
+/// How a change of a user failed.
+pub fn failed(error: UserError) -> Failure {
     match error {
         UserError::Storage(cause) => cause.into(),
         UserError::EmailTaken | UserError::NotFound | UserError::UnknownSection(_) => invalid(error),

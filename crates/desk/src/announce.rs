@@ -7,14 +7,14 @@ use crate::desk::Desk;
 use domain::article::editions::Edge;
 use domain::audit::Who;
 use domain::change::{Change, ChangeKind};
-use storage::{StorageError, Store};
+use storage::StorageError;
 
 /// How many boundaries one transaction announces.
 const AT_ONCE: u64 = 100;
 
 /// How long the earliest boundary that is due has waited, in milliseconds; 0 if none is due.
-pub async fn lag(desk: &Desk, store: &Store) -> Result<i64, StorageError> {
-    let earliest = store.boundaries().earliest().await?;
+pub async fn lag(desk: &Desk) -> Result<i64, StorageError> {
+    let earliest = desk.store().boundaries().earliest().await?;
     let now = desk.clock().now().as_millis();
     Ok(earliest.map_or(0, |due| (now - due.as_millis()).max(0)))
 }
