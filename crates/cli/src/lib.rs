@@ -2,8 +2,10 @@
 //!
 //! A library, so that tests can fill a newsroom with the demo; the binary is `main.rs`.
 
+mod announcer;
 mod check;
 pub mod demo;
+mod erase;
 pub mod failure;
 mod serve;
 mod settings;
@@ -45,6 +47,9 @@ enum Command {
     /// Make and change users.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Blank what must not be kept. Numbers, hashes and the log stay.
+    #[command(subcommand)]
+    Erase(erase::EraseCommand),
 }
 
 /// Runs the command that the program was called with.
@@ -72,6 +77,10 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::User(command) => {
             let settings = Settings::load()?;
             block_on(async { user::run(command, &start::desk(&settings).await?).await })?;
+        }
+        Command::Erase(command) => {
+            let settings = Settings::load()?;
+            block_on(async { erase::run(command, &start::desk(&settings).await?).await })?;
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! `dateline serve`: puts everything together, and stops when it is told to.
 
+use crate::announcer::announce_for_ever;
 use crate::demo;
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -51,6 +52,7 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
 
     let clock = tokio::spawn(follow_clock(desk.clone()));
     let metrics = metrics.map(|(metrics, _)| tokio::spawn(answer_metrics(metrics, desk.clone())));
+    let announcer = tokio::spawn(announce_for_ever(desk.clone()));
     let handle = server.handle();
     let stop = tokio::spawn(async move {
         told_to_stop().await;
@@ -58,7 +60,7 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
         handle.stop(true).await;
     });
     let served = server.await.map_err(refused);
-    for task in [clock, stop].into_iter().chain(metrics) {
+    for task in [clock, announcer, stop].into_iter().chain(metrics) {
         task.abort();
         // Aborted or done: either way it has ended.
         task.await.ok();

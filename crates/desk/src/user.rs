@@ -4,6 +4,7 @@
 
 use domain::ids::UserId;
 use domain::subject::Subject;
+use domain::text::{EmailAddress, Name};
 use domain::user::User;
 use storage::{EndReason, PasswordHash, StorageError, Tx};
 
@@ -41,6 +42,16 @@ pub async fn add_user(tx: &mut Tx, user: &User, password: &PasswordHash) -> Resu
 pub async fn set_password(tx: &mut Tx, id: UserId, password: &PasswordHash) -> Result<(), UserError> {
     tx.users().by_id(id).await?.ok_or(UserError::NotFound)?;
     tx.users().set_password(id, password).await?;
+    tx.sessions().end_all(id, EndReason::UserChanged, tx.now()).await?;
+    Ok(())
+}
+
+/// Blanks a user's personal data and ends their login. Their id stays, so that what they did stays explained.
+pub async fn erase_user(tx: &mut Tx, id: UserId) -> Result<(), UserError> {
+    tx.users().by_id(id).await?.ok_or(UserError::NotFound)?;
+    let name = Name::parse("Erased user").expect("it is a name");
+    let email = EmailAddress::parse(&format!("{id}@erased.invalid")).expect("it has the shape of an address");
+    tx.users().erase(id, &name, &email, tx.now()).await?;
     tx.sessions().end_all(id, EndReason::UserChanged, tx.now()).await?;
     Ok(())
 }

@@ -3,11 +3,13 @@
 //! SQLite runs in WAL mode with one writer connection and several readers, so readers never wait for the writer.
 //! PostgreSQL has one pool for both.
 
+use crate::boundaries::Boundaries;
 use crate::changes::Changes;
 use crate::connection::{Connection, Statements};
 use crate::desk_articles::DeskArticles;
 use crate::editions::Editions;
 use crate::error::{ConnectError, StorageError};
+use crate::lists;
 use crate::load::{Load, PoolLoad, Queue};
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
@@ -83,6 +85,8 @@ impl Store {
         if missing_steps(&all).await? > 0 {
             Migrator::up(&all, None).await.map_err(unreachable_or_broken)?;
         }
+        let all = Connection::transaction(all, Statements::default());
+        lists::make_anew_if_old(&all).await.map_err(broken)?;
         all.commit().await.map_err(unreachable_or_broken)
     }
 
@@ -113,12 +117,17 @@ impl Store {
 
     /// All that can be reached without being on the desk. Every read names its reader.
     pub fn editions(&self, read_as: &ReadAs) -> Editions {
-        Editions::new(self.reading(), read_as.at())
+        Editions::new(self.reading(), read_as)
     }
 
     /// The desk's articles. Who asks must have been allowed to (`domain::permission`).
     pub fn desk_articles(&self) -> DeskArticles {
         DeskArticles::new(self.reading())
+    }
+
+    /// Instants at which an edition begins or ends.
+    pub fn boundaries(&self) -> Boundaries {
+        Boundaries::new(self.reading())
     }
 
     /// The change log.
@@ -234,7 +243,11 @@ async fn open(options: ConnectOptions) -> Result<DatabaseConnection, ConnectErro
 }
 
 fn unreachable_or_broken(error: DbErr) -> ConnectError {
-    match StorageError::from(error) {
+    broken(StorageError::from(error))
+}
+
+fn broken(error: StorageError) -> ConnectError {
+    match error {
         StorageError::Unavailable(cause) => ConnectError::Unreachable(cause),
         StorageError::Database(cause) => ConnectError::Migration(cause),
         StorageError::Corrupt { reason, .. } => ConnectError::Migration(DbErr::Custom(reason)),
