@@ -143,12 +143,7 @@ async fn story(desk: &Desk, tx: &mut Tx, actor: &Actor, words: &mut Words, cast:
         note: None,
     };
     let article = create_article(tx, actor, create).await?;
-    let publish = PublishArticle {
-        id,
-        seen: article.newest.number,
-        from: None,
-        until: None,
-    };
+    let publish = PublishArticle::now(id, article.newest.number);
     publish_article(tx, actor, publish).await?;
     cast.articles.push(id.0);
     Ok(())

@@ -11,7 +11,13 @@ mod m20261124_000005_create_article_list;
 mod m20261124_000006_create_change;
 mod m20261124_000007_create_desk_user;
 mod m20261124_000008_create_session;
+mod m20261124_000009_add_edition_plan;
 mod m20261124_000010_create_audit;
+mod m20261124_000011_create_correction;
+mod m20261124_000012_create_boundary;
+mod m20261124_000013_add_list_orders;
+mod m20261124_000014_create_media_use;
+mod m20261124_000015_add_desk_notes;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{IntoSchemaManagerConnection, MigratorTrait, SchemaManager};
@@ -31,12 +37,18 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000007_create_desk_user::Migration),
             Box::new(m20261124_000008_create_session::Migration),
             Box::new(m20261124_000010_create_audit::Migration),
+            Box::new(m20261124_000009_add_edition_plan::Migration),
+            Box::new(m20261124_000011_create_correction::Migration),
+            Box::new(m20261124_000012_create_boundary::Migration),
+            Box::new(m20261124_000013_add_list_orders::Migration),
+            Box::new(m20261124_000014_create_media_use::Migration),
+            Box::new(m20261124_000015_add_desk_notes::Migration),
         ]
     }
 }
 
 /// A step of SQL statements that both databases read alike, but for the types and what is named here:
-/// `$uuid`, `$bytes`, `$int`, `$bigint` and `$text` become the column types of each.
+/// `$uuid`, `$bytes`, `$int`, `$bigint`, `$bool` and `$text` become the column types of each.
 async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
     let connection = manager.get_connection();
@@ -46,6 +58,7 @@ async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbE
             ("$bytes", "bytea"),
             ("$int", "integer"),
             ("$bigint", "bigint"),
+            ("$bool", "boolean"),
             ("$text", "text"),
         ],
         _ => [
@@ -53,6 +66,7 @@ async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbE
             ("$bytes", "blob"),
             ("$int", "integer"),
             ("$bigint", "bigint"),
+            ("$bool", "boolean"),
             ("$text", "text"),
         ],
     };

@@ -144,7 +144,7 @@ async fn intervals_that_cannot_be_are_refused() {
     assert_eq!(publish(1, -10, 5).await, one("BEGINS_IN_PAST", "from"));
     assert_eq!(publish(7, 10, 15).await, one("STALE_REVISION", "seen"));
     assert_eq!(publish(1, 10, 15).await, []);
-    assert_eq!(publish(1, 5, 15).await, one("SCHEDULED_EDITION_AHEAD", "from"));
+    assert_eq!(publish(1, 5, 15).await, one("SCHEDULED_EDITION_AHEAD", "scheduled"));
     let bare = server.db.given(article()).await.id;
     assert_eq!(
         refusals(&chief, PUBLISH, json!({ "id": bare.to_string(), "seen": 1 })).await,

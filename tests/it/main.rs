@@ -3,6 +3,7 @@
 #![expect(clippy::too_many_lines, reason = "a table of cases is one test")]
 
 mod article;
+mod audit;
 mod bad_input;
 mod change;
 mod draft;

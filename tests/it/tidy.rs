@@ -22,6 +22,8 @@ const KEPT: &[(&str, &[&str])] = &[
     ("sea-orm-migration", &["migrations"]),
     ("actix-web", &["gateway", "bench"]),
     ("async-graphql", &["gateway"]),
+    ("metrics", &["storage", "gateway"]),
+    ("metrics-exporter-prometheus", &["gateway"]),
 ];
 
 fn dependencies() -> BTreeMap<String, Vec<String>> {

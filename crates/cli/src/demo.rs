@@ -186,12 +186,7 @@ impl Filler<'_> {
             .await
             .map_err(|error| refused(name)(&error))?;
         if publish {
-            let cmd = PublishArticle {
-                id,
-                seen: article.newest.number,
-                from: None,
-                until: None,
-            };
+            let cmd = PublishArticle::now(id, article.newest.number);
             publish_article(tx, &self.actor, cmd)
                 .await
                 .map_err(|error| refused(name)(&error))?;

@@ -2,9 +2,11 @@
 //!
 //! A library, so that tests can fill a newsroom with the demo; the binary is `main.rs`.
 
+mod announcer;
 mod audit;
 mod check;
 pub mod demo;
+mod erase;
 pub mod failure;
 mod serve;
 mod settings;
@@ -49,6 +51,9 @@ enum Command {
     /// Verify the audit.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Blank what must not be kept. Numbers, hashes and the log stay.
+    #[command(subcommand)]
+    Erase(erase::EraseCommand),
 }
 
 /// Runs the command that the program was called with.
@@ -78,6 +83,10 @@ fn run(command: Command) -> Result<(), Failure> {
             block_on(async { user::run(command, &start::desk(&settings).await?).await })?;
         }
         Command::Audit(command) => block_on(audit::run(command, &Settings::load()?))?,
+        Command::Erase(command) => {
+            let settings = Settings::load()?;
+            block_on(async { erase::run(command, &start::desk(&settings).await?).await })?;
+        }
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `dateline serve`: puts everything together, and stops when it is told to.
 
+use crate::announcer::announce_for_ever;
 use crate::demo;
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -10,8 +11,9 @@ use domain::link::SiteAddress;
 use gateway::app::App;
 use gateway::auth::Auth;
 use gateway::error_codes::ErrorCode;
+use gateway::metrics::Metrics;
 use gateway::{graphql, http};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -20,17 +22,15 @@ const CLOCK_EVERY: Duration = Duration::from_secs(5);
 
 /// Serves until SIGTERM or SIGINT; requests that are under way are finished.
 pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
-    let refused = |error: std::io::Error| {
-        let sentence = format!("DATELINE_LISTEN (listen): {}: {error}", settings.listen);
-        Failure::new(ErrorCode::ListenFailed, sentence)
-    };
     // First of all: an address that cannot be had leaves the database as it was, and port 0 is told apart from the one it gives.
-    let listener = TcpListener::bind(settings.listen).map_err(refused)?;
+    let refused = listen_failed("listen", settings.listen);
+    let listener = TcpListener::bind(settings.listen).map_err(&refused)?;
     let url = match settings.public_url.clone() {
         Some(url) => url,
-        None => SiteAddress::parse(&format!("http://{}", listener.local_addr().map_err(refused)?))
+        None => SiteAddress::parse(&format!("http://{}", listener.local_addr().map_err(&refused)?))
             .map_err(|error| crate::settings::refused("listen", error))?,
     };
+    let metrics = settings.metrics_listen.map(measure).transpose()?;
     let desk = start::desk(&settings).await?;
     let (id, site_url) = (desk.new_id(), url.clone());
     let site = desk
@@ -47,10 +47,12 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
         public_url,
     };
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
-    let server = http::serve(listener, app, settings.cors_origins.clone(), workers).map_err(refused)?;
-    print_addresses(&url, login.as_ref());
+    let server = http::serve(listener, app, settings.cors_origins.clone(), workers).map_err(&refused)?;
+    print_addresses(&url, metrics.as_ref().map(|(_, address)| *address), login.as_ref());
 
     let clock = tokio::spawn(follow_clock(desk.clone()));
+    let metrics = metrics.map(|(metrics, _)| tokio::spawn(answer_metrics(metrics, desk.clone())));
+    let announcer = tokio::spawn(announce_for_ever(desk.clone()));
     let handle = server.handle();
     let stop = tokio::spawn(async move {
         told_to_stop().await;
@@ -58,7 +60,7 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
         handle.stop(true).await;
     });
     let served = server.await.map_err(refused);
-    for task in [clock, stop] {
+    for task in [clock, announcer, stop].into_iter().chain(metrics) {
         task.abort();
         // Aborted or done: either way it has ended.
         task.await.ok();
@@ -67,11 +69,34 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     served
 }
 
-fn print_addresses(url: &SiteAddress, login: Option<&demo::Login>) {
+fn listen_failed(name: &str, address: SocketAddr) -> impl Fn(std::io::Error) -> Failure {
+    let setting = format!("DATELINE_{} ({name}): {address}", name.to_uppercase());
+    move |error| Failure::new(ErrorCode::ListenFailed, format!("{setting}: {error}"))
+}
+
+/// Takes the address for the operator's numbers, and measures from here on.
+fn measure(address: SocketAddr) -> Result<(Metrics, SocketAddr), Failure> {
+    let refused = listen_failed("metrics_listen", address);
+    let listener = TcpListener::bind(address).map_err(&refused)?;
+    let address = listener.local_addr().map_err(&refused)?;
+    let metrics = Metrics::begin(listener).map_err(|error| Failure::new(ErrorCode::Internal, error.to_string()))?;
+    Ok((metrics, address))
+}
+
+async fn answer_metrics(metrics: Metrics, desk: Desk) {
+    if let Err(error) = metrics.serve(desk.store().clone()).await {
+        tracing::error!(%error, "the metrics are not answered any more");
+    }
+}
+
+fn print_addresses(url: &SiteAddress, metrics: Option<SocketAddr>, login: Option<&demo::Login>) {
     println!("Dateline serves at {url}");
     println!("  GraphQL and GraphiQL  {url}/graphql");
     println!("  REST                  {url}/v1/articles");
     println!("  RSS                   {url}/feeds/rss.xml");
+    if let Some(address) = metrics {
+        println!("  metrics               http://{address}/metrics");
+    }
     if let Some(login) = login {
         println!(
             "  an editor's login     {}  {}  (for this run; it is shown this once)",

@@ -14,6 +14,8 @@ use std::net::SocketAddr;
 pub struct Settings {
     /// `DATELINE_LISTEN`: where the server listens. 127.0.0.1:8080 by default.
     pub listen: SocketAddr,
+    /// `DATELINE_METRICS_LISTEN`: where the operator's numbers are answered, and nothing else. Nowhere by default.
+    pub metrics_listen: Option<SocketAddr>,
     /// `DATELINE_PUBLIC_URL`: the API's own address. By default `http://` and where it listens.
     pub public_url: Option<SiteAddress>,
     /// `DATELINE_DATABASE_URL`: `sqlite://var/dateline.db` by default, or `postgres://…`.
@@ -30,6 +32,7 @@ pub struct Settings {
 #[serde(deny_unknown_fields)]
 struct Raw {
     listen: Option<String>,
+    metrics_listen: Option<String>,
     public_url: Option<String>,
     database_url: Option<String>,
     cors_origins: Option<String>,
@@ -50,12 +53,11 @@ impl Settings {
 
     fn parse(raw: Raw) -> Result<Settings, Failure> {
         let listen = raw.listen.unwrap_or_else(|| "127.0.0.1:8080".to_owned());
-        let listen: SocketAddr = listen.parse().map_err(|_| {
-            refused(
-                "listen",
-                format!("{listen:?} is not an address and port, like 127.0.0.1:8080"),
-            )
-        })?;
+        let listen = parse_address("listen", &listen)?;
+        let metrics_listen = raw
+            .metrics_listen
+            .map(|address| parse_address("metrics_listen", &address));
+        let metrics_listen = metrics_listen.transpose()?;
         let public_url = raw.public_url.map(|url| SiteAddress::parse(&url));
         let public_url = public_url.transpose().map_err(|error| refused("public_url", error))?;
         let database_url = raw
@@ -85,6 +87,7 @@ impl Settings {
             .unwrap_or_else(|| "info,sea_orm_migration=warn,actix_server=warn,sqlx=warn".to_owned());
         Ok(Settings {
             listen,
+            metrics_listen,
             public_url,
             database_url,
             cors_origins,
@@ -92,6 +95,15 @@ impl Settings {
             log,
         })
     }
+}
+
+fn parse_address(name: &str, address: &str) -> Result<SocketAddr, Failure> {
+    address.parse().map_err(|_| {
+        refused(
+            name,
+            format!("{address:?} is not an address and port, like 127.0.0.1:8080"),
+        )
+    })
 }
 
 fn parts(list: Option<String>) -> impl Iterator<Item = String> {
@@ -141,6 +153,13 @@ mod tests {
             }),
             "INVALID_SETTING: DATELINE_LISTEN (listen): \"nonsense\" is not an address and port, like 127.0.0.1:8080"
         );
+        assert_eq!(
+            refusal(Raw {
+                metrics_listen: Some("9100".to_owned()),
+                ..Raw::default()
+            }),
+            "INVALID_SETTING: DATELINE_METRICS_LISTEN (metrics_listen): \"9100\" is not an address and port, like 127.0.0.1:8080"
+        );
         assert!(
             refusal(Raw {
                 public_url: wrong(),
@@ -178,6 +197,7 @@ mod tests {
             (settings.listen.to_string().as_str(), settings.public_url),
             ("127.0.0.1:8080", None)
         );
+        assert_eq!(settings.metrics_listen, None);
         assert_eq!(settings.database_url, "sqlite://var/dateline.db");
     }
 }

@@ -6,7 +6,7 @@ use desk::Desk;
 use desk::user::{UserError, add_user, disable_user, set_password};
 use domain::ids::{SectionId, UserId};
 use domain::permission;
-use domain::read_as::ReadAs;
+use domain::read_as::{Moment, ReadAs};
 use domain::section::SectionCard;
 use domain::slug::Slug;
 use domain::text::{EmailAddress, Name};
@@ -147,14 +147,17 @@ async fn add(desk: &Desk, new: NewUser) -> Result<(), Failure> {
 
 async fn section(desk: &Desk, slug: &str) -> Result<SectionId, Failure> {
     let parsed = Slug::parse(slug).map_err(invalid)?;
-    let read_as = ReadAs::Public { at: desk.clock().now() };
+    let read_as = ReadAs::Public {
+        at: Moment::Now(desk.clock().now()),
+    };
     let found = desk.store().editions(&read_as).by_slug::<SectionCard>(&parsed).await?;
     found
         .map(|section| SectionId(section.id))
         .ok_or_else(|| invalid(format!("there is no section {slug:?}")))
 }
 
-async fn find(desk: &Desk, email: &str) -> Result<UserId, Failure> {
+/// The user who signs in with that address.
+pub async fn find(desk: &Desk, email: &str) -> Result<UserId, Failure> {
     let email = EmailAddress::parse(email).map_err(invalid)?;
     let user = desk.store().users().by_email(&email).await?;
     user.map(|user| user.id)
@@ -203,7 +206,8 @@ fn invalid(why: impl std::fmt::Display) -> Failure {
     Failure::new(ErrorCode::InvalidValue, why.to_string())
 }
 
-fn failed(error: UserError) -> Failure {
+/// How a change of a user failed.
+pub fn failed(error: UserError) -> Failure {
     match error {
         UserError::Storage(cause) => cause.into(),
         UserError::EmailTaken | UserError::NotFound | UserError::UnknownSection(_) => invalid(error),

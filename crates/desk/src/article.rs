@@ -1,41 +1,115 @@
 //! What is done to articles, one file per action; here is what the actions have in common.
 
+mod advance;
+mod cancel_edition;
+mod correct;
 mod create;
+mod erase_revision;
+mod kill;
 mod publish;
 mod read;
+mod reschedule_edition;
+mod restore_revision;
+mod retract;
 mod save;
 mod set_related;
+mod side_revision;
+mod unpublish;
 
+pub use advance::{AdvanceArticle, SendBackArticle, approve_article, send_back_article, submit_article};
+pub use cancel_edition::{CancelEdition, cancel_edition};
+pub use correct::{CorrectArticle, correct_article};
 pub use create::{CreateArticle, CreateArticleError, create_article};
-pub use publish::{PublishArticle, PublishArticleError, publish_article};
-pub use read::{ArticleQuery, article, articles};
+pub use erase_revision::{EraseRevision, erase_revision};
+pub use kill::{KillArticle, kill_article};
+pub use publish::{PublishArticle, publish_article};
+pub use read::{ArticleQuery, article, articles, side_revision};
+pub use reschedule_edition::{RescheduleEdition, reschedule_edition};
+pub use restore_revision::{RestoreRevision, restore_revision};
+pub use retract::{RetractArticle, retract_article};
 pub use save::{SaveArticle, SaveArticleError, SaveOutcome, save_article};
 pub use set_related::{SetRelatedArticles, set_related_articles};
+pub use side_revision::{AdoptSideRevision, DiscardSideRevision, adopt_side_revision, discard_side_revision};
+pub use unpublish::{UnpublishArticle, unpublish_article};
 
-use domain::article::{ArticleContent, DeskArticle};
-use domain::ids::ArticleId;
-use domain::permission::{Action, Actor};
-use domain::section::SectionTree;
+use domain::article::publishing::Publication;
+use domain::article::{ArticleContent, DeskArticle, MoveRefused};
+use domain::edition::Card;
+use domain::ids::{ArticleId, MediaId};
+use domain::media::{MediaCard, MediaCards};
+use domain::permission::{Action, Actor, Forbidden};
+use domain::section_history::SectionHistory;
 use domain::slug::Slug;
 use domain::subject::Subject;
 use storage::{SlugTaken, StorageError, Tx};
+use uuid::Uuid;
 
 /// Names that no subject has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no {} {}", .0.kind, .0.id)]
 pub struct UnknownReference(pub Subject);
 
-/// The article, locked, if the actor may see it; and the sections, which stay as they are until the end.
-async fn locked(tx: &Tx, actor: &Actor, id: ArticleId) -> Result<Option<(DeskArticle, SectionTree)>, StorageError> {
-    let Some(article) = tx.articles().lock(id).await? else {
-        return Ok(None);
-    };
+/// How a move of an article can end.
+#[derive(Debug, thiserror::Error)]
+pub enum MoveArticleError {
+    /// There is no such article for this actor.
+    #[error("there is no such article")]
+    NotFound,
+    /// The actor may not.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// It cannot be done with the article as it is.
+    #[error(transparent)]
+    Refused(#[from] MoveRefused),
+    /// The database did not do it.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// The article, locked, if the actor may do that with it (one that they may not see is not there); and the sections, which stay
+/// as they are until the end.
+async fn locked_for(
+    tx: &Tx,
+    actor: &Actor,
+    action: Action,
+    id: ArticleId,
+) -> Result<(DeskArticle, SectionHistory), MoveArticleError> {
+    let article = tx.articles().lock(id).await?.ok_or(MoveArticleError::NotFound)?;
     tx.publishing().hold_section_tree().await?;
-    let tree = tx.newest().section_tree().await?;
-    Ok(actor
-        .may(Action::ReadArticle, &article.scope(&tree))
-        .is_ok()
-        .then_some((article, tree)))
+    let sections = tx.publishing().section_history().await?;
+    let scope = article.scope(sections.newest());
+    actor
+        .may(Action::ReadArticle, &scope)
+        .map_err(|_| MoveArticleError::NotFound)?;
+    actor.may(action, &scope)?;
+    Ok((article, sections))
+}
+
+/// Writes what a move changes of what the public sees, and notes it.
+async fn arrange(
+    tx: &mut Tx,
+    actor: &Actor,
+    publication: Publication,
+    sections: &SectionHistory,
+) -> Result<DeskArticle, MoveArticleError> {
+    tx.article_editions().arrange(&publication, sections, tx.now()).await?;
+    tx.note(actor, publication.change);
+    Ok(publication.article)
+}
+
+/// The assets that the newest revision shows, as they are now. They are not killed until the end.
+async fn assets(tx: &Tx, article: &DeskArticle) -> Result<MediaCards, StorageError> {
+    let ids = article.newest.content.media();
+    if ids.is_empty() {
+        return Ok(MediaCards::new());
+    }
+    tx.publishing().hold(&ids).await?;
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let editions = tx.newest().by_ids(&ids).await?;
+    let assets = editions
+        .iter()
+        .filter_map(|(id, edition)| Some((MediaId(*id), MediaCard::of(edition)?.clone())));
+    Ok(assets.collect())
 }
 
 /// What the content names must exist.

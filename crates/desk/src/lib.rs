@@ -3,6 +3,7 @@
 //! An action runs in a transaction that [`Desk::run`] alone begins and commits, so several can be one. It locks, asks
 //! `Actor::may`, lets `domain` decide, writes, and notes the change. Rules are not here, they are in `domain`.
 
+pub mod announce;
 pub mod article;
 pub mod audit;
 pub mod clock;

@@ -1,6 +1,10 @@
 //! Creates and saves media records: what an asset shows and whom it is by. Saving publishes at once.
+//!
+//! An asset that must go is replaced by another or killed, and is gone from every card and body at that instant.
 
+use crate::article::UnknownReference;
 use crate::subject::{self, SaveSubject, SaveSubjectError};
+use domain::change::{Change, ChangeKind};
 use domain::edition::Edition;
 use domain::ids::MediaId;
 use domain::media::MediaCard;
@@ -26,5 +30,70 @@ pub async fn save_media(
     cmd: SaveSubject<MediaCard>,
 ) -> Result<Arc<Edition<MediaCard>>, SaveSubjectError> {
     actor.may(Action::SaveMedia, &Scope::Newsroom)?;
+    standing(tx, MediaId(cmd.id)).await?;
     subject::save(tx, actor, cmd, None).await
+}
+
+/// An asset that another is to take the place of.
+#[derive(Clone, Debug)]
+pub struct ReplaceMedia {
+    /// Which.
+    pub id: MediaId,
+    /// The one that takes its place.
+    pub by: MediaId,
+}
+
+/// Shows another asset, with its own caption and credit, wherever this one was shown, and this one nowhere any more.
+pub async fn replace_media(
+    tx: &mut Tx,
+    actor: &Actor,
+    cmd: ReplaceMedia,
+) -> Result<Arc<Edition<MediaCard>>, SaveSubjectError> {
+    actor.may(Action::WithdrawMedia, &Scope::Newsroom)?;
+    let unknown = || SaveSubjectError::Unknown(UnknownReference(cmd.by.into()));
+    // Both locked in the order of ids.
+    for id in [cmd.id.min(cmd.by), cmd.id.max(cmd.by)] {
+        tx.publishing().lock::<MediaCard>(id.0).await?;
+    }
+    let replaced = standing(tx, cmd.id).await?;
+    let by = standing(tx, cmd.by).await.map_err(|_| unknown())?;
+    if cmd.id == cmd.by {
+        return Err(unknown());
+    }
+    let card = MediaCard {
+        replaced_by: Some(cmd.by),
+        ..replaced.card.clone()
+    };
+    subject::replace(tx, actor, &replaced, card).await?;
+    Ok(by)
+}
+
+/// An asset that must not be shown any more.
+#[derive(Clone, Debug)]
+pub struct KillMedia {
+    /// Which.
+    pub id: MediaId,
+}
+
+/// Takes an asset from every card and body at every instant. Nothing brings it back. It gives the last edition.
+pub async fn kill_media(
+    tx: &mut Tx,
+    actor: &Actor,
+    cmd: KillMedia,
+) -> Result<Arc<Edition<MediaCard>>, SaveSubjectError> {
+    actor.may(Action::WithdrawMedia, &Scope::Newsroom)?;
+    let Some(last) = tx.publishing().lock::<MediaCard>(cmd.id.0).await? else {
+        return Err(subject::absent(tx, cmd.id.into()).await?);
+    };
+    tx.publishing().kill::<MediaCard>(cmd.id.0, tx.now()).await?;
+    tx.note(actor, Change::new(ChangeKind::Killed, cmd.id));
+    Ok(last)
+}
+
+/// The asset, locked, unless it was killed or replaced.
+async fn standing(tx: &Tx, id: MediaId) -> Result<Arc<Edition<MediaCard>>, SaveSubjectError> {
+    match tx.publishing().lock::<MediaCard>(id.0).await? {
+        Some(asset) if asset.card.replaced_by.is_none() => Ok(asset),
+        _ => Err(subject::absent(tx, id.into()).await?),
+    }
 }

@@ -1,10 +1,10 @@
-//! Creates and saves sections. Saving publishes at once; a section that moves takes its articles along.
+//! Creates, saves and merges sections. Saving publishes at once; a section that moves takes its articles along.
 
 use crate::subject::{self, SaveSubject, SaveSubjectError};
 use domain::edition::Edition;
 use domain::ids::SectionId;
 use domain::permission::{Action, Actor, Scope};
-use domain::section::SectionCard;
+use domain::section::{ParentRefused, SectionCard};
 use std::sync::Arc;
 use storage::Tx;
 
@@ -34,13 +34,63 @@ pub async fn save_section(
     tx.publishing().lock_section_tree().await?;
     let (id, parent, slug) = (SectionId(cmd.id), cmd.card.parent, cmd.card.slug.clone());
     let before = tx.newest().section_tree().await?;
+    if before.get(id).is_none_or(|section| section.card.merged_into.is_some()) {
+        return Err(subject::absent(tx, id.into()).await?);
+    }
     if let Some(parent) = parent {
         before.may_stand_under(id, parent)?;
     }
     let section = subject::save(tx, actor, cmd, Some(slug)).await?;
     if before.get(id).is_some_and(|old| old.card.parent != parent) {
-        let after = tx.newest().section_tree().await?;
-        tx.publishing().relist(&[id], &after).await?;
+        relist(tx, id).await?;
     }
     Ok(section)
+}
+
+/// A section that is to be a part of another for good.
+#[derive(Clone, Debug)]
+pub struct MergeSection {
+    /// Which.
+    pub id: SectionId,
+    /// The one that takes its place.
+    pub into: SectionId,
+}
+
+/// Merges a section into another: its articles and the sections below it are that one's from now on, its old addresses redirect,
+/// and editors who were given it are given the other.
+pub async fn merge_section(
+    tx: &mut Tx,
+    actor: &Actor,
+    cmd: MergeSection,
+) -> Result<Arc<Edition<SectionCard>>, SaveSubjectError> {
+    actor.may(Action::SaveSection, &Scope::Newsroom)?;
+    tx.publishing().lock_section_tree().await?;
+    let tree = tx.newest().section_tree().await?;
+    let stands = |section: &&Arc<Edition<SectionCard>>| section.card.merged_into.is_none();
+    let Some(merged) = tree.get(cmd.id).filter(stands).cloned() else {
+        return Err(subject::absent(tx, cmd.id.into()).await?);
+    };
+    let into = tree
+        .get(cmd.into)
+        .filter(stands)
+        .cloned()
+        .ok_or(ParentRefused::NotFound(cmd.into))?;
+    tree.may_stand_under(cmd.id, cmd.into)?;
+    for child in tree.children(Some(cmd.id)) {
+        tree.may_stand_under(SectionId(child.id), cmd.into)?;
+    }
+    let card = SectionCard {
+        merged_into: Some(cmd.into),
+        ..merged.card.clone()
+    };
+    subject::replace(tx, actor, &merged, card).await?;
+    tx.users().give_section(cmd.id, cmd.into).await?;
+    relist(tx, cmd.id).await?;
+    Ok(into)
+}
+
+async fn relist(tx: &Tx, section: SectionId) -> Result<(), SaveSubjectError> {
+    let sections = tx.publishing().section_history().await?;
+    tx.article_editions().relist(&[section], &sections, tx.now()).await?;
+    Ok(())
 }

@@ -2,6 +2,7 @@
 //!
 //! Each has one file beside this, which says what is particular to it.
 
+use crate::article::UnknownReference;
 use domain::change::{Change, ChangeKind};
 use domain::edition::{Card, Edition, EditionNumber, StaleEdition};
 use domain::permission::{Actor, Forbidden};
@@ -41,6 +42,12 @@ pub enum SaveSubjectError {
     /// The section cannot stand there.
     #[error(transparent)]
     Parent(#[from] ParentRefused),
+    /// It was killed, or another took its place.
+    #[error("it was killed, merged or replaced; nothing can be done with it any more")]
+    Withdrawn,
+    /// What is to take its place does not exist.
+    #[error(transparent)]
+    Unknown(#[from] UnknownReference),
     /// The database did not do it.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -68,11 +75,13 @@ pub(crate) async fn save<C: Card>(
     cmd: SaveSubject<C>,
     slug: Option<Slug>,
 ) -> Result<Arc<Edition<C>>, SaveSubjectError> {
-    let newest = tx
-        .publishing()
-        .lock::<C>(cmd.id)
-        .await?
-        .ok_or(SaveSubjectError::NotFound)?;
+    let Some(newest) = tx.publishing().lock::<C>(cmd.id).await? else {
+        let subject = Subject {
+            kind: C::KIND,
+            id: cmd.id,
+        };
+        return Err(absent(tx, subject).await?);
+    };
     let Some(next) = newest.next(cmd.seen, cmd.card, tx.now())? else {
         return Ok(newest);
     };
@@ -88,6 +97,32 @@ pub(crate) async fn save<C: Card>(
     )
     .await?;
     Ok(Arc::new(next))
+}
+
+/// Ends a subject for good with a last edition, whose card says what took its place.
+pub(crate) async fn replace<C: Card>(
+    tx: &mut Tx,
+    actor: &Actor,
+    newest: &Edition<C>,
+    card: C,
+) -> Result<(), SaveSubjectError> {
+    if let Some(last) = newest.next(newest.number, card, tx.now())? {
+        tx.publishing().begin(&last).await?;
+        let subject = Subject {
+            kind: C::KIND,
+            id: last.id,
+        };
+        tx.note(actor, Change::new(ChangeKind::Replaced, subject));
+    }
+    Ok(())
+}
+
+/// Why there is nothing of a subject to act on.
+pub(crate) async fn absent(tx: &Tx, subject: Subject) -> Result<SaveSubjectError, StorageError> {
+    Ok(match tx.publishing().missing(&[subject]).await?.is_empty() {
+        true => SaveSubjectError::Withdrawn,
+        false => SaveSubjectError::NotFound,
+    })
 }
 
 async fn publish<C: Card>(

@@ -6,7 +6,7 @@
 use domain::audit::{Act, Who};
 use domain::ids::UserId;
 use domain::subject::Subject;
-use domain::text::Detail;
+use domain::text::{Detail, EmailAddress, Name};
 use domain::user::User;
 use storage::{EndReason, PasswordHash, StorageError, Tx};
 
@@ -48,6 +48,18 @@ pub async fn set_password(tx: &mut Tx, id: UserId, password: &PasswordHash) -> R
     tx.users().set_password(id, password).await?;
     tx.sessions().end_all(id, EndReason::UserChanged, tx.now()).await?;
     tx.audit(Who::Operator, Act::UserPasswordSet, id, None);
+    Ok(())
+}
+
+/// Blanks a user's personal data and ends their login. Their id stays, so that what they did stays explained.
+pub async fn erase_user(tx: &mut Tx, id: UserId) -> Result<(), UserError> {
+    tx.users().by_id(id).await?.ok_or(UserError::NotFound)?;
+    let name = Name::parse("Erased user").expect("it is a name");
+    let email = EmailAddress::parse(&format!("{id}@erased.invalid")).expect("it has the shape of an address");
+    tx.users().erase(id, &name, &email, tx.now()).await?;
+    tx.sessions().end_all(id, EndReason::UserChanged, tx.now()).await?;
+    tx.erase_origins(id).await?;
+    tx.audit(Who::Operator, Act::UserErased, id, None);
     Ok(())
 }
 

@@ -2,17 +2,26 @@
 //!
 //! How an article moves through its life is `article/lifecycle.rs`.
 
+pub mod editions;
+#[cfg(test)]
+mod laws;
 pub mod lifecycle;
 pub mod publishing;
+pub mod refused;
+mod scheduling;
+mod withdrawing;
 
 pub use lifecycle::{DeskArticle, PublicState, WorkingState};
+pub use refused::MoveRefused;
 
 use crate::body::Body;
 use crate::change::words;
+use crate::correction::Correction;
 use crate::ids::{ArticleId, ContributorId, MediaId, SectionId, SideRevisionId, TopicId, UserId};
 use crate::language::Language;
 use crate::media::MediaUse;
 use crate::related::RelatedArticle;
+use crate::retraction::Retraction;
 use crate::slug::Slug;
 use crate::subject::Subject;
 use crate::text::{Byline, Headline, Kicker, RevisionNote, Standfirst};
@@ -166,6 +175,12 @@ pub struct ArticleCard {
     /// What editors put beside it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<RelatedArticle>,
+    /// What was put right so far, first to last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
+    /// Why it was withdrawn; then the body is the notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retraction: Option<Retraction>,
 }
 
 impl ArticleCard {
@@ -200,6 +215,18 @@ pub struct Revision {
     pub saved_at: Timestamp,
     /// What it holds.
     pub content: Arc<ArticleContent>,
+    /// When that was blanked; then the content is empty.
+    pub erased_at: Option<Timestamp>,
+}
+
+words! {
+    /// What became of a late save that was kept aside.
+    SideOutcome {
+        /// It was saved as a revision.
+        Adopted = "adopted",
+        /// It was put away.
+        Discarded = "discarded",
+    }
 }
 
 /// A save that came too late and was kept aside: nothing that was typed is lost.
@@ -219,6 +246,10 @@ pub struct SideRevision {
     pub saved_at: Timestamp,
     /// What it holds.
     pub content: Arc<ArticleContent>,
+    /// What became of it; `None` while it waits.
+    pub outcome: Option<SideOutcome>,
+    /// When its content was blanked; then that is empty.
+    pub erased_at: Option<Timestamp>,
 }
 
 words! {
@@ -232,5 +263,9 @@ words! {
         Live = "live",
         /// The last has ended.
         Ended = "ended",
+        /// It was withdrawn: a notice is live.
+        Retracted = "retracted",
+        /// It must not be used, at any instant.
+        Killed = "killed",
     }
 }

@@ -45,19 +45,11 @@ pub enum Act {
     UserDisabled,
     /// What is personal of a user was blanked.
     UserErased,
-    /// The content of an article's revision was blanked.
-    RevisionErased,
 }
 
 impl Act {
     /// Those that are no changes.
-    const APART: [Act; 5] = [
-        Act::UserAdded,
-        Act::UserPasswordSet,
-        Act::UserDisabled,
-        Act::UserErased,
-        Act::RevisionErased,
-    ];
+    const APART: [Act; 4] = [Act::UserAdded, Act::UserPasswordSet, Act::UserDisabled, Act::UserErased];
 
     /// The word for it, as stored and shown.
     pub fn as_str(self) -> &'static str {
@@ -67,7 +59,6 @@ impl Act {
             Act::UserPasswordSet => "user_password_set",
             Act::UserDisabled => "user_disabled",
             Act::UserErased => "user_erased",
-            Act::RevisionErased => "revision_erased",
         }
     }
 

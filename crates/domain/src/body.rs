@@ -160,6 +160,11 @@ impl Body {
             .for_each(|image| image.freeze(assets));
         body
     }
+
+    /// The same body as readers see it: without the pictures that are not among `assets`, and with those that took another's place.
+    pub fn shown_with(&self, assets: &MediaCards) -> Body {
+        Body(self.0.iter().filter_map(|block| block.shown_with(assets)).collect())
+    }
 }
 impl TryFrom<Vec<Block>> for Body {
     type Error = BlockRefused;
@@ -226,6 +231,70 @@ mod tests {
             r#"[{"id":"b1","kind":"quote","text":[{"text":"We "},{"text":"need","marks":[{"link":{"to":"/a"}},"emphasis"]}],"attribution":"Albin Kurti"},{"id":"b2","kind":"divider"}]"#
         );
         assert_eq!(serde_json::from_str::<Body>(&json).unwrap(), body);
+    }
+
+    #[test]
+    fn readers_see_no_picture_that_is_gone_and_no_word_of_one_that_was_replaced() {
+        use crate::media::{Crop, MediaCard, MediaKind, MediaUse};
+        use crate::text::Caption;
+        let id = |number| MediaId(uuid::Uuid::from_u128(number));
+        let image = |number| MediaUse {
+            media: id(number),
+            caption: Some(Caption::parse("The old picture.").unwrap()),
+            credit: None,
+            alt_text: None,
+            crop: Some(Crop::from_fractions(0.0, 0.0, 0.5, 0.5).unwrap()),
+        };
+        let asset = |number| {
+            let card = MediaCard {
+                kind: MediaKind::Image,
+                caption: Some(Caption::parse("Its own words.").unwrap()),
+                credit: None,
+                alt_text: None,
+                replaced_by: None,
+            };
+            std::sync::Arc::new(crate::edition::Edition::first(
+                id(number).0,
+                card,
+                crate::time::Timestamp::from_millis(0).unwrap(),
+            ))
+        };
+        let block = |name: &str, kind| Block {
+            id: BlockId::parse(name).unwrap(),
+            kind,
+        };
+        let boxed = vec![
+            block("i3", BlockKind::Image { image: image(3) }),
+            block("i1", BlockKind::Image { image: image(1) }),
+        ];
+        let body = Body::parse(vec![
+            block("i2", BlockKind::Image { image: image(2) }),
+            block(
+                "g1",
+                BlockKind::Gallery {
+                    images: vec![image(3), image(2)],
+                },
+            ),
+            block("g2", BlockKind::Gallery { images: vec![image(3)] }),
+            block(
+                "f",
+                BlockKind::FactBox {
+                    title: Line::parse("Facts").unwrap(),
+                    blocks: boxed,
+                },
+            ),
+        ])
+        .unwrap();
+        // The first stands, the second was replaced by the ninth, the third is gone.
+        let shown = body.shown_with(&MediaCards::from([(id(1), asset(1)), (id(2), asset(9))]));
+        let names: Vec<_> = shown.walk().iter().map(|block| block.id.as_str()).collect();
+        assert_eq!(names, ["i2", "g1", "f", "i1"]);
+        assert_eq!(shown.media(), [id(9), id(1)]);
+        let BlockKind::Image { image: replaced } = &shown.blocks()[0].kind else {
+            panic!("it is a picture")
+        };
+        assert_eq!(replaced.caption.as_ref().unwrap().as_str(), "Its own words.");
+        assert_eq!(replaced.crop, None);
     }
 
     #[test]

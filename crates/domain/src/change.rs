@@ -44,6 +44,36 @@ words! {
         Published = "published",
         /// An edition was made that begins later.
         Scheduled = "scheduled",
+        /// The newest revision was handed to an editor.
+        Submitted = "submitted",
+        /// The newest revision was found ready to be published.
+        Approved = "approved",
+        /// The newest revision was given back to be written on.
+        SentBack = "sent_back",
+        /// A late save was put away, and not taken over.
+        Discarded = "discarded",
+        /// The boundaries of an edition were moved.
+        Rescheduled = "rescheduled",
+        /// An edition was cancelled before it began.
+        Cancelled = "cancelled",
+        /// An edition was made with a public note of what was wrong.
+        Corrected = "corrected",
+        /// A notice took the place of the story.
+        Retracted = "retracted",
+        /// What was live was ended.
+        Unpublished = "unpublished",
+        /// It must not be used any more, and was used.
+        Killed = "killed",
+        /// It must not be used any more, and nobody off the desk ever saw it.
+        Spiked = "spiked",
+        /// An edition that was scheduled has begun.
+        Began = "began",
+        /// An edition has ended as it was planned, and none takes its place.
+        Ended = "ended",
+        /// Another of its kind took its place for good.
+        Replaced = "replaced",
+        /// A content was blanked.
+        Erased = "erased",
     }
 }
 
@@ -78,8 +108,25 @@ impl Change {
     /// Who may learn of it: the public of what is public, the desk of all.
     pub fn audience(&self) -> Audience {
         match self.kind {
-            ChangeKind::Published => Audience::Public,
-            ChangeKind::Saved | ChangeKind::KeptAside | ChangeKind::Scheduled => Audience::Desk,
+            ChangeKind::Published
+            | ChangeKind::Corrected
+            | ChangeKind::Retracted
+            | ChangeKind::Unpublished
+            | ChangeKind::Killed
+            | ChangeKind::Began
+            | ChangeKind::Ended
+            | ChangeKind::Replaced => Audience::Public,
+            ChangeKind::Saved
+            | ChangeKind::KeptAside
+            | ChangeKind::Discarded
+            | ChangeKind::Submitted
+            | ChangeKind::Approved
+            | ChangeKind::SentBack
+            | ChangeKind::Scheduled
+            | ChangeKind::Rescheduled
+            | ChangeKind::Cancelled
+            | ChangeKind::Spiked
+            | ChangeKind::Erased => Audience::Desk,
         }
     }
 }

@@ -1,12 +1,16 @@
 //! Lists of articles: all of them, and those of a section (its descendants' included), a topic or a contributor.
 //!
 //! An article is on a list while the edition that is live then says so. Invariant: that is all; a membership is a function of
-//! the article's editions and the section tree, so corrections add none and a moved section only needs them made again.
+//! the article's editions and the section tree, so a moved section only needs them made again. At any instant an article has
+//! one membership of a list at the most; an update ends one and begins the next, since lists can be read in the order of updates.
 
 use crate::article::ArticleCard;
 use crate::ids::{ContributorId, SectionId, TopicId};
 use crate::interval::Interval;
+use crate::language::Language;
 use crate::section::SectionTree;
+use crate::section_history::SectionHistory;
+use crate::time::Timestamp;
 use uuid::Uuid;
 
 /// Which list.
@@ -48,51 +52,76 @@ impl List {
     }
 }
 
-/// While an article is on a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// While an article is on a list, with what the list can be ordered by or narrowed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
     /// Which list.
     pub list: List,
     /// While.
     pub during: Interval,
+    /// When it was last changed editorially.
+    pub updated_at: Timestamp,
+    /// The language it is written in.
+    pub language: Language,
 }
 
-/// The memberships of an article with those editions, first to last. Editions that follow each other without a gap and name the
-/// same list make one membership.
+/// The memberships of an article with those editions, first to last. Those that follow each other without a gap and say the same
+/// are one.
 pub fn memberships<'a>(
     editions: impl IntoIterator<Item = (Interval, &'a ArticleCard)>,
-    tree: &SectionTree,
+    sections: &SectionHistory,
 ) -> Vec<Membership> {
     let mut all: Vec<Membership> = Vec::new();
-    for (live, card) in editions
-        .into_iter()
-        .filter(|(live, _)| live.until() != Some(live.from()))
-    {
-        for list in List::named_by(card, tree) {
-            match all
-                .iter_mut()
-                .find(|earlier| earlier.list == list && earlier.during.until() == Some(live.from()))
-            {
-                Some(earlier) => {
-                    // The two meet, so together they are an interval.
-                    earlier.during = Interval::stored(earlier.during.from(), live.until()).unwrap_or(earlier.during);
-                }
-                None => all.push(Membership { list, during: live }),
+    for (live, card) in editions {
+        for (during, tree) in within(live, sections) {
+            for list in List::named_by(card, tree) {
+                join(&mut all, list, during, card);
             }
         }
     }
     all
 }
 
+/// The parts of an interval during which the sections stood as they did.
+fn within(live: Interval, sections: &SectionHistory) -> Vec<(Interval, &SectionTree)> {
+    let (mut parts, mut until) = (Vec::new(), live.until());
+    for (from, tree) in sections.trees().rev() {
+        let from = from.map_or(live.from(), |from| from.max(live.from()));
+        if until.is_none_or(|until| from < until) {
+            parts.extend(Interval::stored(from, until).map(|part| (part, tree)));
+            until = Some(from);
+        }
+    }
+    parts.reverse();
+    parts
+}
+
+fn join(all: &mut Vec<Membership>, list: List, during: Interval, card: &ArticleCard) {
+    let earlier = all
+        .iter_mut()
+        .filter(|earlier| earlier.list == list && earlier.during.until() == Some(during.from()))
+        .find(|earlier| earlier.updated_at == card.updated_at && earlier.language == card.language);
+    match earlier {
+        // The two meet, so together they are an interval.
+        Some(earlier) => {
+            earlier.during = Interval::stored(earlier.during.from(), during.until()).unwrap_or(earlier.during);
+        }
+        None => all.push(Membership {
+            list,
+            during,
+            updated_at: card.updated_at,
+            language: card.language.clone(),
+        }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::edition::Edition;
-    use crate::language::Language;
     use crate::section::SectionCard;
     use crate::slug::Slug;
     use crate::text::{Headline, Name};
-    use crate::time::Timestamp;
     use proptest::prelude::*;
     use std::sync::Arc;
 
@@ -124,60 +153,72 @@ mod tests {
             contributors: vec![],
             lead: None,
             related: vec![],
+            corrections: vec![],
+            retraction: None,
         }
     }
 
-    /// Five sections: 0 is the root of 1 and 2, 3 stands under 2, 4 is alone.
-    fn tree() -> SectionTree {
-        SectionTree::new(
-            [None, Some(0), Some(0), Some(2), None]
-                .into_iter()
-                .enumerate()
-                .map(|(number, parent)| {
-                    let name = format!("s{number}");
-                    let card = SectionCard {
-                        name: Name::parse(&name).unwrap(),
-                        slug: Slug::parse(&name).unwrap(),
-                        description: None,
-                        parent: parent.map(section),
-                        position: 0,
-                    };
-                    Arc::new(Edition::first(section(number).0, card, t(0)))
-                }),
-        )
+    /// Five sections: 0 is the root of 1 and 2, 3 stands under 2, 4 is alone. From `moved` on, 3 stands under 4.
+    fn history(moved: Option<i64>) -> SectionHistory {
+        let parents = [None, Some(0), Some(0), Some(2), None];
+        let first = parents
+            .into_iter()
+            .enumerate()
+            .map(|(number, parent)| (number, parent, 1, 0));
+        let again = moved.map(|moved| (3, Some(4), 2, moved));
+        SectionHistory::new(first.chain(again).map(|(number, parent, edition, from)| {
+            let name = format!("s{number}");
+            let card = SectionCard {
+                name: Name::parse(&name).unwrap(),
+                slug: Slug::parse(&name).unwrap(),
+                description: None,
+                parent: parent.map(section),
+                position: 0,
+                merged_into: None,
+            };
+            let live = Interval::starting(t(from));
+            Arc::new(Edition {
+                id: section(number).0,
+                number: edition,
+                live,
+                card,
+            })
+        }))
     }
 
     proptest! {
-        /// At every instant, the lists are those that the live edition names, each once.
+        /// At every instant, the lists are those that the live edition names in the tree of that instant, each once.
         #[test]
         fn an_article_is_on_a_list_just_while_its_live_edition_says_so(
+            moved in proptest::option::of(0i64..30),
             editions in proptest::collection::vec((0i64..4, 0i64..5, 0usize..5, proptest::collection::vec(0usize..5, 0..3), proptest::collection::vec(0usize..3, 0..2)), 0..6)
         ) {
-            let (tree, mut from) = (tree(), 0);
+            let (history, mut from) = (history(moved), 0);
             let mut live = Vec::new();
             for (gap, length, home, others, topics) in editions {
                 let start = from + gap;
                 from = start + length;
                 live.push((Interval::stored(t(start), Some(t(from))).unwrap(), card(home, &others, &topics)));
             }
-            let all = memberships(live.iter().map(|(interval, card)| (*interval, card)), &tree);
+            let all = memberships(live.iter().map(|(interval, card)| (*interval, card)), &history);
             for at in 0..from + 3 {
                 let mut members: Vec<List> = all.iter().filter(|one| one.during.contains(t(at))).map(|one| one.list).collect();
                 members.sort();
                 let named = live.iter().find(|(interval, _)| interval.contains(t(at)));
-                prop_assert_eq!(members, named.map(|(_, card)| List::named_by(card, &tree)).unwrap_or_default());
+                let tree = history.trees().filter(|(from, _)| *from <= Some(t(at))).last().unwrap().1;
+                prop_assert_eq!(members, named.map(|(_, card)| List::named_by(card, tree)).unwrap_or_default());
             }
         }
     }
 
     #[test]
-    fn corrections_add_no_membership_and_ancestors_are_among_the_lists() {
-        let (tree, card) = (tree(), card(3, &[], &[]));
+    fn minor_updates_add_no_membership_and_ancestors_are_among_the_lists() {
+        let (history, card) = (history(None), card(3, &[], &[]));
         let editions = [
             (Interval::stored(t(0), Some(t(5))).unwrap(), &card),
             (Interval::starting(t(5)), &card),
         ];
-        let all = memberships(editions, &tree);
+        let all = memberships(editions, &history);
         assert_eq!(
             all.iter().map(|one| one.list).collect::<Vec<_>>(),
             [

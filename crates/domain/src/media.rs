@@ -77,6 +77,9 @@ pub struct MediaCard {
     /// What it shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alt_text: Option<AltText>,
+    /// The asset that took its place for good, in every story.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<MediaId>,
 }
 
 /// The part of a picture to show: left, top, width and height, each in ten-thousandths of the picture's own.
@@ -141,7 +144,8 @@ pub struct MediaUse {
     pub crop: Option<Crop>,
 }
 
-/// The assets that a story uses, as they are when its edition is made.
+/// Assets by the id under which a story names them: as they are when its edition is made, or when it is read. One that took
+/// another's place stands under the other's id.
 pub type MediaCards = HashMap<MediaId, Arc<crate::edition::Edition<MediaCard>>>;
 
 impl MediaUse {
@@ -150,6 +154,21 @@ impl MediaUse {
         if let Some(asset) = assets.get(&self.media) {
             self.caption = self.caption.take().or_else(|| asset.card.caption.clone());
             self.credit = self.credit.take().or_else(|| asset.card.credit.clone());
+        }
+    }
+
+    /// The use as readers see it, with the asset that stands for its own now. One that took its place comes with its own words
+    /// and whole: those printed for the old picture must not stand beside another.
+    pub fn shown_with(&self, asset: &crate::edition::Edition<MediaCard>) -> MediaUse {
+        if asset.id == self.media.0 {
+            return self.clone();
+        }
+        MediaUse {
+            media: MediaId(asset.id),
+            caption: asset.card.caption.clone(),
+            credit: asset.card.credit.clone(),
+            alt_text: asset.card.alt_text.clone(),
+            crop: None,
         }
     }
 }

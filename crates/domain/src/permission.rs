@@ -31,29 +31,39 @@ impl Role {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Action {
+    ReadHistory,
+    ReadAhead,
     CreateArticle,
     ReadArticle,
     SaveArticle,
+    ReviewArticle,
     PublishArticle,
+    WithdrawArticle,
     SaveSection,
     SaveTopic,
     SaveContributor,
     SaveMedia,
+    WithdrawMedia,
     SaveSite,
     ReadAudit,
 }
 
 impl Action {
     /// Every action, for tests that must know them all.
-    pub const ALL: [Action; 10] = [
+    pub const ALL: [Action; 15] = [
+        Action::ReadHistory,
+        Action::ReadAhead,
         Action::CreateArticle,
         Action::ReadArticle,
         Action::SaveArticle,
+        Action::ReviewArticle,
         Action::PublishArticle,
+        Action::WithdrawArticle,
         Action::SaveSection,
         Action::SaveTopic,
         Action::SaveContributor,
         Action::SaveMedia,
+        Action::WithdrawMedia,
         Action::SaveSite,
         Action::ReadAudit,
     ];
@@ -127,15 +137,21 @@ impl Actor {
             (Role::Admin, _) => true,
             (_, Action::SaveSite) => false,
             (Role::Chief, _) => true,
-            (_, Action::SaveSection | Action::ReadAudit) => false,
-            (_, Action::CreateArticle) => true,
+            // What lies ahead may be anyone's: it is for those who may read every article.
+            (_, Action::SaveSection | Action::WithdrawMedia | Action::ReadAhead | Action::ReadAudit) => false,
+            (_, Action::CreateArticle | Action::ReadHistory) => true,
             (Role::Editor, Action::ReadArticle | Action::SaveArticle) => own || given,
-            (Role::Editor, Action::PublishArticle) => given,
+            (Role::Editor, Action::ReviewArticle | Action::PublishArticle | Action::WithdrawArticle) => given,
             (Role::Editor, Action::SaveTopic | Action::SaveContributor | Action::SaveMedia) => true,
             (Role::Writer, Action::ReadArticle | Action::SaveArticle) => own,
             (
                 Role::Writer,
-                Action::PublishArticle | Action::SaveTopic | Action::SaveContributor | Action::SaveMedia,
+                Action::ReviewArticle
+                | Action::PublishArticle
+                | Action::WithdrawArticle
+                | Action::SaveTopic
+                | Action::SaveContributor
+                | Action::SaveMedia,
             ) => false,
         }
     }
@@ -176,6 +192,19 @@ mod tests {
         assert!(writer.may(Action::SaveArticle, &article(1, &[])).is_ok());
         assert!(writer.may(Action::ReadArticle, &article(2, &[10])).is_err());
         assert!(writer.may(Action::PublishArticle, &article(1, &[10])).is_err());
+    }
+
+    #[test]
+    fn everyone_on_the_desk_reads_the_past_and_only_who_reads_everything_reads_ahead() {
+        for role in [Role::Writer, Role::Editor, Role::Chief, Role::Admin] {
+            let actor = actor(role);
+            assert!(actor.may(Action::ReadHistory, &Scope::Newsroom).is_ok(), "{role:?}");
+            assert_eq!(
+                actor.may(Action::ReadAhead, &Scope::Newsroom).is_ok(),
+                actor.sight() == Sight::Everything,
+                "{role:?}"
+            );
+        }
     }
 
     #[test]

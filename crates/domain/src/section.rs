@@ -1,5 +1,7 @@
 //! Sections: where stories sit. They form a tree, and each story has exactly one home among them.
 //!
+//! A section that was merged into another stands no longer: whoever names it means the one that took its place.
+//!
 //! Invariant: no section is its own ancestor. [`SectionTree::may_stand_under`] guards it.
 
 use crate::edition::Edition;
@@ -26,6 +28,9 @@ pub struct SectionCard {
     /// Where it stands among its siblings; equal places are ordered by name.
     #[serde(default)]
     pub position: i32,
+    /// The section that took its place for good. It is on no list of sections from then on, and its articles are that one's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<SectionId>,
 }
 
 /// Why a section cannot stand under another.
@@ -62,25 +67,41 @@ impl SectionTree {
         }
     }
 
-    /// One section.
-    pub fn get(&self, id: SectionId) -> Option<&Arc<Edition<SectionCard>>> {
-        self.sections.get(&id)
+    /// The section that stands for this one: itself, or the one that took its place.
+    pub fn standing(&self, id: SectionId) -> Option<SectionId> {
+        // Each was merged into one that stood then, so no chain is longer than there are sections.
+        std::iter::successors(Some(id), |id| self.sections.get(id)?.card.merged_into)
+            .take(self.sections.len())
+            .find(|id| self.get(*id).is_some())
     }
 
-    fn parent(&self, id: SectionId) -> Option<SectionId> {
-        self.sections.get(&id)?.card.parent
+    /// One section, if it stands.
+    pub fn get(&self, id: SectionId) -> Option<&Arc<Edition<SectionCard>>> {
+        self.sections
+            .get(&id)
+            .filter(|section| section.card.merged_into.is_none())
+    }
+
+    /// The section that it stands under. One that took its own parent's place stands where that one did.
+    pub fn parent(&self, id: SectionId) -> Option<SectionId> {
+        std::iter::successors(self.sections.get(&id)?.card.parent, |above| {
+            self.sections.get(above)?.card.parent
+        })
+        .take(self.sections.len())
+        .filter_map(|above| self.standing(above))
+        .find(|above| *above != id)
     }
 
     /// The section itself, its parent, and so on to the root. Empty if it does not exist.
     pub fn path(&self, id: SectionId) -> Vec<SectionId> {
-        let start = self.sections.contains_key(&id).then_some(id);
-        std::iter::successors(start, |id| self.parent(*id))
+        std::iter::successors(self.standing(id), |id| self.parent(*id))
             .take(self.sections.len())
             .collect()
     }
 
-    /// The section itself and all below it.
+    /// The section itself and all below it, with those that were merged into one of them: articles may still name these.
     pub fn subtree(&self, id: SectionId) -> Vec<SectionId> {
+        let Some(id) = self.standing(id) else { return Vec::new() };
         self.sections
             .keys()
             .copied()
@@ -93,7 +114,7 @@ impl SectionTree {
         let mut children: Vec<_> = self
             .sections
             .values()
-            .filter(|section| section.card.parent == parent)
+            .filter(|section| section.card.merged_into.is_none() && self.parent(SectionId(section.id)) == parent)
             .cloned()
             .collect();
         children.sort_by(|a, b| {
@@ -123,7 +144,7 @@ impl SectionTree {
         if parent == section || above.contains(&section) {
             return Err(ParentRefused::OwnAncestor);
         }
-        if above.is_empty() {
+        if self.get(parent).is_none() {
             return Err(ParentRefused::NotFound(parent));
         }
         let own_depth = self.path(section).len();
@@ -152,17 +173,49 @@ mod tests {
     }
 
     fn tree(parents: &[Option<usize>]) -> SectionTree {
+        merged_tree(parents, &[])
+    }
+
+    /// The tree in which, of each pair, the first was merged into the second.
+    fn merged_tree(parents: &[Option<usize>], merges: &[(usize, usize)]) -> SectionTree {
         let at = Timestamp::from_millis(0).unwrap();
         SectionTree::new(parents.iter().enumerate().map(|(number, parent)| {
+            let merge = merges.iter().find(|(from, _)| *from == number);
             let card = SectionCard {
                 name: Name::parse(&format!("S{number}")).unwrap(),
                 slug: Slug::parse(&format!("s{number}")).unwrap(),
                 description: None,
                 parent: parent.map(id),
                 position: 0,
+                merged_into: merge.map(|(_, into)| id(*into)),
             };
             Arc::new(Edition::first(id(number).0, card, at))
         }))
+    }
+
+    #[test]
+    fn what_stood_under_a_merged_section_stands_under_the_one_that_took_its_place() {
+        // 1 stands under 0 and has 2 below it; 1 went into 3, which went into 4.
+        let tree = merged_tree(&[None, Some(0), Some(1), None, None], &[(1, 3), (3, 4)]);
+        let ids =
+            |sections: Vec<Arc<Edition<SectionCard>>>| sections.iter().map(|one| SectionId(one.id)).collect::<Vec<_>>();
+        assert_eq!(ids(tree.in_order()), [id(0), id(4), id(2)]);
+        assert_eq!(ids(tree.children(Some(id(4)))), [id(2)]);
+        assert_eq!(tree.path(id(1)), [id(4)]);
+        assert_eq!(tree.path(id(2)), [id(2), id(4)]);
+        assert_eq!((tree.get(id(1)), tree.standing(id(1))), (None, Some(id(4))));
+        let mut below = tree.subtree(id(4));
+        below.sort();
+        assert_eq!(below, [id(1), id(2), id(3), id(4)]);
+        assert_eq!(tree.may_stand_under(id(0), id(1)), Err(ParentRefused::NotFound(id(1))));
+    }
+
+    #[test]
+    fn a_child_that_takes_its_parents_place_stands_where_that_one_did() {
+        let tree = merged_tree(&[None, Some(0), Some(1), Some(1)], &[(1, 2)]);
+        assert_eq!(tree.path(id(2)), [id(2), id(0)]);
+        assert_eq!(tree.path(id(3)), [id(3), id(2), id(0)]);
+        assert_eq!(tree.in_order().len(), 3);
     }
 
     #[test]
@@ -203,6 +256,31 @@ mod tests {
                 prop_assert_eq!(tree.parent(*path.last().unwrap()), None);
             }
             prop_assert_eq!(tree.in_order().len(), 8);
+        }
+
+        /// Whatever is merged into what does not stand below it, each section that stands is read once.
+        #[test]
+        fn after_any_merges_each_standing_section_is_read_once_and_each_merged_one_leads_to_it(
+            parents in proptest::collection::vec(proptest::option::of(0usize..8), 8),
+            wanted in proptest::collection::vec((0usize..8, 0usize..8), 0..8),
+        ) {
+            // A parent with a lower number: no section is its own ancestor.
+            let parents: Vec<_> = parents.iter().enumerate().map(|(number, parent)| parent.filter(|parent| *parent < number)).collect();
+            let mut merges: Vec<(usize, usize)> = Vec::new();
+            for (from, into) in wanted {
+                let now = merged_tree(&parents, &merges);
+                if now.get(id(from)).is_some() && now.get(id(into)).is_some() && !now.path(id(into)).contains(&id(from)) {
+                    merges.push((from, into));
+                }
+            }
+            let tree = merged_tree(&parents, &merges);
+            let order: Vec<SectionId> = tree.in_order().iter().map(|section| SectionId(section.id)).collect();
+            prop_assert_eq!(order.len(), 8 - merges.len());
+            for number in 0..8 {
+                let path = tree.path(id(number));
+                prop_assert!(order.contains(&path[0]));
+                prop_assert_eq!(tree.parent(*path.last().unwrap()), None);
+            }
         }
     }
 }

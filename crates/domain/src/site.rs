@@ -3,6 +3,7 @@
 use crate::language::Language;
 use crate::link::SiteAddress;
 use crate::text::{Description, EmailAddress, Line, Name};
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What the newsroom says of itself.
@@ -51,6 +52,11 @@ impl TimeZoneName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The date there at that instant, such as `2026-05-29`.
+    pub fn date(&self, at: Timestamp) -> String {
+        at.date_in(&self.0)
+    }
 }
 
 impl TryFrom<String> for TimeZoneName {
@@ -78,5 +84,12 @@ mod tests {
         );
         assert_eq!(TimeZoneName::parse("UTC").unwrap().as_str(), "UTC");
         assert!(TimeZoneName::parse("Mars/Olympus").is_err());
+    }
+
+    #[test]
+    fn a_date_is_the_one_of_the_newsrooms_own_clocks() {
+        let late = Timestamp::parse("2026-05-29T23:30:00Z").unwrap();
+        assert_eq!(TimeZoneName::parse("UTC").unwrap().date(late), "2026-05-29");
+        assert_eq!(TimeZoneName::parse("Europe/Belgrade").unwrap().date(late), "2026-05-30");
     }
 }

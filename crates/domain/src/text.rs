@@ -143,6 +143,10 @@ texts! {
     Name("the name", 200, lines: false),
     /// A sentence or a few: a section's or topic's description, a site's about text, a person's biography.
     Description("the description", 5000, lines: true),
+    /// What was wrong with a story: public.
+    CorrectionNote("the correction", 2000, lines: true),
+    /// Why a story was withdrawn: public.
+    RetractionNotice("the notice", 2000, lines: true),
     /// An editor's note on a revision.
     RevisionNote("the note", 1000, lines: true),
     /// What the audit says of an act beside its word, such as the reason for it.

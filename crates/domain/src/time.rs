@@ -20,6 +20,11 @@ impl Timestamp {
         (instant >= year_one()).then_some(Timestamp(instant))
     }
 
+    /// 1970-01-01T00:00:00Z.
+    pub fn epoch() -> Timestamp {
+        Timestamp(jiff::Timestamp::UNIX_EPOCH)
+    }
+
     /// The last instant there is.
     pub fn latest() -> Timestamp {
         let millis = jiff::Timestamp::MAX.as_second() * 1_000;
@@ -54,6 +59,12 @@ impl Timestamp {
     /// The date as RSS wants it (RFC 822 with four-digit years): `Mon, 29 May 2023 12:00:00 GMT`.
     pub fn to_rfc2822(self) -> String {
         self.0.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    }
+
+    /// The date in that time zone of the IANA database, such as `2026-05-29`; in UTC if there is no such zone.
+    pub(crate) fn date_in(self, zone: &str) -> String {
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        zone.to_datetime(self.0).date().to_string()
     }
 
     /// This instant moved by so many milliseconds; kept within the years 1 to 9999.

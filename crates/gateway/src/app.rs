@@ -9,6 +9,7 @@ use actix_web::HttpRequest;
 use actix_web::http::header::AUTHORIZATION;
 use desk::Desk;
 use domain::ids::SiteId;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What every request needs.
 pub struct App {
@@ -24,7 +25,17 @@ pub struct App {
     pub public_url: String,
 }
 
+/// What may stand in a part of an address as it is.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
+
 impl App {
+    /// The API's own address of what has these parts as its path.
+    pub fn address(&self, parts: &[&str]) -> String {
+        parts.iter().fold(self.public_url.clone(), |address, part| {
+            format!("{address}/{}", utf8_percent_encode(part, PLAIN))
+        })
+    }
+
     /// Who is asking: nobody without a token, and a problem with one that is not good.
     pub async fn caller(&self, request: &HttpRequest) -> Result<Caller, Problem> {
         let desk = self.desk.over(self.desk.store().counting());

@@ -5,8 +5,9 @@ use crate::error_codes::ErrorCode;
 use crate::reads::Reads;
 use desk::Desk;
 use domain::ids::SiteId;
-use domain::permission::Actor;
-use domain::read_as::ReadAs;
+use domain::permission::{Actor, Scope};
+use domain::read_as::{Moment, ReadAs, action_to_read_as_of};
+use domain::time::Timestamp;
 use domain::user::User;
 
 /// Who is asking, and what they ask it of. Statements run through it are counted.
@@ -42,6 +43,18 @@ impl Caller {
         &self.reads
     }
 
+    /// What they read as of that instant, if one is asked for and they may.
+    pub fn reads_as_of(&self, as_of: Option<Timestamp>) -> Result<Reads, Problem> {
+        let Some(at) = as_of else { return Ok(self.reads.clone()) };
+        let refused = || Problem::plain(ErrorCode::AsOfNotAllowed);
+        let actor = self.actor().map_err(|_| refused())?;
+        let action = action_to_read_as_of(at, self.reads.read_as().at());
+        actor.may(action, &Scope::Newsroom).map_err(|_| refused())?;
+        let at = Moment::AsOf(at);
+        let read_as = ReadAs::Desk { actor, at };
+        Ok(Reads::new(self.desk.store().clone(), self.site, read_as))
+    }
+
     /// What they read as of now: after an action of theirs.
     pub fn reads_now(&self) -> Reads {
         Reads::new(self.desk.store().clone(), self.site, read_as(&self.user, &self.desk))
@@ -57,7 +70,7 @@ impl Caller {
 }
 
 fn read_as(user: &Option<User>, desk: &Desk) -> ReadAs {
-    let at = desk.clock().now();
+    let at = Moment::Now(desk.clock().now());
     match user {
         Some(user) => ReadAs::Desk {
             actor: user.actor(),

@@ -1,7 +1,7 @@
 //! Cursors: a place in a list as opaque text, the same in GraphQL and REST.
 //!
-//! Version 1 is the byte 1 and what the list is ordered by (for articles the first publication in milliseconds and the id), as
-//! base64url. Clients must not look inside.
+//! Version 2 is the byte 2, a byte for the list's order, the instant that the order goes by in milliseconds and the id, as base64url.
+//! Version 1, which is still read, has no order: its instant is that of the first publication. Clients must not look inside.
 
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
@@ -18,18 +18,29 @@ pub const MOST_PER_PAGE: u32 = 100;
 /// How many a page holds if nobody says.
 pub const DEFAULT_PER_PAGE: u32 = 20;
 
-const VERSION: u8 = 1;
+const FIRST_VERSION: u8 = 1;
+const VERSION: u8 = 2;
+/// The version of cursors in lists that are in the order of ids.
+const ID_VERSION: u8 = 1;
 
-/// The cursor of a place.
-pub fn encode(key: &PageKey) -> String {
-    let mut bytes = vec![VERSION];
-    bytes.extend(key.first_published_at.as_millis().to_be_bytes());
+fn order_byte(order: PageOrder) -> u8 {
+    match order {
+        PageOrder::FirstPublishedDesc => 0,
+        PageOrder::FirstPublishedAsc => 1,
+        PageOrder::UpdatedDesc => 2,
+    }
+}
+
+/// The cursor of a place in a list of that order.
+pub fn encode(order: PageOrder, key: &PageKey) -> String {
+    let mut bytes = vec![VERSION, order_byte(order)];
+    bytes.extend(key.at.as_millis().to_be_bytes());
     bytes.extend(key.article.0.as_bytes());
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// The place of a cursor that came as `parameter`.
-pub fn decode(cursor: &str, parameter: &str) -> Result<PageKey, Problem> {
+/// The place of a cursor that came as `parameter`, in a list of that order. One of another order is refused.
+pub fn decode(cursor: &str, order: PageOrder, parameter: &str) -> Result<PageKey, Problem> {
     let refused = || {
         Problem::new(
             ErrorCode::InvalidCursor,
@@ -37,25 +48,29 @@ pub fn decode(cursor: &str, parameter: &str) -> Result<PageKey, Problem> {
         )
     };
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
-    let [VERSION, rest @ ..] = bytes.as_slice() else {
-        return Err(refused());
+    let rest = match bytes.as_slice() {
+        [VERSION, byte, rest @ ..] if *byte == order_byte(order) => rest,
+        [FIRST_VERSION, rest @ ..] if order != PageOrder::UpdatedDesc => rest,
+        _ => return Err(refused()),
     };
     let (millis, id) = rest.split_first_chunk::<8>().ok_or_else(refused)?;
     Ok(PageKey {
-        first_published_at: Timestamp::from_millis(i64::from_be_bytes(*millis)).ok_or_else(refused)?,
+        at: Timestamp::from_millis(i64::from_be_bytes(*millis)).ok_or_else(refused)?,
         article: ArticleId(Uuid::from_slice(id).map_err(|_| refused())?),
     })
 }
 
 /// The cursor of a place in a list that is in the order of ids.
 pub fn encode_id(id: Uuid) -> String {
-    URL_SAFE_NO_PAD.encode([&[VERSION], id.as_bytes().as_slice()].concat())
+    URL_SAFE_NO_PAD.encode([&[ID_VERSION], id.as_bytes().as_slice()].concat())
 }
 
 /// The place of such a cursor that came as `parameter`.
 pub fn decode_id(cursor: &str, parameter: &str) -> Result<Uuid, Problem> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap_or_default();
-    let id = bytes.strip_prefix(&[VERSION]).and_then(|id| Uuid::from_slice(id).ok());
+    let id = bytes
+        .strip_prefix(&[ID_VERSION])
+        .and_then(|id| Uuid::from_slice(id).ok());
     id.ok_or_else(|| {
         Problem::new(
             ErrorCode::InvalidCursor,
@@ -119,8 +134,8 @@ pub fn page_request(
         (Some(first), None) => (page_size(i64::from(first), "first")?, false),
         (None, None) => (DEFAULT_PER_PAGE, false),
     };
-    let after = after.map(|cursor| decode(cursor, "after")).transpose()?;
-    let before = before.map(|cursor| decode(cursor, "before")).transpose()?;
+    let after = after.map(|cursor| decode(cursor, order, "after")).transpose()?;
+    let before = before.map(|cursor| decode(cursor, order, "before")).transpose()?;
     Ok(PageRequest {
         order,
         after,
@@ -135,11 +150,29 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const ORDERS: [PageOrder; 3] = [
+        PageOrder::FirstPublishedDesc,
+        PageOrder::FirstPublishedAsc,
+        PageOrder::UpdatedDesc,
+    ];
+
+    #[test]
+    fn a_cursor_of_the_first_version_is_a_place_by_first_publication() {
+        let cursor = "AQAAAZ5zmwYAAZ5zuegAcACAAAAAAAAAKg";
+        let key = decode(cursor, PageOrder::FirstPublishedDesc, "after").unwrap();
+        assert_eq!(
+            (key.at.to_string().as_str(), key.article.to_string().as_str()),
+            ("2026-05-29T12:00:00.000Z", "019e73b9-e800-7000-8000-00000000002a")
+        );
+        assert_eq!(decode(cursor, PageOrder::FirstPublishedAsc, "after").unwrap(), key);
+        assert!(decode(cursor, PageOrder::UpdatedDesc, "after").is_err());
+    }
+
     #[test]
     fn what_is_no_cursor_is_refused() {
         for cursor in ["", "x", "AA", "AQ", "====", &"A".repeat(400)] {
             assert_eq!(
-                decode(cursor, "after").unwrap_err().code,
+                decode(cursor, PageOrder::FirstPublishedDesc, "after").unwrap_err().code,
                 ErrorCode::InvalidCursor,
                 "{cursor}"
             );
@@ -159,9 +192,14 @@ mod tests {
     proptest! {
         #[test]
         fn a_cursor_leads_back_to_its_place(millis in 0i64..4_000_000_000_000, id in any::<u128>()) {
-            let first_published_at = Timestamp::from_millis(millis).unwrap();
-            let key = PageKey { first_published_at, article: ArticleId(Uuid::from_u128(id)) };
-            prop_assert_eq!(decode(&encode(&key), "after").unwrap(), key);
+            let key = PageKey { at: Timestamp::from_millis(millis).unwrap(), article: ArticleId(Uuid::from_u128(id)) };
+            for order in ORDERS {
+                let cursor = encode(order, &key);
+                prop_assert_eq!(decode(&cursor, order, "after").unwrap(), key);
+                for other in ORDERS.into_iter().filter(|other| *other != order) {
+                    prop_assert_eq!(decode(&cursor, other, "after").unwrap_err().code, ErrorCode::InvalidCursor);
+                }
+            }
         }
 
         #[test]
@@ -172,7 +210,9 @@ mod tests {
 
         #[test]
         fn no_text_makes_decoding_panic(text in "\\PC{0,60}") {
-            let _ = decode(&text, "after");
+            for order in ORDERS {
+                let _ = decode(&text, order, "after");
+            }
             let _ = decode_seq(&text, "after");
         }
     }

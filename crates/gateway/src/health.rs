@@ -4,10 +4,15 @@ use crate::app::App;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use actix_web::{HttpResponse, web};
+use desk::announce;
 use serde_json::json;
 
 /// How far the database's clock may be from the system's, in milliseconds, before the node says that it is not ready.
 const MOST_CLOCK_OFFSET: u64 = 500;
+
+/// How long what is due may wait to be announced, in milliseconds, before it is said to be overdue. Readers don't wait for it, so
+/// the node is ready all the same.
+const MOST_ANNOUNCER_LAG: i64 = 10_000;
 
 /// The routes.
 pub fn configure(service: &mut web::ServiceConfig) {
@@ -23,7 +28,7 @@ async fn healthz() -> HttpResponse {
         .json(json!({ "status": "ok" }))
 }
 
-/// The database answers, and its clock is near ours.
+/// The database answers, and its clock is near ours; and whether the announcer is overdue.
 async fn readyz(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let clock = app.desk.clock();
     let ahead = app.desk.store().ping(|| clock.local()).await?;
@@ -32,7 +37,12 @@ async fn readyz(app: web::Data<App>) -> Result<HttpResponse, Problem> {
             format!("the database's clock is {ahead} ms ahead of this node's; the most is {MOST_CLOCK_OFFSET}");
         return Err(Problem::new(ErrorCode::DatabaseUnavailable, detail));
     }
+    let lag = announce::lag(&app.desk).await?;
     Ok(HttpResponse::Ok()
         .insert_header(("Cache-Control", "no-store"))
-        .json(json!({ "status": "ready", "clockOffsetMs": ahead })))
+        .json(json!({
+            "status": "ready",
+            "clockOffsetMs": ahead,
+            "announcer": { "lagMs": lag, "overdue": lag > MOST_ANNOUNCER_LAG },
+        })))
 }

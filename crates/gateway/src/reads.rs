@@ -5,22 +5,25 @@
 
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::resolve::section_path;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{Timer, TokioSpawner};
 use domain::article::ArticleCard;
 use domain::body::Body;
 use domain::edition::{AnyEdition, Card, Edition};
 use domain::ids::SiteId;
-use domain::read_as::ReadAs;
+use domain::media::{MediaCard, MediaUse};
+use domain::read_as::{Moment, ReadAs};
 use domain::section::SectionTree;
 use domain::site::SiteCard;
 use domain::slug::Slug;
+use domain::subject::SubjectKind;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
-use storage::{BodyKey, ListPage, Page, StorageError, Store};
+use storage::{BodyKey, Gone, ListPage, Page, StorageError, Store};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -99,12 +102,22 @@ impl Reads {
         &self.0.read_as
     }
 
-    /// The live edition of that subject, if it is of that noun.
+    /// What stands for that subject, if it is of that noun: its live edition, or that of the one that took its place.
     pub async fn live<C: Card>(&self, id: impl Into<Uuid>) -> Result<Option<Arc<Edition<C>>>, Problem> {
         Ok(self.any(id.into()).await?.as_ref().and_then(C::of).cloned())
     }
 
-    /// The live edition of a subject that cannot be without one.
+    /// The live edition of that subject itself, if it is of that noun; nothing if another took its place.
+    pub async fn itself<C: Card>(&self, id: Uuid) -> Result<Option<Arc<Edition<C>>>, Problem> {
+        Ok(self.any_itself(id).await?.as_ref().and_then(C::of).cloned())
+    }
+
+    /// The live edition of that subject itself, of whichever noun; nothing if another took its place.
+    pub async fn any_itself(&self, id: Uuid) -> Result<Option<AnyEdition>, Problem> {
+        Ok(self.any(id).await?.filter(|edition| edition.subject().id == id))
+    }
+
+    /// What stands for a subject that cannot be without a live edition.
     pub async fn must_be_live<C: Card>(&self, id: impl Into<Uuid>) -> Result<Arc<Edition<C>>, Problem> {
         let id = id.into();
         self.live(id)
@@ -112,30 +125,67 @@ impl Reads {
             .ok_or_else(|| Problem::internal(format!("{} {id} has no live edition", C::KIND)))
     }
 
-    /// The live edition of that subject, of whichever noun.
-    pub async fn any(&self, id: Uuid) -> Result<Option<AnyEdition>, Problem> {
+    /// What stands for that subject, of whichever noun.
+    async fn any(&self, id: Uuid) -> Result<Option<AnyEdition>, Problem> {
         Ok(self.0.live.load_one(id).await?)
     }
 
-    /// The live editions of those subjects that are of that noun, in that order; those that have none are left out.
+    /// What stands for those subjects that are of that noun, in that order and each once; those for which nothing does are left out.
     pub async fn live_in_order<C: Card>(
         &self,
         ids: impl IntoIterator<Item = impl Into<Uuid>>,
     ) -> Result<Vec<Arc<Edition<C>>>, Problem> {
         let ids: Vec<Uuid> = ids.into_iter().map(Into::into).collect();
-        let found = self.0.live.load_many(ids.iter().copied()).await?;
+        let found = self.live_by_id::<C>(&ids).await?;
+        let mut seen = HashSet::with_capacity(ids.len());
         Ok(ids
             .iter()
             .filter_map(|id| found.get(id))
-            .filter_map(C::of)
+            .filter(|edition| seen.insert(edition.id))
             .cloned()
             .collect())
+    }
+
+    /// What stands for each of those subjects that are of that noun, under the id that was asked for.
+    pub async fn live_by_id<C: Card>(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Arc<Edition<C>>>, Problem> {
+        let found = self.0.live.load_many(ids.iter().copied()).await?;
+        Ok(found
+            .iter()
+            .filter_map(|(id, edition)| Some((*id, C::of(edition)?.clone())))
+            .collect())
+    }
+
+    /// A use of an asset as readers see it, with the asset that stands for its own. Nothing if there is none any more.
+    pub async fn shown(&self, media_use: &MediaUse) -> Result<Option<MediaUse>, Problem> {
+        let asset = self.live::<MediaCard>(media_use.media).await?;
+        Ok(asset.map(|asset| media_use.shown_with(&asset)))
     }
 
     /// What is public under that slug now.
     pub async fn by_slug<C: Card>(&self, slug: &str) -> Result<Option<Arc<Edition<C>>>, Problem> {
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
         Ok(self.0.store.editions(&self.0.read_as).by_slug(&slug).await?)
+    }
+
+    /// What that slug leads to: what is public under it now, or what once was and is under another now.
+    pub async fn by_any_slug<C: Card>(&self, slug: &str) -> Result<Option<Arc<Edition<C>>>, Problem> {
+        let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
+        let editions = self.0.store.editions(&self.0.read_as);
+        match editions.by_slug(&slug).await? {
+            Some(found) => Ok(Some(found)),
+            None => Ok(editions.by_held_slug(&slug).await?),
+        }
+    }
+
+    /// Whether that subject was public and then killed. To be asked when a read found nothing.
+    pub async fn gone(&self, id: Uuid) -> Result<Option<Gone>, Problem> {
+        Ok(self.0.store.editions(&self.0.read_as).gone(&[id]).await?.pop())
+    }
+
+    /// The article that was public under that slug and then killed. To be asked when a read found nothing.
+    pub async fn gone_article(&self, slug: &Slug) -> Result<Option<Gone>, Problem> {
+        let editions = self.0.store.editions(&self.0.read_as);
+        Ok(editions.gone_under(SubjectKind::Article, slug).await?)
     }
 
     /// The body of an article's edition.
@@ -166,7 +216,13 @@ impl Reads {
 
     /// The newsroom's site.
     pub async fn site(&self) -> Result<Arc<Edition<SiteCard>>, Problem> {
-        self.must_be_live(self.0.site).await
+        match self.0.read_as.moment() {
+            Moment::Now(_) => self.must_be_live(self.0.site).await,
+            Moment::AsOf(_) => self.live(self.0.site).await?.ok_or_else(|| {
+                let detail = "`asOf` lies before the newsroom was founded";
+                Problem::new(ErrorCode::InvalidParameter, detail)
+            }),
+        }
     }
 
     /// The path of an article's address: `/{home section}/{slug}`.
@@ -174,18 +230,7 @@ impl Reads {
         let home = self
             .must_be_live::<domain::section::SectionCard>(article.card.home_section)
             .await?;
-        Ok(format!("/{}/{}", home.card.slug, article.card.slug))
-    }
-
-    /// The article with that address, as it is now; an old one finds nothing.
-    pub async fn by_path(&self, path: &str) -> Result<Option<Arc<Edition<ArticleCard>>>, Problem> {
-        let Some((_, slug)) = path.trim_end_matches('/').rsplit_once('/') else {
-            return Ok(None);
-        };
-        let Some(article) = self.by_slug::<ArticleCard>(slug).await? else {
-            return Ok(None);
-        };
-        Ok((self.article_path(&article).await? == path).then_some(article))
+        Ok(format!("{}/{}", section_path(&home.card), article.card.slug))
     }
 }
 

@@ -1,10 +1,12 @@
-//! One line a request, with its id; and the one place that renders problems, since it knows that id.
+//! One line a request, with its id, and a count for the operator (`metrics.rs`); and the one place that renders problems, since it
+//! knows that id.
 //!
 //! Never logged: tokens, bodies, e-mail and client addresses.
 
 use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::metrics::{self, Outcome};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
@@ -25,6 +27,8 @@ pub struct Noted(Rc<RefCell<Notes>>);
 struct Notes {
     id: String,
     operation: Option<String>,
+    measured_as: Option<String>,
+    outcome: Outcome,
     actor: Option<&'static str>,
     store: Option<Store>,
 }
@@ -42,6 +46,16 @@ impl Noted {
     /// What the request asks for, in a word or two.
     pub fn operation(request: &HttpRequest, operation: impl Into<String>) {
         Noted::of(request).0.borrow_mut().operation = Some(operation.into());
+    }
+
+    /// What the operator's counts call it, if not by its route. Nothing that a client made up: there would be no end of them.
+    pub fn measured_as(request: &HttpRequest, operation: impl Into<String>) {
+        Noted::of(request).0.borrow_mut().measured_as = Some(operation.into());
+    }
+
+    /// How it ended, where the status does not say it all.
+    pub fn outcome(request: &HttpRequest, outcome: Outcome) {
+        Noted::of(request).0.borrow_mut().outcome = outcome;
     }
 
     /// Who asks; the statements that run for them are counted.
@@ -69,7 +83,7 @@ pub async fn log_request(
     noted.0.borrow_mut().id.clone_from(&id);
     request.extensions_mut().insert(noted.clone());
     let method = request.method().clone();
-    let route = request.match_pattern().unwrap_or_else(|| "(no route)".to_owned());
+    let route = request.match_pattern();
     let started = Instant::now();
     let span = tracing::info_span!("request", id);
     let response = next.call(request).instrument(span.clone()).await?;
@@ -83,6 +97,7 @@ pub async fn log_request(
         HeaderName::from_static("x-content-type-options"),
         HeaderValue::from_static("nosniff"),
     );
+    let took = started.elapsed();
     let notes = noted.0.borrow();
     let statements = notes.store.as_ref().map_or(0, Store::statements);
     // For front-end developers: what a query costs shows beside its time in the browser's tools (W3C Server Timing).
@@ -94,13 +109,21 @@ pub async fn log_request(
     tracing::info!(
         id,
         method = %method,
-        route,
+        route = route.as_deref().unwrap_or("(no route)"),
         operation = notes.operation.as_deref().unwrap_or("-"),
         actor = notes.actor.unwrap_or("-"),
         status = response.status().as_u16(),
-        ms = started.elapsed().as_micros() as f64 / 1_000.0,
+        ms = took.as_micros() as f64 / 1_000.0,
         statements,
         "request"
+    );
+    metrics::request(
+        notes
+            .measured_as
+            .clone()
+            .unwrap_or_else(|| metrics::operation(&method, route.as_deref())),
+        notes.outcome.max(Outcome::of_status(response.status())),
+        took,
     );
     drop(notes);
     Ok(response)

@@ -1,7 +1,7 @@
 //! Answers with validators: a strong ETag over the bytes, 304 where the client has them, and who may keep them.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
+use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, LOCATION};
 use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -43,4 +43,17 @@ pub fn respond(
     } else {
         response.content_type(content_type).body(body)
     }
+}
+
+/// A permanent redirect to that address. Caches ask again each time, as what is public now may have another address tomorrow.
+pub fn moved(request: &HttpRequest, mut address: String, private: bool) -> HttpResponse {
+    if !request.query_string().is_empty() {
+        address = format!("{address}?{}", request.query_string());
+    }
+    let kept = if private { "no-store" } else { "no-cache" };
+    HttpResponse::MovedPermanently()
+        .insert_header((LOCATION, address))
+        .insert_header((CACHE_CONTROL, kept))
+        .insert_header(("Vary", "Accept, Authorization"))
+        .finish()
 }

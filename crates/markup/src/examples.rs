@@ -38,12 +38,14 @@ fn with_fill<T>(render: impl FnOnce(&Fill<'_>) -> T) -> T {
         caption: Some(Caption::parse("The dam <at> noon.").unwrap()),
         credit: Some(Credit::new(None, None, Some(line)).unwrap()),
         alt_text: Some(AltText::parse("A \"dam\"").unwrap()),
+        replaced_by: None,
     };
     let bare = MediaCard {
         kind: MediaKind::Image,
         caption: None,
         credit: None,
         alt_text: None,
+        replaced_by: None,
     };
     let media: MediaCards = [picture(1, full), picture(2, bare)].into();
     let site = SiteAddress::parse("https://news.example").unwrap();

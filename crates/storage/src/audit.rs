@@ -18,6 +18,7 @@ use domain::ids::UserId;
 use domain::subject::Subject;
 use domain::text::Detail;
 use domain::time::Timestamp;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -90,6 +91,20 @@ impl Audit {
             .all(self.connection.as_ref())
             .await?;
         Ok(origins.into_iter().map(|origin| (origin.seq, origin)).collect())
+    }
+
+    /// Forgets where a user did what they did: that is personal. The chain stays whole.
+    pub(crate) async fn erase_origins(connection: &Connection, user: UserId) -> Result<(), StorageError> {
+        let theirs = Query::select()
+            .column(audit::Column::Seq)
+            .from(audit::Entity)
+            .and_where(Expr::col(audit::Column::UserId).eq(user.0))
+            .to_owned();
+        audit_origin::Entity::delete_many()
+            .filter(audit_origin::Column::Seq.in_subquery(theirs))
+            .exec(connection)
+            .await?;
+        Ok(())
     }
 
     /// Appends what somebody did, all from that address. The head of the change log must be locked.

@@ -1,11 +1,13 @@
-//! A pool or a transaction, whichever; it counts the statements that are run through it.
+//! A pool or a transaction, whichever; it counts the statements that are run through it, and takes their time.
 
+use crate::measured;
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 /// How many statements were run for somebody.
 #[derive(Clone, Debug, Default)]
@@ -16,8 +18,13 @@ impl Statements {
         self.0.load(Ordering::Relaxed)
     }
 
-    fn add_one(&self) {
+    /// Counts the statement that `run` runs, and takes its time, however it ends.
+    async fn measure<T>(&self, run: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
         self.0.fetch_add(1, Ordering::Relaxed);
+        let started = Instant::now();
+        let outcome = run.await;
+        measured::statement(started.elapsed());
+        outcome
     }
 }
 
@@ -72,34 +79,30 @@ impl ConnectionTrait for Connection {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.statements.add_one();
         match &self.inner {
-            Inner::Pool(pool) => pool.execute_raw(statement).await,
-            Inner::Transaction(transaction) => transaction.execute_raw(statement).await,
+            Inner::Pool(pool) => self.statements.measure(pool.execute_raw(statement)).await,
+            Inner::Transaction(transaction) => self.statements.measure(transaction.execute_raw(statement)).await,
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.statements.add_one();
         match &self.inner {
-            Inner::Pool(pool) => pool.execute_unprepared(sql).await,
-            Inner::Transaction(transaction) => transaction.execute_unprepared(sql).await,
+            Inner::Pool(pool) => self.statements.measure(pool.execute_unprepared(sql)).await,
+            Inner::Transaction(transaction) => self.statements.measure(transaction.execute_unprepared(sql)).await,
         }
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.statements.add_one();
         match &self.inner {
-            Inner::Pool(pool) => pool.query_one_raw(statement).await,
-            Inner::Transaction(transaction) => transaction.query_one_raw(statement).await,
+            Inner::Pool(pool) => self.statements.measure(pool.query_one_raw(statement)).await,
+            Inner::Transaction(transaction) => self.statements.measure(transaction.query_one_raw(statement)).await,
         }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.statements.add_one();
         match &self.inner {
-            Inner::Pool(pool) => pool.query_all_raw(statement).await,
-            Inner::Transaction(transaction) => transaction.query_all_raw(statement).await,
+            Inner::Pool(pool) => self.statements.measure(pool.query_all_raw(statement)).await,
+            Inner::Transaction(transaction) => self.statements.measure(transaction.query_all_raw(statement)).await,
         }
     }
 }

@@ -3,14 +3,16 @@
 //! Who asks must have been allowed to (`domain::permission`); nothing here is for the public.
 
 use crate::connection::Connection;
-use crate::document::{self, timestamp};
-use crate::entity::{article, content, edition, revision, side_revision};
+use crate::desk_editions::{self, DeskEditions};
+use crate::document::{self, timestamp, timestamp_opt};
+use crate::entity::{article, content, revision, side_revision};
 use crate::error::{StorageError, word};
-use domain::article::lifecycle::EditionSpan;
-use domain::article::{ArticleContent, DeskArticle, PublicStateKind, Revision, SideRevision, WorkingState};
+use domain::article::{
+    ArticleContent, DeskArticle, PublicStateKind, Revision, RevisionNumber, SideOutcome, SideRevision, WorkingState,
+};
 use domain::ids::{ArticleId, SectionId, SideRevisionId, TranslationSetId, UserId};
 use domain::time::Timestamp;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -62,7 +64,7 @@ impl DeskArticles {
             select = select.filter(article::Column::WorkingState.eq(working.as_str()));
         }
         if let Some((state, at)) = filter.public {
-            select = select.filter(in_public_state(state, at));
+            select = select.filter(desk_editions::in_public_state(state, at));
         }
         if let Some(sections) = &filter.sections {
             select = select.filter(article::Column::HomeSection.is_in(sections.iter().map(|id| id.0)));
@@ -111,13 +113,38 @@ impl DeskArticles {
         Ok(found)
     }
 
-    /// The saves of these articles that came too late, newest first.
+    /// One revision.
+    pub async fn revision(&self, article: ArticleId, number: RevisionNumber) -> Result<Option<Revision>, StorageError> {
+        let row = with_content(
+            revision::Entity::find_by_id((article.0, number)),
+            revision::Column::ContentHash,
+        )
+        .into_model::<RevisionRow>()
+        .one(self.connection.as_ref())
+        .await?;
+        row.map(RevisionRow::into_revision).transpose()
+    }
+
+    /// One late save, whatever became of it.
+    pub async fn side_revision(&self, id: SideRevisionId) -> Result<Option<SideRevision>, StorageError> {
+        let row = with_content(
+            side_revision::Entity::find_by_id(id.0),
+            side_revision::Column::ContentHash,
+        )
+        .into_model::<SideRevisionRow>()
+        .one(self.connection.as_ref())
+        .await?;
+        row.map(SideRevisionRow::into_side_revision).transpose()
+    }
+
+    /// The saves of these articles that came too late and wait to be adopted or discarded, newest first.
     pub async fn side_revisions(
         &self,
         ids: &[ArticleId],
     ) -> Result<HashMap<ArticleId, Vec<SideRevision>>, StorageError> {
         let rows = with_content(side_revision::Entity::find(), side_revision::Column::ContentHash)
             .filter(side_revision::Column::ArticleId.is_in(ids.iter().map(|id| id.0)))
+            .filter(side_revision::Column::Outcome.into_expr().is_null())
             .order_by_desc(side_revision::Column::SavedAt)
             .order_by_desc(side_revision::Column::Id)
             .into_model::<SideRevisionRow>()
@@ -131,39 +158,6 @@ impl DeskArticles {
                 .push(row.into_side_revision()?);
         }
         Ok(found)
-    }
-}
-
-/// The public state of an article as SQL: the same as `DeskArticle::public_state`.
-fn in_public_state(state: PublicStateKind, at: Timestamp) -> Condition {
-    let at = at.as_millis();
-    let column = |column: edition::Column| Expr::col((edition::Entity, column));
-    let not_ended = || {
-        Condition::any()
-            .add(column(edition::Column::LiveUntil).is_null())
-            .add(column(edition::Column::LiveUntil).gt(at))
-    };
-    let exists = |which: Condition| {
-        let select = Query::select()
-            .expr(Expr::val(1))
-            .from(edition::Entity)
-            .and_where(column(edition::Column::SubjectId).eq(Expr::col((article::Entity, article::Column::Id))))
-            .cond_where(which)
-            .to_owned();
-        Expr::exists(select)
-    };
-    let live = exists(
-        Condition::all()
-            .add(column(edition::Column::LiveFrom).lte(at))
-            .add(not_ended()),
-    );
-    let ahead = exists(Condition::all().add(column(edition::Column::LiveFrom).gt(at)));
-    let any = exists(Condition::all());
-    match state {
-        PublicStateKind::Live => Condition::all().add(live),
-        PublicStateKind::Scheduled => Condition::all().add(live.not()).add(ahead),
-        PublicStateKind::Ended => Condition::all().add(live.not()).add(ahead.not()).add(any),
-        PublicStateKind::NeverPublished => Condition::all().add(any.not()),
     }
 }
 
@@ -198,53 +192,18 @@ pub(crate) async fn by_ids(
             revision::Column::SavedAt,
         ])
         .column_as(revision::Column::ArticleId, "article_id")
-        .column(content::Column::Document)
+        .columns([content::Column::Document, content::Column::ErasedAt])
         .filter(article::Column::Id.is_in(ids.iter().map(|id| id.0)))
         .into_model::<ArticleRow>()
         .all(connection)
         .await?;
-    let mut editions = edition_spans(connection, ids).await?;
+    let mut editions = desk_editions::of(connection, ids).await?;
     let mut found = HashMap::with_capacity(rows.len());
     for row in rows {
         let id = ArticleId(row.id);
         found.insert(id, row.into_article(editions.remove(&id.0).unwrap_or_default())?);
     }
     Ok(found)
-}
-
-/// Subject, number, revision, and when it is live from and until.
-type EditionRow = (Uuid, i32, Option<i32>, i64, Option<i64>);
-
-async fn edition_spans(
-    connection: &Connection,
-    ids: &[ArticleId],
-) -> Result<HashMap<Uuid, Vec<EditionSpan>>, StorageError> {
-    let rows: Vec<EditionRow> = edition::Entity::find()
-        .select_only()
-        .columns([
-            edition::Column::SubjectId,
-            edition::Column::Number,
-            edition::Column::Revision,
-            edition::Column::LiveFrom,
-            edition::Column::LiveUntil,
-        ])
-        .filter(edition::Column::SubjectId.is_in(ids.iter().map(|id| id.0)))
-        .order_by_asc(edition::Column::SubjectId)
-        .order_by_asc(edition::Column::Number)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    let mut spans: HashMap<Uuid, Vec<EditionSpan>> = HashMap::new();
-    for (id, number, revision, from, until) in rows {
-        let revision = revision
-            .ok_or_else(|| StorageError::corrupt("edition", "revision", id, "an article's edition names none"))?;
-        spans.entry(id).or_default().push(EditionSpan {
-            number,
-            revision,
-            live: document::interval(from, until, id)?,
-        });
-    }
-    Ok(spans)
 }
 
 fn with_content<E: EntityTrait>(select: sea_orm::Select<E>, hash: E::Column) -> sea_orm::Select<E> {
@@ -254,7 +213,7 @@ fn with_content<E: EntityTrait>(select: sea_orm::Select<E>, hash: E::Column) -> 
         .into();
     select
         .join(JoinType::InnerJoin, its_content)
-        .column(content::Column::Document)
+        .columns([content::Column::Document, content::Column::ErasedAt])
 }
 
 #[derive(FromQueryResult)]
@@ -264,12 +223,13 @@ struct ArticleRow {
     created_by: Uuid,
     created_at: i64,
     working_state: String,
+    review_note: Option<String>,
     #[sea_orm(nested)]
     newest: RevisionRow,
 }
 
 impl ArticleRow {
-    fn into_article(self, editions: Vec<EditionSpan>) -> Result<DeskArticle, StorageError> {
+    fn into_article(self, editions: DeskEditions) -> Result<DeskArticle, StorageError> {
         Ok(DeskArticle {
             id: ArticleId(self.id),
             translation_set: TranslationSetId(self.translation_set),
@@ -283,7 +243,11 @@ impl ArticleRow {
                 self.id,
             )?,
             newest: self.newest.into_revision()?,
-            editions,
+            review_note: parse_note(self.review_note, "article", self.id)?,
+            editions: editions.spans,
+            removed: editions.removed,
+            corrections: editions.corrections,
+            killed_at: editions.killed_at,
         })
     }
 }
@@ -296,6 +260,7 @@ struct RevisionRow {
     note: Option<String>,
     saved_at: i64,
     document: String,
+    erased_at: Option<i64>,
 }
 
 impl RevisionRow {
@@ -306,6 +271,7 @@ impl RevisionRow {
             note: parse_note(self.note, "revision", self.article_id)?,
             saved_at: timestamp(self.saved_at, "revision", "saved_at", self.article_id)?,
             content: parse_content(&self.document, self.article_id)?,
+            erased_at: timestamp_opt(self.erased_at, "content", "erased_at", self.article_id)?,
         })
     }
 }
@@ -318,7 +284,9 @@ struct SideRevisionRow {
     author_id: Uuid,
     note: Option<String>,
     saved_at: i64,
+    outcome: Option<String>,
     document: String,
+    erased_at: Option<i64>,
 }
 
 impl SideRevisionRow {
@@ -331,6 +299,19 @@ impl SideRevisionRow {
             note: parse_note(self.note, "side_revision", self.id)?,
             saved_at: timestamp(self.saved_at, "side_revision", "saved_at", self.id)?,
             content: parse_content(&self.document, self.id)?,
+            outcome: self
+                .outcome
+                .map(|outcome| {
+                    word(
+                        SideOutcome::from_word(&outcome),
+                        &outcome,
+                        "side_revision",
+                        "outcome",
+                        self.id,
+                    )
+                })
+                .transpose()?,
+            erased_at: timestamp_opt(self.erased_at, "content", "erased_at", self.id)?,
         })
     }
 }

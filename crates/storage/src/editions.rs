@@ -1,37 +1,44 @@
 //! The public read side: all that a reader who is not on the desk can reach.
 //!
-//! Invariant: every statement here has [`live_at`] in its WHERE clause or reads by an edition's number that such a statement gave.
-//! No draft is in these tables. `live_at` is the SQL of `domain::interval::Interval::contains`; a test holds the two together.
+//! Invariant: every statement here has [`live_at`] in its WHERE clause, reads by an edition's number that such a statement gave, or
+//! tells only that something was killed. No draft is in these tables. `live_at` and `instead.rs` are the SQL of
+//! `domain::read_as::ReadAs::shown`; a test holds the two together. Pages of lists are in `listed.rs`, what is gone in `gone.rs`.
+
+mod gone;
+mod instead;
+mod listed;
+
+pub use gone::Gone;
 
 use crate::connection::Connection;
 use crate::document;
-use crate::entity::{article_list, edition, edition_body, slug, subject};
+use crate::entity::{edition, edition_body, slug, subject};
 use crate::error::{StorageError, kind};
-use crate::page::{ListPage, Page, PageKey, PageOrder, PageRequest};
 use domain::body::Body;
 use domain::edition::{AnyEdition, Card, Edition, EditionNumber};
+use domain::read_as::{Moment, ReadAs};
 use domain::section::{SectionCard, SectionTree};
 use domain::slug::Slug;
 use domain::subject::SubjectKind;
 use domain::time::Timestamp;
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement, UnionType};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryResult, QuerySelect,
-};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// The most ids or pages that one statement asks for; both databases allow far more values than these make.
+/// The most ids that one statement asks for; both databases allow far more values than these make.
 const MOST_PER_STATEMENT: usize = 500;
-/// The most selects that one compound statement joins (SQLite allows 500).
-const MOST_PAGES_PER_STATEMENT: usize = 100;
 
-/// What is live at an instant.
+/// What is live at an instant, for a reader.
 #[derive(Debug)]
 pub struct Editions {
     connection: Arc<Connection>,
     at: Timestamp,
+    /// Whether the instant was asked for: then it may be one of which the lists keep only the history.
+    history: bool,
+    /// Whether the reader is on the desk, and sees what was retracted later.
+    on_desk: bool,
 }
 
 /// Which body: an article's id and its edition's number. What it names never changes.
@@ -51,12 +58,34 @@ fn live_at(at: Timestamp) -> Condition {
 }
 
 impl Editions {
-    pub(crate) fn new(connection: Arc<Connection>, at: Timestamp) -> Editions {
-        Editions { connection, at }
+    pub(crate) fn new(connection: Arc<Connection>, read_as: &ReadAs) -> Editions {
+        Editions {
+            connection,
+            at: read_as.at(),
+            history: matches!(read_as.moment(), Moment::AsOf(_)),
+            on_desk: matches!(read_as, ReadAs::Desk { .. }),
+        }
     }
 
-    /// The live editions of these subjects, of whichever noun; those that have none are left out.
+    /// What has no end, as the desk sees it.
+    pub(crate) fn newest(connection: Arc<Connection>) -> Editions {
+        Editions {
+            connection,
+            at: Timestamp::latest(),
+            history: false,
+            on_desk: true,
+        }
+    }
+
+    /// What stands for these subjects, of whichever noun: the live edition of each, or of the one that took its place for good (it
+    /// says by its own id which that is). Those for which nothing does are left out.
     pub async fn by_ids(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, AnyEdition>, StorageError> {
+        let found = self.own(ids).await?;
+        self.follow(found).await
+    }
+
+    /// The live editions of these subjects themselves.
+    async fn own(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, AnyEdition>, StorageError> {
         let mut found = HashMap::with_capacity(ids.len());
         for some in ids.chunks(MOST_PER_STATEMENT) {
             let rows = edition::Entity::find()
@@ -64,25 +93,41 @@ impl Editions {
                 .filter(live_at(self.at))
                 .all(self.connection.as_ref())
                 .await?;
-            for row in rows {
-                found.insert(row.subject_id, any_edition(&row)?);
+            let notices = self.notices(&rows).await?;
+            for row in rows.iter().filter_map(|row| self.shown(row, &notices)) {
+                found.insert(row.subject_id, any_edition(row)?);
             }
         }
         Ok(found)
     }
 
-    /// The live edition of the subject of this noun that is public under this slug now. An old slug, or one that only a draft has, finds nothing.
+    /// The live edition of the subject of this noun that is public under this slug now. An old slug, or one that only a draft has, finds
+    /// nothing, and neither does one of which another took its place.
     pub async fn by_slug<C: Card>(&self, wanted: &Slug) -> Result<Option<Arc<Edition<C>>>, StorageError> {
-        let select = edition::Entity::find()
-            .join(JoinType::InnerJoin, edition_of_slug())
-            .filter(slug::Column::Kind.eq(C::KIND.as_str()))
-            .filter(slug::Column::Slug.eq(wanted.as_str()))
-            .filter(live_at(self.at));
-        let Some(row) = select.one(self.connection.as_ref()).await? else {
+        let Some(row) = under::<C>(wanted, self.at).one(self.connection.as_ref()).await? else {
             return Ok(None);
         };
-        let any = any_edition(&row)?;
-        Ok(C::of(&any).filter(|_| slug_of(&any) == Some(wanted)).cloned())
+        let own = any_edition(&row)?;
+        if slug_of(&own) != Some(wanted) || instead::of(&own).is_some() {
+            return Ok(None);
+        }
+        let rows = [row];
+        let notices = self.notices(&rows).await?;
+        let shown = self.shown(&rows[0], &notices).map(any_edition).transpose()?;
+        Ok(shown.as_ref().and_then(C::of).cloned())
+    }
+
+    /// What stands for the subject of this noun that has this slug for good, as it was public under it: now, or once.
+    pub async fn by_held_slug<C: Card>(&self, wanted: &Slug) -> Result<Option<Arc<Edition<C>>>, StorageError> {
+        let held = under::<C>(wanted, self.at).filter(slug::Column::PublicSince.lte(self.at.as_millis()));
+        let rows: Vec<edition::Model> = held.one(self.connection.as_ref()).await?.into_iter().collect();
+        let notices = self.notices(&rows).await?;
+        let mut found = HashMap::new();
+        for row in rows.iter().filter_map(|row| self.shown(row, &notices)) {
+            found.insert(row.subject_id, any_edition(row)?);
+        }
+        let found = self.follow(found).await?;
+        Ok(found.values().next().and_then(C::of).cloned())
     }
 
     /// The bodies of these editions of articles.
@@ -132,128 +177,19 @@ impl Editions {
             .filter(subject::Column::Kind.eq(kind.as_str()));
         Ok(select.filter(live_at(self.at)).all(self.connection.as_ref()).await?)
     }
-
-    /// A page of one list.
-    pub async fn page(&self, wanted: ListPage) -> Result<Page, StorageError> {
-        Ok(self.pages(&[wanted]).await?.remove(&wanted).unwrap_or_default())
-    }
-
-    /// A page of each of several lists, in one statement for every hundred.
-    pub async fn pages(&self, wanted: &[ListPage]) -> Result<HashMap<ListPage, Page>, StorageError> {
-        let mut found: HashMap<ListPage, Page> = HashMap::with_capacity(wanted.len());
-        for some in wanted.chunks(MOST_PAGES_PER_STATEMENT) {
-            let mut selects = some
-                .iter()
-                .enumerate()
-                .map(|(slot, list_page)| self.select_page(slot, list_page));
-            let Some(first) = selects.next() else { continue };
-            let statement = selects.fold(first, |mut all, next| all.union(UnionType::All, next).to_owned());
-            let mut pages = vec![Page::default(); some.len()];
-            for row in self.connection.query_all(&statement).await? {
-                let slot: i32 = row.try_get("", "slot")?;
-                let page = usize::try_from(slot).ok().and_then(|slot| pages.get_mut(slot));
-                if let (Some(page), Some(article)) = (page, article_of(&row)?) {
-                    page.articles.push(article);
-                }
-            }
-            found.extend(
-                some.iter().copied().zip(
-                    pages
-                        .into_iter()
-                        .zip(some)
-                        .map(|(page, wanted)| finish(page, &wanted.page)),
-                ),
-            );
-        }
-        Ok(found)
-    }
-
-    /// The keyset select for one page, one row more than asked for, wrapped so that it can stand in a UNION.
-    fn select_page(&self, slot: usize, ListPage { list, page }: &ListPage) -> SelectStatement {
-        let at = self.at.as_millis();
-        let member = |column: article_list::Column| Expr::col((article_list::Entity, column));
-        let key = || {
-            Expr::tuple([
-                member(article_list::Column::FirstPublishedAt),
-                member(article_list::Column::ArticleId),
-            ])
-        };
-        let place =
-            |key: PageKey| Expr::tuple([Expr::val(key.first_published_at.as_millis()), Expr::val(key.article.0)]);
-        let newest_first = page.order == PageOrder::FirstPublishedDesc;
-        let descending = newest_first != page.from_end;
-        let (below, above) = if newest_first {
-            (page.after, page.before)
-        } else {
-            (page.before, page.after)
-        };
-        let order = if descending { Order::Desc } else { Order::Asc };
-        let of_article =
-            Expr::col((edition::Entity, edition::Column::SubjectId)).eq(member(article_list::Column::ArticleId));
-        let inner = Query::select()
-            .expr_as(Expr::val(i32::try_from(slot).unwrap_or(i32::MAX)), Alias::new("slot"))
-            .columns(EDITION_COLUMNS.map(|column| (edition::Entity, column)))
-            .from(article_list::Entity)
-            .join(JoinType::InnerJoin, edition::Entity, of_article)
-            .and_where(member(article_list::Column::ListId).eq(list.id()))
-            // What is scheduled stands above now by its key; the index stops there.
-            .and_where(member(article_list::Column::FirstPublishedAt).lte(at))
-            .and_where_option(below.map(|below| key().lt(place(below))))
-            .and_where_option(above.map(|above| key().gt(place(above))))
-            .and_where(member(article_list::Column::MemberFrom).lte(at))
-            .cond_where(
-                Condition::any()
-                    .add(member(article_list::Column::MemberUntil).is_null())
-                    .add(member(article_list::Column::MemberUntil).gt(at)),
-            )
-            .cond_where(live_at(self.at))
-            .order_by_columns([
-                (
-                    (article_list::Entity, article_list::Column::FirstPublishedAt),
-                    order.clone(),
-                ),
-                ((article_list::Entity, article_list::Column::ArticleId), order),
-            ])
-            .limit(u64::from(page.limit) + 1)
-            .to_owned();
-        Query::select()
-            .expr(Expr::col(sea_orm::sea_query::Asterisk))
-            .from_subquery(inner, Alias::new("page"))
-            .to_owned()
-    }
 }
 
-const EDITION_COLUMNS: [edition::Column; 7] = [
-    edition::Column::SubjectId,
-    edition::Column::Number,
-    edition::Column::Kind,
-    edition::Column::Revision,
-    edition::Column::LiveFrom,
-    edition::Column::LiveUntil,
-    edition::Column::Card,
-];
-
-/// Cuts the row too many, and brings what was read from the end into the list's order.
-fn finish(mut page: Page, request: &PageRequest) -> Page {
-    let limit = request.limit as usize;
-    page.more = page.articles.len() > limit;
-    page.articles.truncate(limit);
-    if request.from_end {
-        page.articles.reverse();
-    }
-    page
-}
-
-fn edition_of_slug() -> sea_orm::RelationDef {
-    edition::Entity::belongs_to(slug::Entity)
+/// The live edition of the subject of this noun that has this slug, be it public under it or not.
+fn under<C: Card>(wanted: &Slug, at: Timestamp) -> Select<edition::Entity> {
+    let of_slug: sea_orm::RelationDef = edition::Entity::belongs_to(slug::Entity)
         .from(edition::Column::SubjectId)
         .to(slug::Column::SubjectId)
-        .into()
-}
-
-fn article_of(row: &QueryResult) -> Result<Option<Arc<Edition<domain::article::ArticleCard>>>, StorageError> {
-    let any = any_edition(&edition::Model::from_query_result(row, "")?)?;
-    Ok(Card::of(&any).cloned())
+        .into();
+    edition::Entity::find()
+        .join(JoinType::InnerJoin, of_slug)
+        .filter(slug::Column::Kind.eq(C::KIND.as_str()))
+        .filter(slug::Column::Slug.eq(wanted.as_str()))
+        .filter(live_at(at))
 }
 
 /// The slug under which it is public; media and the site have none.

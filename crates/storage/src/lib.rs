@@ -3,16 +3,22 @@
 //! [`Store`] is the front door. Reads that are not the desk's go through [`Editions`] and name their reader; writes exist only
 //! on [`Tx`]. Rows become domain types here, and nothing of sea-orm leaves.
 
+mod article_editions;
 mod articles;
 mod audit;
+mod boundaries;
 mod changes;
 mod connection;
 mod desk_articles;
+mod desk_editions;
 mod document;
 mod editions;
 mod entity;
 mod error;
 mod lists;
+mod load;
+pub mod measured;
+mod media_uses;
 mod page;
 mod publishing;
 mod sessions;
@@ -22,12 +28,16 @@ mod store;
 mod tx;
 mod users;
 
-pub use articles::Articles;
+pub use article_editions::ArticleEditions;
+pub use articles::{Articles, ContentErased};
 pub use audit::{Audit, AuditBroken, AuditFilter};
+pub use boundaries::Boundaries;
 pub use changes::Changes;
 pub use desk_articles::{DeskArticleFilter, DeskArticles};
-pub use editions::{BodyKey, Editions};
+pub use editions::{BodyKey, Editions, Gone};
 pub use error::{ConnectError, SlugTaken, StorageError};
+pub use load::{Load, PoolLoad};
+pub use media_uses::MediaUses;
 pub use page::{ListPage, Page, PageKey, PageOrder, PageRequest};
 pub use publishing::Publishing;
 pub use sessions::{EndReason, RefreshToken, Session, Sessions};

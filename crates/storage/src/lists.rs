@@ -1,57 +1,120 @@
 //! The rows of article lists: `domain::list::memberships` of an article's editions, and nothing else.
 //!
-//! Invariant: an article's rows are a function of its editions and the section tree, so they can be made anew at any time.
+//! Rows that ended a while ago lie in a history, which only reads of the past ask. The while is longer than any request takes:
+//! a reader whose instant lies just before an update still finds the article in its place.
+//! Invariant: an article's rows are a function of its editions and the sections' history, so they can be made anew at any time.
 
 use crate::connection::Connection;
+use crate::document;
 use crate::editions::any_edition;
-use crate::entity::{article_list, edition};
+use crate::entity::{article_list, article_list_history, derived, edition, edition_body, subject};
 use crate::error::StorageError;
+use crate::media_uses;
 use domain::article::ArticleCard;
 use domain::edition::{Card, Edition};
 use domain::ids::{ArticleId, SectionId};
-use domain::list::memberships;
-use domain::section::SectionTree;
+use domain::list::{Membership, memberships};
+use domain::section::SectionCard;
+use domain::section_history::SectionHistory;
+use domain::subject::SubjectKind;
 use domain::time::Timestamp;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+};
 use std::sync::Arc;
 use uuid::Uuid;
+
+/// How long rows stay after they have ended, in milliseconds.
+const GRACE: i64 = 60_000;
+/// Counts the ways in which rows were made of editions. A program that makes them otherwise makes all of them anew at its start.
+const DERIVED: i32 = 1;
+
+/// All editions of an article, first to last.
+pub(crate) async fn article_editions(
+    connection: &Connection,
+    article: ArticleId,
+) -> Result<Vec<Arc<Edition<ArticleCard>>>, StorageError> {
+    let rows = edition::Entity::find()
+        .filter(edition::Column::SubjectId.eq(article.0))
+        .order_by_asc(edition::Column::LiveFrom)
+        .order_by_asc(edition::Column::Number)
+        .all(connection)
+        .await?;
+    let mut editions = Vec::with_capacity(rows.len());
+    for row in &rows {
+        editions.extend(ArticleCard::of(&any_edition(row)?).cloned());
+    }
+    Ok(editions)
+}
 
 /// Writes an article's rows anew from its editions.
 pub(crate) async fn rewrite(
     connection: &Connection,
     article: ArticleId,
-    tree: &SectionTree,
+    sections: &SectionHistory,
+    now: Timestamp,
 ) -> Result<(), StorageError> {
-    let rows = edition::Entity::find()
-        .filter(edition::Column::SubjectId.eq(article.0))
-        .order_by_asc(edition::Column::Number)
-        .all(connection)
-        .await?;
-    let mut editions: Vec<Arc<Edition<ArticleCard>>> = Vec::with_capacity(rows.len());
-    for row in &rows {
-        editions.extend(ArticleCard::of(&any_edition(row)?).cloned());
-    }
+    let editions = article_editions(connection, article).await?;
     article_list::Entity::delete_many()
         .filter(article_list::Column::ArticleId.eq(article.0))
         .exec(connection)
         .await?;
+    article_list_history::Entity::delete_many()
+        .filter(article_list_history::Column::ArticleId.eq(article.0))
+        .exec(connection)
+        .await?;
     let Some(newest) = editions.last() else { return Ok(()) };
-    let first_published_at = newest.card.first_published_at.as_millis();
-    let members = memberships(editions.iter().map(|edition| (edition.live, &edition.card)), tree);
-    let rows = members.into_iter().map(|member| article_list::ActiveModel {
+    let first = newest.card.first_published_at.as_millis();
+    let mut members = memberships(editions.iter().map(|edition| (edition.live, &edition.card)), sections);
+    let long_ended: Vec<Membership> = members
+        .extract_if(.., |member| {
+            let until = member.during.until();
+            until.is_some_and(|until| until.as_millis() + GRACE <= now.as_millis())
+        })
+        .collect();
+    if !members.is_empty() {
+        article_list::Entity::insert_many(members.iter().map(|member| row(article, first, member)))
+            .exec_without_returning(connection)
+            .await?;
+    }
+    let past: Vec<_> = long_ended
+        .iter()
+        .filter_map(|member| past_row(article, first, member))
+        .collect();
+    if !past.is_empty() {
+        article_list_history::Entity::insert_many(past)
+            .exec_without_returning(connection)
+            .await?;
+    }
+    Ok(())
+}
+
+fn row(article: ArticleId, first_published_at: i64, member: &Membership) -> article_list::ActiveModel {
+    article_list::ActiveModel {
         list_id: Set(member.list.id()),
         first_published_at: Set(first_published_at),
         article_id: Set(article.0),
         member_from: Set(member.during.from().as_millis()),
         member_until: Set(member.during.until().map(Timestamp::as_millis)),
-    });
-    article_list::Entity::insert_many(rows)
-        .exec_without_returning(connection)
-        .await?;
-    Ok(())
+        updated_at: Set(member.updated_at.as_millis()),
+        language: Set(member.language.to_string()),
+    }
 }
 
-/// The articles that are, were or will be on the lists of these sections.
+fn past_row(article: ArticleId, first: i64, member: &Membership) -> Option<article_list_history::ActiveModel> {
+    Some(article_list_history::ActiveModel {
+        list_id: Set(member.list.id()),
+        first_published_at: Set(first),
+        article_id: Set(article.0),
+        member_from: Set(member.during.from().as_millis()),
+        member_until: Set(member.during.until()?.as_millis()),
+        updated_at: Set(member.updated_at.as_millis()),
+        language: Set(member.language.to_string()),
+    })
+}
+
+/// The articles that are or will be on the lists of these sections.
 pub(crate) async fn articles_of(
     connection: &Connection,
     sections: &[SectionId],
@@ -66,4 +129,102 @@ pub(crate) async fn articles_of(
         .all(connection)
         .await?;
     Ok(ids.into_iter().map(ArticleId).collect())
+}
+
+/// The sections over all time.
+pub(crate) async fn section_history(connection: &Connection) -> Result<SectionHistory, StorageError> {
+    let rows = edition::Entity::find()
+        .filter(edition::Column::SubjectId.in_subquery(ids_of(SubjectKind::Section)))
+        .all(connection)
+        .await?;
+    let mut editions = Vec::with_capacity(rows.len());
+    for row in &rows {
+        editions.extend(SectionCard::of(&any_edition(row)?).cloned());
+    }
+    Ok(SectionHistory::new(editions))
+}
+
+/// The ids of all subjects of that kind, by the index on it.
+fn ids_of(kind: SubjectKind) -> SelectStatement {
+    Query::select()
+        .column(subject::Column::Id)
+        .from(subject::Entity)
+        .and_where(Expr::col(subject::Column::Kind).eq(kind.as_str()))
+        .to_owned()
+}
+
+/// Moves rows that ended a while ago to the history; how many it were. Rows that somebody else is at work on are left for
+/// another time.
+pub(crate) async fn move_ended(connection: &Connection, now: Timestamp) -> Result<u64, StorageError> {
+    let ended = now.as_millis() - GRACE;
+    let run = async |sql: &str| {
+        let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, [ended.into()]);
+        connection.execute_raw(statement).await
+    };
+    if connection.is_postgres() {
+        return Ok(run(MOVE_ON_POSTGRES).await?.rows_affected());
+    }
+    // One writer: between the two statements nobody writes.
+    run(COPY_ON_SQLITE).await?;
+    Ok(run(DELETE_ON_SQLITE).await?.rows_affected())
+}
+
+const MOVE_ON_POSTGRES: &str = "WITH moved AS (
+    DELETE FROM article_list WHERE (list_id, first_published_at, article_id, member_from) IN (
+        SELECT list_id, first_published_at, article_id, member_from FROM article_list
+        WHERE member_until IS NOT NULL AND member_until <= $1 ORDER BY member_until LIMIT 1000 FOR UPDATE SKIP LOCKED)
+    RETURNING list_id, first_published_at, article_id, member_from, member_until, updated_at, language)
+    INSERT INTO article_list_history (list_id, first_published_at, article_id, member_from, member_until, updated_at, language)
+    SELECT list_id, first_published_at, article_id, member_from, member_until, updated_at, language FROM moved";
+const COPY_ON_SQLITE: &str = "INSERT INTO article_list_history
+    (list_id, first_published_at, article_id, member_from, member_until, updated_at, language)
+    SELECT list_id, first_published_at, article_id, member_from, member_until, updated_at, language FROM article_list
+    WHERE (list_id, first_published_at, article_id, member_from) IN (
+        SELECT list_id, first_published_at, article_id, member_from FROM article_list
+        WHERE member_until IS NOT NULL AND member_until <= ?1 ORDER BY member_until LIMIT 1000)";
+const DELETE_ON_SQLITE: &str =
+    "DELETE FROM article_list WHERE (list_id, first_published_at, article_id, member_from) IN (
+    SELECT list_id, first_published_at, article_id, member_from FROM article_list
+    WHERE member_until IS NOT NULL AND member_until <= ?1 ORDER BY member_until LIMIT 1000)";
+
+/// Makes the rows of all articles anew if another version of the program has made them.
+pub(crate) async fn make_anew_if_old(connection: &Connection) -> Result<(), StorageError> {
+    let made_by = derived::Entity::find_by_id(1).one(connection).await?;
+    if made_by.is_none_or(|made| made.version == DERIVED) {
+        return Ok(());
+    }
+    let sections = section_history(connection).await?;
+    let articles: Vec<Uuid> = subject::Entity::find()
+        .select_only()
+        .column(subject::Column::Id)
+        .filter(subject::Column::Kind.eq(SubjectKind::Article.as_str()))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    for article in articles.into_iter().map(ArticleId) {
+        // The announcer moves to the history what belongs there.
+        rewrite(connection, article, &sections, Timestamp::epoch()).await?;
+        for edition in article_editions(connection, article).await? {
+            let body = edition_body::Entity::find_by_id((article.0, edition.number))
+                .one(connection)
+                .await?;
+            let body = body
+                .map(|row| document::read(&row.body, "edition_body", "body", article))
+                .transpose()?;
+            media_uses::write(
+                connection,
+                article,
+                edition.number,
+                &edition.card,
+                &body.unwrap_or_default(),
+            )
+            .await?;
+        }
+    }
+    derived::Entity::update_many()
+        .col_expr(derived::Column::Version, Expr::val(DERIVED))
+        .filter(derived::Column::Id.eq(1))
+        .exec(connection)
+        .await?;
+    Ok(())
 }

@@ -5,6 +5,7 @@
 use domain::article::ArticleCard;
 use domain::edition::Edition;
 use domain::ids::ArticleId;
+use domain::language::Language;
 use domain::list::List;
 use domain::time::Timestamp;
 use std::sync::Arc;
@@ -16,25 +17,17 @@ pub enum PageOrder {
     FirstPublishedDesc,
     /// Oldest first.
     FirstPublishedAsc,
+    /// Last updated first. An update moves an article, so who pages while it happens may meet it twice.
+    UpdatedDesc,
 }
 
-/// An article's place in a list.
+/// An article's place in a list of one order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PageKey {
-    /// When it was first public.
-    pub first_published_at: Timestamp,
+    /// The instant that the order goes by: of the first publication, or of the last update.
+    pub at: Timestamp,
     /// Which it is, among those of one instant.
     pub article: ArticleId,
-}
-
-impl PageKey {
-    /// The place of this article.
-    pub fn of(article: &Edition<ArticleCard>) -> PageKey {
-        PageKey {
-            first_published_at: article.card.first_published_at,
-            article: ArticleId(article.id),
-        }
-    }
 }
 
 /// Which part of a list.
@@ -53,10 +46,12 @@ pub struct PageRequest {
 }
 
 /// A part of one list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ListPage {
     /// Which list.
     pub list: List,
+    /// Only articles in this language: just this one, not its variants.
+    pub language: Option<Language>,
     /// Which part.
     pub page: PageRequest,
 }
@@ -66,6 +61,8 @@ pub struct ListPage {
 pub struct Page {
     /// The articles.
     pub articles: Vec<Arc<Edition<ArticleCard>>>,
+    /// The place of each.
+    pub keys: Vec<PageKey>,
     /// Whether there are more in the direction in which the page was taken.
     pub more: bool,
 }

@@ -1,4 +1,4 @@
-//! Editions as they begin: the one place that writes what the public sees.
+//! Subjects, and the editions of those that are published by saving. Articles' editions are `article_editions.rs`.
 //!
 //! Invariant: at any instant a subject has at most one live edition. Who writes has locked the subject's row; on PostgreSQL an
 //! exclusion constraint stands behind it.
@@ -6,13 +6,13 @@
 use crate::connection::Connection;
 use crate::document;
 use crate::editions::any_edition;
-use crate::entity::{edition, edition_body, subject};
+use crate::entity::{edition, removed_edition, subject};
 use crate::error::{StorageError, kind};
 use crate::lists;
-use domain::article::publishing::Publication;
-use domain::edition::{Card, Edition, EditionNumber};
-use domain::ids::{ArticleId, SectionId};
-use domain::section::SectionTree;
+use domain::article::editions::RemovalReason;
+use domain::edition::{Card, Edition};
+use domain::ids::MediaId;
+use domain::section_history::SectionHistory;
 use domain::subject::Subject;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, LockType, OnConflict};
@@ -41,6 +41,7 @@ impl Publishing {
             id: Set(new.id),
             kind: Set(new.kind.as_str().to_owned()),
             created_at: Set(at.as_millis()),
+            killed_at: Set(None),
         };
         let insert = subject::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned());
         Ok(insert.exec_without_returning(self.connection.as_ref()).await? == 1)
@@ -95,57 +96,82 @@ impl Publishing {
             .filter(edition::Column::SubjectId.eq(next.id))
             .filter(edition::Column::Number.eq(next.number - 1));
         before.exec(self.connection.as_ref()).await?;
-        self.insert(next, None).await
+        self.insert(next).await
     }
 
-    /// Writes what publishing an article makes: the edition, its body, the end of those it shortens, and its places on lists.
-    pub async fn publish(&self, publication: &Publication, tree: &SectionTree) -> Result<(), StorageError> {
-        let Publication {
-            edition: next,
-            body,
-            shortened,
-            article,
-            ..
-        } = publication;
-        for earlier in shortened {
-            self.end(next.id, earlier.number, earlier.live.until()).await?;
-        }
-        self.insert(next, article.editions.last().map(|span| span.revision))
+    /// Keeps these assets from being killed until the end: an edition that is being made shows them.
+    pub async fn hold(&self, media: &[MediaId]) -> Result<(), StorageError> {
+        subject::Entity::find()
+            .select_only()
+            .column(subject::Column::Id)
+            .filter(subject::Column::Id.is_in(media.iter().map(|id| id.0)))
+            .order_by_asc(subject::Column::Id)
+            .lock(LockType::Share)
+            .into_tuple::<Uuid>()
+            .all(self.connection.as_ref())
             .await?;
-        let body = edition_body::ActiveModel {
-            subject_id: Set(next.id),
-            number: Set(next.number),
-            body: Set(document::write(body)?),
-        };
-        edition_body::Entity::insert(body)
-            .exec_without_returning(self.connection.as_ref())
-            .await?;
-        lists::rewrite(&self.connection, ArticleId(next.id), tree).await
-    }
-
-    async fn end(&self, id: Uuid, number: EditionNumber, until: Option<Timestamp>) -> Result<(), StorageError> {
-        let end = edition::Entity::update_many()
-            .col_expr(edition::Column::LiveUntil, Expr::val(until.map(Timestamp::as_millis)))
-            .filter(edition::Column::SubjectId.eq(id))
-            .filter(edition::Column::Number.eq(number));
-        end.exec(self.connection.as_ref()).await?;
         Ok(())
     }
 
-    async fn insert<C: Card>(&self, next: &Edition<C>, revision: Option<i32>) -> Result<(), StorageError> {
+    /// Ends every edition of a subject at every instant. Its row is locked.
+    pub async fn kill<C: Card>(&self, id: Uuid, at: Timestamp) -> Result<(), StorageError> {
+        let connection = self.connection.as_ref();
+        let rows = edition::Entity::find()
+            .filter(edition::Column::SubjectId.eq(id))
+            .filter(edition::Column::Kind.eq(C::KIND.as_str()))
+            .all(connection)
+            .await?;
+        for row in rows {
+            let removed = removed_edition::ActiveModel {
+                subject_id: Set(id),
+                number: Set(row.number),
+                revision: Set(None),
+                live_from: Set(row.live_from),
+                live_until: Set(row.live_until),
+                embargoed: Set(false),
+                reason: Set(RemovalReason::Killed.as_str().to_owned()),
+                removed_at: Set(at.as_millis()),
+            };
+            removed_edition::Entity::insert(removed)
+                .exec_without_returning(connection)
+                .await?;
+        }
+        edition::Entity::delete_many()
+            .filter(edition::Column::SubjectId.eq(id))
+            .exec(connection)
+            .await?;
+        subject::Entity::update_many()
+            .col_expr(subject::Column::KilledAt, Expr::val(at.as_millis()))
+            .filter(subject::Column::Id.eq(id))
+            .exec(connection)
+            .await?;
+        Ok(())
+    }
+
+    async fn insert<C: Card>(&self, next: &Edition<C>) -> Result<(), StorageError> {
         let row = edition::ActiveModel {
             subject_id: Set(next.id),
             number: Set(next.number),
             kind: Set(C::KIND.as_str().to_owned()),
-            revision: Set(revision),
+            revision: Set(None),
             live_from: Set(next.live.from().as_millis()),
             live_until: Set(next.live.until().map(Timestamp::as_millis)),
             card: Set(document::write(&next.card)?),
+            planned_until: Set(next.live.until().map(Timestamp::as_millis)),
+            minor: Set(false),
+            embargoed: Set(false),
+            retraction: Set(false),
+            withdrawn_by: Set(None),
         };
         edition::Entity::insert(row)
             .exec_without_returning(self.connection.as_ref())
             .await?;
         Ok(())
+    }
+
+    /// The sections over all time.
+    pub async fn section_history(&self) -> Result<SectionHistory, StorageError> {
+        lists::section_history(&self.connection).await
     }
 
     /// Keeps the section tree as it is until the end; others may do the same.
@@ -162,14 +188,6 @@ impl Publishing {
         if self.connection.is_postgres() {
             let statement = format!("SELECT {function}({SECTION_TREE_LOCK})");
             self.connection.execute_unprepared(&statement).await?;
-        }
-        Ok(())
-    }
-
-    /// Makes the places on lists anew for all articles that sit in these sections, after the tree has changed.
-    pub async fn relist(&self, sections: &[SectionId], tree: &SectionTree) -> Result<(), StorageError> {
-        for article in lists::articles_of(&self.connection, sections).await? {
-            lists::rewrite(&self.connection, article, tree).await?;
         }
         Ok(())
     }

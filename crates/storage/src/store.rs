@@ -4,11 +4,14 @@
 //! PostgreSQL has one pool for both.
 
 use crate::audit::Audit;
+use crate::boundaries::Boundaries;
 use crate::changes::Changes;
 use crate::connection::{Connection, Statements};
 use crate::desk_articles::DeskArticles;
 use crate::editions::Editions;
 use crate::error::{ConnectError, StorageError};
+use crate::lists;
+use crate::load::{Load, PoolLoad, Queue};
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
 use crate::tx::Tx;
@@ -42,6 +45,7 @@ pub struct Store {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
     statements: Statements,
+    queue: Queue,
 }
 
 impl Store {
@@ -63,6 +67,7 @@ impl Store {
             reader,
             writer,
             statements: Statements::default(),
+            queue: Queue::default(),
         })
     }
 
@@ -81,6 +86,8 @@ impl Store {
         if missing_steps(&all).await? > 0 {
             Migrator::up(&all, None).await.map_err(unreachable_or_broken)?;
         }
+        let all = Connection::transaction(all, Statements::default());
+        lists::make_anew_if_old(&all).await.map_err(broken)?;
         all.commit().await.map_err(unreachable_or_broken)
     }
 
@@ -111,12 +118,17 @@ impl Store {
 
     /// All that can be reached without being on the desk. Every read names its reader.
     pub fn editions(&self, read_as: &ReadAs) -> Editions {
-        Editions::new(self.reading(), read_as.at())
+        Editions::new(self.reading(), read_as)
     }
 
     /// The desk's articles. Who asks must have been allowed to (`domain::permission`).
     pub fn desk_articles(&self) -> DeskArticles {
         DeskArticles::new(self.reading())
+    }
+
+    /// Instants at which an edition begins or ends.
+    pub fn boundaries(&self) -> Boundaries {
+        Boundaries::new(self.reading())
     }
 
     /// The change log.
@@ -146,7 +158,9 @@ impl Store {
 
     /// Begins a transaction in which everything happens at one instant by that clock; see [`Tx::now`].
     pub async fn begin(&self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Result<Tx, StorageError> {
+        let waiting = self.queue.join();
         let transaction = self.writer.begin_with_options(immediate()).await?;
+        drop(waiting);
         Ok(Tx::new(
             Connection::transaction(transaction, self.statements.clone()),
             clock,
@@ -169,6 +183,21 @@ impl Store {
         let now: i64 = row.map(|row| row.try_get("", "now")).transpose()?.unwrap_or(before);
         let after = clock().as_millis();
         Ok(now - (before + after) / 2)
+    }
+
+    /// How busy the connections are right now. Asks the database nothing.
+    pub fn load(&self) -> Load {
+        let pools = match self.writer.get_database_backend() {
+            DbBackend::Postgres => vec![PoolLoad::of("shared", &self.writer)],
+            _ => vec![
+                PoolLoad::of("reader", &self.reader),
+                PoolLoad::of("writer", &self.writer),
+            ],
+        };
+        Load {
+            pools,
+            waiting: self.queue.length(),
+        }
     }
 
     /// Closes every connection. Statements after it find the database unavailable.
@@ -220,7 +249,11 @@ async fn open(options: ConnectOptions) -> Result<DatabaseConnection, ConnectErro
 }
 
 fn unreachable_or_broken(error: DbErr) -> ConnectError {
-    match StorageError::from(error) {
+    broken(StorageError::from(error))
+}
+
+fn broken(error: StorageError) -> ConnectError {
+    match error {
         StorageError::Unavailable(cause) => ConnectError::Unreachable(cause),
         StorageError::Database(cause) => ConnectError::Migration(cause),
         StorageError::Corrupt { reason, .. } => ConnectError::Migration(DbErr::Custom(reason)),

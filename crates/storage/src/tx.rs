@@ -5,12 +5,16 @@
 //! Who waits for a lock acts after the one who held it: so the instant is read when it is first asked for, which is after the
 //! first lock, and what was published meanwhile by saving is read with [`Tx::newest`]. Dropped without a commit, it is undone.
 
+use crate::article_editions::ArticleEditions;
 use crate::articles::Articles;
 use crate::audit::{Audit, Deed};
+use crate::boundaries::Boundaries;
 use crate::changes::Changes;
 use crate::connection::Connection;
 use crate::editions::Editions;
 use crate::error::StorageError;
+use crate::lists;
+use crate::media_uses::MediaUses;
 use crate::publishing::Publishing;
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
@@ -18,6 +22,7 @@ use crate::slugs::Slugs;
 use crate::users::Users;
 use domain::audit::{About, Act, Who};
 use domain::change::{Change, LoggedChange};
+use domain::ids::UserId;
 use domain::text::Detail;
 use domain::time::Timestamp;
 use std::net::IpAddr;
@@ -64,6 +69,26 @@ impl Tx {
         Articles::new(self.connection.clone())
     }
 
+    /// An article's editions, as the desk arranges them.
+    pub fn article_editions(&self) -> ArticleEditions {
+        ArticleEditions::new(self.connection.clone())
+    }
+
+    /// Which assets each edition of an article shows.
+    pub fn media_uses(&self) -> MediaUses {
+        MediaUses::new(self.connection.clone())
+    }
+
+    /// Instants at which an edition begins or ends.
+    pub fn boundaries(&self) -> Boundaries {
+        Boundaries::new(self.connection.clone())
+    }
+
+    /// Moves places on lists that ended a while ago to the history, as many as fit one transaction; how many it were.
+    pub async fn move_ended_places(&self) -> Result<u64, StorageError> {
+        lists::move_ended(&self.connection, self.now()).await
+    }
+
     /// Editions, as they begin.
     pub fn publishing(&self) -> Publishing {
         Publishing::new(self.connection.clone())
@@ -72,7 +97,7 @@ impl Tx {
     /// The newest editions of the nouns that are published by saving: those have no end. Not of articles, whose newest may be
     /// scheduled.
     pub fn newest(&self) -> Editions {
-        Editions::new(self.connection.clone(), Timestamp::latest())
+        Editions::newest(self.connection.clone())
     }
 
     /// Who holds which slug.
@@ -110,6 +135,11 @@ impl Tx {
     pub fn note_with(&mut self, who: impl Into<Who>, change: Change, detail: Detail) {
         self.changes.push(change);
         self.audit(who, Act::Changed(change.kind), change.subject, Some(detail));
+    }
+
+    /// Forgets where a user did what they did.
+    pub async fn erase_origins(&self, user: UserId) -> Result<(), StorageError> {
+        Audit::erase_origins(&self.connection, user).await
     }
 
     /// Notes for the audit alone what somebody did that is no change. What Dateline does by itself is not audited.

@@ -160,6 +160,48 @@ impl Users {
         Ok(())
     }
 
+    /// Blanks a user's personal data and ends their login for good.
+    pub async fn erase(
+        &self,
+        id: UserId,
+        name: &Name,
+        email: &EmailAddress,
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
+        desk_user::Entity::update_many()
+            .col_expr(desk_user::Column::Name, Expr::val(name.as_str()))
+            .col_expr(desk_user::Column::Email, Expr::val(email.as_str()))
+            .filter(desk_user::Column::Id.eq(id.0))
+            .exec(self.connection.as_ref())
+            .await?;
+        desk_user_password::Entity::delete_by_id(id.0)
+            .exec(self.connection.as_ref())
+            .await?;
+        self.disable(id, at).await
+    }
+
+    /// Gives a section to all who were given another.
+    pub async fn give_section(&self, had: SectionId, gets: SectionId) -> Result<(), StorageError> {
+        let rows = desk_user_section::Entity::find()
+            .filter(desk_user_section::Column::SectionId.eq(had.0))
+            .all(self.connection.as_ref())
+            .await?;
+        let rows: Vec<_> = rows
+            .into_iter()
+            .map(|row| desk_user_section::ActiveModel {
+                user_id: Set(row.user_id),
+                section_id: Set(gets.0),
+            })
+            .collect();
+        if !rows.is_empty() {
+            desk_user_section::Entity::insert_many(rows)
+                .on_conflict(OnConflict::new().do_nothing().to_owned())
+                .exec_without_returning(self.connection.as_ref())
+                .await?;
+        }
+        Ok(())
+    }
+
     async fn with_sections(&self, rows: Vec<desk_user::Model>) -> Result<Vec<User>, StorageError> {
         let mut sections: HashMap<Uuid, Vec<SectionId>> = HashMap::new();
         let editors: Vec<Uuid> = rows

@@ -188,10 +188,9 @@ impl Given for ArticleBuilder {
         let made = made.expect("the article can be made");
         let Some((from, until)) = self.live else { return made };
         let publish = PublishArticle {
-            id,
-            seen: made.newest.number,
             from,
             until,
+            ..PublishArticle::now(id, made.newest.number)
         };
         let published = desk.run(async |tx| publish_article(tx, &house(), publish).await).await;
         published.expect("the article can be published")

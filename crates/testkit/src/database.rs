@@ -8,7 +8,8 @@ use crate::postgres::PostgresDatabase;
 use crate::sqlite::SqliteDatabase;
 use crate::user::found_house;
 use desk::{Clock, Desk, Ids};
-use domain::read_as::ReadAs;
+use domain::read_as::{Moment, ReadAs};
+use domain::time::Timestamp;
 use storage::{Editions, Store};
 
 /// A database for one test.
@@ -102,7 +103,14 @@ impl TestDb {
 
     /// What anyone can read now.
     pub fn public(&self) -> Editions {
-        self.store.editions(&ReadAs::Public { at: self.clock.now() })
+        self.store.editions(&ReadAs::Public {
+            at: Moment::Now(self.clock.now()),
+        })
+    }
+
+    /// What anyone could read at that instant, or will.
+    pub fn public_as_of(&self, at: Timestamp) -> Editions {
+        self.store.editions(&ReadAs::Public { at: Moment::AsOf(at) })
     }
 
     /// Moves the clock on.

@@ -16,6 +16,7 @@ pub fn media() -> MediaBuilder {
             caption: None,
             credit: None,
             alt_text: None,
+            replaced_by: None,
         },
     }
 }

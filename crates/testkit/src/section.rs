@@ -20,6 +20,7 @@ pub fn section(name: &str) -> SectionBuilder {
             description: None,
             parent: None,
             position: 0,
+            merged_into: None,
         },
     }
 }

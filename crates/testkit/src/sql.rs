@@ -1,6 +1,7 @@
 //! Raw SQL, for tests that look behind the repositories or go round them.
 
 use crate::TestDb;
+use sea_orm::prelude::Uuid;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
 
 impl TestDb {
@@ -10,6 +11,15 @@ impl TestDb {
         let done = connection.execute_unprepared(sql).await;
         connection.close_by_ref().await.ok();
         done.map(|_| ()).map_err(|refused| refused.to_string())
+    }
+
+    /// An id, as a statement of this database writes it.
+    pub fn id(&self, id: impl Into<Uuid>) -> String {
+        let id: Uuid = id.into();
+        match self.is_postgres() {
+            true => format!("'{id}'"),
+            false => format!("X'{}'", id.simple()),
+        }
     }
 
     /// The rows of a query that selects texts, in their order.

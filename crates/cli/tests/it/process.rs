@@ -27,10 +27,16 @@ pub struct Served {
 impl Served {
     /// Serves that database, on whichever port is free.
     pub fn demo(folder: &tempfile::TempDir, db: &TestDb) -> Served {
+        Served::demo_with(folder, db, &[])
+    }
+
+    /// The same, with more settings.
+    pub fn demo_with(folder: &tempfile::TempDir, db: &TestDb, settings: &[(&str, &str)]) -> Served {
         let mut command = dateline(folder, &["serve", "--demo"]);
         command
             .env("DATELINE_DATABASE_URL", db.address())
-            .env("DATELINE_LISTEN", "127.0.0.1:0");
+            .env("DATELINE_LISTEN", "127.0.0.1:0")
+            .envs(settings.iter().copied());
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -49,13 +55,15 @@ impl Served {
         Served { child, printed, url }
     }
 
+    /// The line that was printed with that word.
+    pub fn line(&self, word: &str) -> &str {
+        let line = self.printed.iter().find(|line| line.contains(word));
+        line.unwrap_or_else(|| panic!("no {word} in {:?}", self.printed))
+    }
+
     /// The login that was printed.
     pub fn login(&self) -> (String, String) {
-        let line = self
-            .printed
-            .iter()
-            .find(|line| line.contains("login"))
-            .unwrap_or_else(|| panic!("{:?}", self.printed));
+        let line = self.line("login");
         let mut words = line.split_whitespace().skip_while(|word| !word.contains('@'));
         let mut next = || words.next().expect("the line has both").to_owned();
         (next(), next())

@@ -123,14 +123,20 @@ fn an_address_that_is_taken_stops_the_start_before_the_database_is_touched() {
         tempfile::tempdir().unwrap(),
     );
     let address = taken.local_addr().unwrap().to_string();
-    let output = dateline(&folder, &["serve", "--demo"])
-        .env("DATELINE_LISTEN", &address)
-        .output()
-        .unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        !output.status.success() && said.contains("LISTEN_FAILED") && said.contains(&address),
-        "{said}"
-    );
+    for (listen, metrics_listen, refused) in [
+        (address.as_str(), "127.0.0.1:0", "DATELINE_LISTEN"),
+        ("127.0.0.1:0", &address, "DATELINE_METRICS_LISTEN"),
+    ] {
+        let output = dateline(&folder, &["serve", "--demo"])
+            .env("DATELINE_LISTEN", listen)
+            .env("DATELINE_METRICS_LISTEN", metrics_listen)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            !output.status.success() && said.contains(&format!("LISTEN_FAILED: {refused} ")) && said.contains(&address),
+            "{said}"
+        );
+    }
     assert!(!folder.path().join("var").exists(), "nothing was made");
 }

@@ -5,7 +5,7 @@ use domain::article::{ArticleContent, DeskArticle};
 use domain::ids::{ArticleId, TranslationSetId};
 use domain::permission::{Action, Actor, Forbidden, Scope};
 use domain::text::RevisionNote;
-use storage::{SlugTaken, StorageError, Tx};
+use storage::{ContentErased, SlugTaken, StorageError, Tx};
 
 /// A new article.
 #[derive(Clone, Debug)]
@@ -32,6 +32,9 @@ pub enum CreateArticleError {
     /// It names what does not exist.
     #[error(transparent)]
     Unknown(#[from] UnknownReference),
+    /// This very text was erased.
+    #[error(transparent)]
+    Erased(#[from] ContentErased),
     /// The database did not do it.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -45,7 +48,7 @@ pub async fn create_article(tx: &mut Tx, actor: &Actor, cmd: CreateArticle) -> R
     tx.publishing().insert_subject(cmd.id.into(), tx.now()).await?;
     take_slug(tx, cmd.id, &mut content).await??;
     let (article, change) = DeskArticle::create(cmd.id, cmd.translation_set, content, cmd.note, actor.user, tx.now());
-    tx.articles().insert(&article).await?;
+    tx.articles().insert(&article).await??;
     tx.note(actor, change);
     Ok(article)
 }

@@ -1,7 +1,7 @@
 //! What the desk reads of articles. What an actor may not see does not exist for them.
 
-use domain::article::{DeskArticle, PublicStateKind, WorkingState};
-use domain::ids::{ArticleId, SectionId};
+use domain::article::{DeskArticle, PublicStateKind, SideRevision, WorkingState};
+use domain::ids::{ArticleId, SectionId, SideRevisionId};
 use domain::permission::{Action, Actor, Sight};
 use domain::section::SectionTree;
 use domain::time::Timestamp;
@@ -31,6 +31,19 @@ pub async fn article(
 ) -> Result<Option<DeskArticle>, StorageError> {
     let found = store.desk_articles().by_id(id).await?;
     Ok(found.filter(|article| actor.may(Action::ReadArticle, &article.scope(tree)).is_ok()))
+}
+
+/// One late save of an article that the actor may see, whatever became of it.
+pub async fn side_revision(
+    store: &Store,
+    actor: &Actor,
+    tree: &SectionTree,
+    id: SideRevisionId,
+) -> Result<Option<SideRevision>, StorageError> {
+    let Some(side) = store.desk_articles().side_revision(id).await? else {
+        return Ok(None);
+    };
+    Ok(article(store, actor, tree, side.article).await?.map(|_| side))
 }
 
 /// The articles that the actor may see, newest made first; and whether there are more.

@@ -1,13 +1,13 @@
 //! Saves a revision on top of the one that the editor was looking at; a late one is kept aside, not lost.
 
-use super::{UnknownReference, check_references, locked, take_slug};
-use domain::article::{ArticleContent, DeskArticle, RevisionNumber, SideRevision};
+use super::{MoveArticleError, UnknownReference, check_references, locked_for, take_slug};
+use domain::article::{ArticleContent, DeskArticle, MoveRefused, RevisionNumber, SideRevision};
 use domain::change::{Change, ChangeKind};
 use domain::ids::{ArticleId, SideRevisionId};
 use domain::permission::{Action, Actor, Forbidden};
 use domain::text::RevisionNote;
 use std::sync::Arc;
-use storage::{SlugTaken, StorageError, Tx};
+use storage::{ContentErased, SlugTaken, StorageError, Tx};
 
 /// A revision.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct SaveArticle {
 pub enum SaveOutcome {
     /// It is the newest revision.
     Saved(DeskArticle),
-    /// It came too late.
+    /// It came too late, or the article was killed.
     KeptAside {
         /// The article as it is, with the current revision.
         article: DeskArticle,
@@ -53,15 +53,31 @@ pub enum SaveArticleError {
     /// It names what does not exist.
     #[error(transparent)]
     Unknown(#[from] UnknownReference),
+    /// It cannot be done with the article as it is.
+    #[error(transparent)]
+    Refused(#[from] MoveRefused),
+    /// This very text was erased.
+    #[error(transparent)]
+    Erased(#[from] ContentErased),
     /// The database did not do it.
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
 
+impl From<MoveArticleError> for SaveArticleError {
+    fn from(error: MoveArticleError) -> SaveArticleError {
+        match error {
+            MoveArticleError::NotFound => SaveArticleError::NotFound,
+            MoveArticleError::Forbidden(forbidden) => SaveArticleError::Forbidden(forbidden),
+            MoveArticleError::Refused(refused) => SaveArticleError::Refused(refused),
+            MoveArticleError::Storage(cause) => SaveArticleError::Storage(cause),
+        }
+    }
+}
+
 /// Saves a revision.
 pub async fn save_article(tx: &mut Tx, actor: &Actor, cmd: SaveArticle) -> Result<SaveOutcome, SaveArticleError> {
-    let (article, tree) = locked(tx, actor, cmd.id).await?.ok_or(SaveArticleError::NotFound)?;
-    actor.may(Action::SaveArticle, &article.scope(&tree))?;
+    let (article, _) = locked_for(tx, actor, Action::SaveArticle, cmd.id).await?;
     save_locked(tx, actor, article, cmd).await
 }
 
@@ -73,8 +89,8 @@ pub(super) async fn save_locked(
     mut cmd: SaveArticle,
 ) -> Result<SaveOutcome, SaveArticleError> {
     cmd.content.slug = cmd.content.slug.or_else(|| article.newest.content.slug.clone());
-    // Asked first: a late text is kept whatever it names, and takes no slug.
-    if article.is_late(cmd.seen, &cmd.content) {
+    // Asked first: a late text, or one for an article that was killed, is kept whatever it names, and takes no slug.
+    if article.killed_at.is_some() || article.is_late(cmd.seen, &cmd.content) {
         return keep_aside(tx, actor, article, cmd).await;
     }
     check_references(tx, &cmd.content).await??;
@@ -86,7 +102,7 @@ pub(super) async fn save_locked(
         Err(_) => keep_aside(tx, actor, article, cmd).await,
         Ok((unchanged, None)) => Ok(SaveOutcome::Saved(unchanged)),
         Ok((saved, Some(change))) => {
-            tx.articles().save(&saved).await?;
+            tx.articles().save(&saved).await??;
             tx.note(actor, change);
             Ok(SaveOutcome::Saved(saved))
         }
@@ -107,8 +123,10 @@ async fn keep_aside(
         note: cmd.note,
         saved_at: tx.now(),
         content: Arc::new(cmd.content),
+        outcome: None,
+        erased_at: None,
     };
-    let kept = tx.articles().keep_aside(&side).await?;
+    let kept = tx.articles().keep_aside(&side).await??;
     if kept.id == side.id {
         tx.note(actor, Change::new(ChangeKind::KeptAside, cmd.id));
     }

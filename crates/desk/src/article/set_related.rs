@@ -1,6 +1,6 @@
 //! Sets what editors put beside a story. It is part of the revision, so it is saved as one.
 
-use super::locked;
+use super::locked_for;
 use super::save::{SaveArticle, SaveArticleError, SaveOutcome, save_locked};
 use domain::article::RevisionNumber;
 use domain::ids::{ArticleId, SideRevisionId};
@@ -27,8 +27,7 @@ pub async fn set_related_articles(
     actor: &Actor,
     cmd: SetRelatedArticles,
 ) -> Result<SaveOutcome, SaveArticleError> {
-    let (article, tree) = locked(tx, actor, cmd.id).await?.ok_or(SaveArticleError::NotFound)?;
-    actor.may(Action::SaveArticle, &article.scope(&tree))?;
+    let (article, _) = locked_for(tx, actor, Action::SaveArticle, cmd.id).await?;
     let mut content = article.newest.content.as_ref().clone();
     content.related = cmd.related;
     let save = SaveArticle {

@@ -2,7 +2,7 @@
 
 use desk::Desk;
 use desk::article::{
-    CreateArticle, CreateArticleError, PublishArticle, PublishArticleError, SaveArticle, SaveArticleError, SaveOutcome,
+    CreateArticle, CreateArticleError, MoveArticleError, PublishArticle, SaveArticle, SaveArticleError, SaveOutcome,
     create_article, publish_article, save_article,
 };
 use domain::article::{ArticleContent, DeskArticle};
@@ -56,7 +56,11 @@ pub async fn publish(
     seen: i32,
     from: Option<Timestamp>,
     until: Option<Timestamp>,
-) -> Result<DeskArticle, PublishArticleError> {
-    let cmd = PublishArticle { id, seen, from, until };
+) -> Result<DeskArticle, MoveArticleError> {
+    let cmd = PublishArticle {
+        from,
+        until,
+        ..PublishArticle::now(id, seen)
+    };
     desk.run(async |tx| publish_article(tx, actor, cmd).await).await
 }

@@ -2,9 +2,9 @@
 
 use crate::acting::{publish, save};
 use crate::lists;
-use desk::article::{PublishArticleError, SaveOutcome};
+use desk::article::{MoveArticleError, SaveOutcome};
 use domain::article::DeskArticle;
-use domain::article::publishing::PublishRefused;
+use domain::article::MoveRefused;
 use domain::ids::ArticleId;
 use proptest::prelude::*;
 use testkit::{TestDb, article, house, law, noon_plus, section, topic};
@@ -72,11 +72,13 @@ fn editions_never_overlap_and_lists_follow_them_whatever_is_saved_and_published(
                     let until = length.map(|length| minutes(from.unwrap_or(0) + length));
                     match publish(&db.desk, &house(), story.id, seen, from.map(minutes), until).await {
                         Ok(published) => story = published,
-                        Err(PublishArticleError::Interval(_)) => prop_assert!(length.is_some_and(|length| length <= 0)),
-                        Err(PublishArticleError::Refused(PublishRefused::BeginsInPast { .. })) => {
+                        Err(MoveArticleError::Refused(MoveRefused::Interval(_))) => {
+                            prop_assert!(length.is_some_and(|length| length <= 0))
+                        }
+                        Err(MoveArticleError::Refused(MoveRefused::BeginsInPast { .. })) => {
                             prop_assert_eq!(from, Some(-1))
                         }
-                        Err(PublishArticleError::Refused(PublishRefused::ScheduledEditionAhead { .. })) => {}
+                        Err(MoveArticleError::Refused(MoveRefused::ScheduledEditionAhead { .. })) => {}
                         Err(other) => panic!("{other}"),
                     }
                 }
@@ -164,12 +166,7 @@ async fn who_waited_for_a_colleague_publishes_after_the_colleague() {
     let mut early = db.store.begin(move || clock.now()).await.unwrap();
     db.clock.set(noon_plus(1));
     publish(&db.desk, &house(), story.id, 1, None, None).await.unwrap();
-    let cmd = desk::article::PublishArticle {
-        id: story.id,
-        seen: 1,
-        from: None,
-        until: None,
-    };
+    let cmd = desk::article::PublishArticle::now(story.id, 1);
     desk::article::publish_article(&mut early, &house(), cmd).await.unwrap();
     early.commit().await.unwrap();
     assert_apart(&db, story.id).await;

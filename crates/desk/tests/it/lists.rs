@@ -3,7 +3,7 @@
 use domain::article::{ArticleCard, DeskArticle};
 use domain::edition::{Card, Edition};
 use domain::list::memberships;
-use domain::read_as::ReadAs;
+use domain::read_as::{Moment, ReadAs};
 use domain::time::Timestamp;
 use std::sync::Arc;
 use testkit::{TestDb, house};
@@ -19,7 +19,9 @@ async fn stored(db: &TestDb, article: &DeskArticle) -> Vec<Row> {
     };
     let sql = format!(
         "SELECT {hex} AS list, CAST(member_from AS text) AS since, CAST(member_until AS text) AS until
-        FROM article_list WHERE article_id = {id}"
+        FROM article_list WHERE article_id = {id}
+        UNION ALL SELECT {hex}, CAST(member_from AS text), CAST(member_until AS text)
+        FROM article_list_history WHERE article_id = {id}"
     );
     let mut rows: Vec<Row> = db
         .texts(&sql)
@@ -41,15 +43,19 @@ async fn expected(db: &TestDb, article: &DeskArticle) -> Vec<Row> {
     {
         let at = db.store.editions(&ReadAs::Desk {
             actor: house(),
-            at: span.live.from(),
+            at: Moment::AsOf(span.live.from()),
         });
         let any = at.by_ids(&[article.id.0]).await.unwrap();
         let edition = ArticleCard::of(&any[&article.id.0]).unwrap().clone();
         assert_eq!((edition.number, edition.live), (span.number, span.live));
         editions.push(edition);
     }
-    let tree = db.public().section_tree().await.unwrap();
-    let members = memberships(editions.iter().map(|edition| (edition.live, &edition.card)), &tree);
+    let sections = db
+        .desk
+        .run(async |tx| tx.publishing().section_history().await)
+        .await
+        .unwrap();
+    let members = memberships(editions.iter().map(|edition| (edition.live, &edition.card)), &sections);
     let millis = |at: Timestamp| at.as_millis().to_string();
     let row = |m: &domain::list::Membership| {
         [

@@ -3,7 +3,7 @@
 //! What an actor may not see does not exist: "not found". What they see but may not do is "forbidden".
 
 use crate::acting::{create, publish, save};
-use desk::article::{PublishArticleError, SaveArticleError, SetRelatedArticles, set_related_articles};
+use desk::article::{MoveArticleError, SaveArticleError, SetRelatedArticles, set_related_articles};
 use desk::{SaveSubject, SaveSubjectError};
 use domain::ids::{ArticleId, ContributorId, MediaId, SectionId, SideRevisionId, TopicId};
 use domain::permission::{Action, Actor};
@@ -27,11 +27,11 @@ fn of_save<T>(result: Result<T, SaveArticleError>) -> Outcome {
     }
 }
 
-fn of_publish<T>(result: Result<T, PublishArticleError>) -> Outcome {
+fn of_publish<T>(result: Result<T, MoveArticleError>) -> Outcome {
     match result {
         Ok(_) => Done,
-        Err(PublishArticleError::Forbidden(_)) => Forbidden,
-        Err(PublishArticleError::NotFound) => NotFound,
+        Err(MoveArticleError::Forbidden(_)) => Forbidden,
+        Err(MoveArticleError::NotFound) => NotFound,
         Err(other) => panic!("{other}"),
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::acting::{publish, saved};
 use desk::SaveSubject;
-use desk::article::PublishArticleError;
+use desk::article::MoveArticleError;
 use desk::media::save_media;
-use domain::article::publishing::PublishRefused;
+use domain::article::MoveRefused;
 use domain::article::{ArticleCard, PublicState};
 use domain::body::{Block, BlockId, BlockKind};
 use domain::change::ChangeKind;
@@ -52,7 +52,11 @@ async fn is_public(db: &TestDb, id: ArticleId) -> bool {
     };
     let listed = db
         .public()
-        .page(ListPage { list: List::All, page })
+        .page(ListPage {
+            list: List::All,
+            language: None,
+            page,
+        })
         .await
         .unwrap()
         .articles;
@@ -115,15 +119,15 @@ async fn an_interval_that_is_none_or_has_passed_is_refused() {
     let try_it = async |from, until| publish(&db.desk, &house(), story.id, 1, from, until).await.unwrap_err();
     assert!(matches!(
         try_it(None, Some(noon())).await,
-        PublishArticleError::Interval(_)
+        MoveArticleError::Refused(MoveRefused::Interval(_))
     ));
     assert!(matches!(
         try_it(Some(noon_plus(9)), Some(noon_plus(8))).await,
-        PublishArticleError::Interval(_)
+        MoveArticleError::Refused(MoveRefused::Interval(_))
     ));
     let passed = try_it(Some(noon_plus(-1)), None).await;
     assert!(
-        matches!(passed, PublishArticleError::Refused(PublishRefused::BeginsInPast { from }) if from == noon_plus(-1))
+        matches!(passed, MoveArticleError::Refused(MoveRefused::BeginsInPast { from, .. }) if from == noon_plus(-1))
     );
     assert!(!is_public(&db, story.id).await);
 }
@@ -134,11 +138,11 @@ async fn a_scheduled_edition_is_not_undone_by_publishing_before_it() {
     let home = db.given(section("Europe")).await;
     let story = db.given(article().home(home).published_from(noon_plus(10))).await;
     let refused = publish(&db.desk, &house(), story.id, 1, None, None).await.unwrap_err();
-    let ahead = PublishRefused::ScheduledEditionAhead {
+    let ahead = MoveRefused::ScheduledEditionAhead {
         edition: 1,
         from: noon_plus(10),
     };
-    assert!(matches!(refused, PublishArticleError::Refused(refused) if refused == ahead));
+    assert!(matches!(refused, MoveArticleError::Refused(refused) if refused == ahead));
     let later = publish(&db.desk, &house(), story.id, 1, Some(noon_plus(15)), None)
         .await
         .unwrap();
@@ -159,7 +163,7 @@ async fn a_revision_that_is_not_the_newest_is_not_published() {
     )
     .await;
     let refused = publish(&db.desk, &house(), story.id, 1, None, None).await.unwrap_err();
-    assert!(matches!(refused, PublishArticleError::Refused(PublishRefused::Stale(stale)) if stale.current == 2));
+    assert!(matches!(refused, MoveArticleError::Refused(MoveRefused::Stale(stale)) if stale.current == 2));
 }
 
 #[tokio::test]
@@ -168,15 +172,12 @@ async fn what_an_edition_must_have_is_named_and_nothing_is_written() {
     let story = db.given(article()).await;
     let before = db.store.changes().head().await.unwrap();
     let refused = publish(&db.desk, &house(), story.id, 1, None, None).await.unwrap_err();
-    assert!(matches!(
-        refused,
-        PublishArticleError::Refused(PublishRefused::NoHomeSection)
-    ));
+    assert!(matches!(refused, MoveArticleError::Refused(MoveRefused::NoHomeSection)));
     assert_eq!(db.store.changes().head().await.unwrap(), before);
     let unknown = publish(&db.desk, &house(), ArticleId(db.desk.new_id()), 1, None, None)
         .await
         .unwrap_err();
-    assert!(matches!(unknown, PublishArticleError::NotFound));
+    assert!(matches!(unknown, MoveArticleError::NotFound));
 }
 
 #[tokio::test]

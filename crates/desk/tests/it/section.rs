@@ -169,12 +169,7 @@ async fn who_began_before_a_section_moved_lists_the_story_where_the_section_stan
     let (one, two) = (db.given(section("One")).await, db.given(section("Two")).await);
     let moving = db.given(section("Moving").under(one)).await;
     let story = db.given(article().home(moving)).await;
-    let cmd = desk::article::PublishArticle {
-        id: story.id,
-        seen: 1,
-        from: None,
-        until: None,
-    };
+    let cmd = desk::article::PublishArticle::now(story.id, 1);
     if db.is_postgres() {
         let clock = db.clock.clone();
         let mut early = db.store.begin(move || clock.now()).await.unwrap();
@@ -226,9 +221,7 @@ async fn a_renamed_section_shows_its_new_name_now_and_its_old_name_then() {
         .await
         .unwrap();
     for (minutes, name) in [(4, "Europe"), (5, "Old continent")] {
-        let then = db
-            .store
-            .editions(&domain::read_as::ReadAs::Public { at: noon_plus(minutes) });
+        let then = db.public_as_of(noon_plus(minutes));
         let found = then.by_ids(&[europe.0]).await.unwrap();
         assert_eq!(SectionCard::of(&found[&europe.0]).unwrap().card.name.as_str(), name);
     }

@@ -3,13 +3,16 @@
 //! Every move consumes the article and returns the next one with the change that says so, so a state that was not reached
 //! by a legal move cannot be built. Nothing here reads the clock: `at` is when the desk says it is.
 //!
-//! Publishing is in `publishing.rs`.
+//! What the public sees when is `editions.rs`; how it gets there and is taken back `publishing.rs`, `scheduling.rs` and
+//! `withdrawing.rs`.
 
+use super::editions::{EditionSpan, RemovalReason, RemovedEdition};
+use super::refused::MoveRefused;
 use super::{ArticleContent, PublicStateKind, Revision, RevisionNumber};
 use crate::change::{Change, ChangeKind, words};
+use crate::correction::Correction;
 use crate::edition::EditionNumber;
 use crate::ids::{ArticleId, SectionId, TranslationSetId, UserId};
-use crate::interval::Interval;
 use crate::permission::Scope;
 use crate::section::SectionTree;
 use crate::text::RevisionNote;
@@ -50,6 +53,18 @@ pub enum PublicState {
         /// When.
         at: Timestamp,
     },
+    /// It was withdrawn: the notice is live.
+    Retracted {
+        /// The edition that is the notice.
+        edition: EditionNumber,
+        /// Since when.
+        since: Timestamp,
+    },
+    /// It must not be used, at any instant.
+    Killed {
+        /// When it was killed.
+        at: Timestamp,
+    },
 }
 
 impl PublicState {
@@ -60,19 +75,10 @@ impl PublicState {
             PublicState::Scheduled { .. } => PublicStateKind::Scheduled,
             PublicState::Live { .. } => PublicStateKind::Live,
             PublicState::Ended { .. } => PublicStateKind::Ended,
+            PublicState::Retracted { .. } => PublicStateKind::Retracted,
+            PublicState::Killed { .. } => PublicStateKind::Killed,
         }
     }
-}
-
-/// Which revision is public when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EditionSpan {
-    /// 1 for the article's first.
-    pub number: EditionNumber,
-    /// The revision that it was made of.
-    pub revision: RevisionNumber,
-    /// When it is public.
-    pub live: Interval,
 }
 
 /// An article as the desk sees it: its newest revision, and which of its revisions is public when.
@@ -90,8 +96,16 @@ pub struct DeskArticle {
     pub working: WorkingState,
     /// The newest revision.
     pub newest: Revision,
+    /// Why it was sent back, until it is submitted again.
+    pub review_note: Option<RevisionNote>,
     /// Its editions, first to last.
     pub editions: Vec<EditionSpan>,
+    /// Those that were cancelled, killed or erased.
+    pub removed: Vec<RemovedEdition>,
+    /// What was put right so far, first to last.
+    pub corrections: Vec<Correction>,
+    /// When it was killed.
+    pub killed_at: Option<Timestamp>,
 }
 
 /// The editor was looking at an older revision than the newest.
@@ -120,6 +134,7 @@ impl DeskArticle {
             note,
             saved_at: at,
             content: Arc::new(content),
+            erased_at: None,
         };
         let working = WorkingState::Draft;
         let article = DeskArticle {
@@ -129,7 +144,11 @@ impl DeskArticle {
             created_at: at,
             working,
             newest,
+            review_note: None,
             editions: Vec::new(),
+            removed: Vec::new(),
+            corrections: Vec::new(),
+            killed_at: None,
         };
         (article, Change::new(ChangeKind::Saved, id))
     }
@@ -154,10 +173,72 @@ impl DeskArticle {
             note,
             saved_at: at,
             content: Arc::new(content),
+            erased_at: None,
         };
         self.working = WorkingState::Draft;
         let change = Change::new(ChangeKind::Saved, self.id);
         Ok((self, Some(change)))
+    }
+
+    /// Hands the newest revision to an editor.
+    pub fn submit(self, seen: RevisionNumber) -> Result<(DeskArticle, Change), MoveRefused> {
+        let submitted = DeskArticle {
+            review_note: None,
+            ..self
+        };
+        submitted.advance(
+            "submitted",
+            seen,
+            &[WorkingState::Draft],
+            WorkingState::InReview,
+            ChangeKind::Submitted,
+        )
+    }
+
+    /// Says that the newest revision is ready to be published.
+    pub fn approve(self, seen: RevisionNumber) -> Result<(DeskArticle, Change), MoveRefused> {
+        self.advance(
+            "approved",
+            seen,
+            &[WorkingState::InReview],
+            WorkingState::Approved,
+            ChangeKind::Approved,
+        )
+    }
+
+    /// Gives the newest revision back to be written on, and says why.
+    pub fn send_back(
+        self,
+        seen: RevisionNumber,
+        note: Option<RevisionNote>,
+    ) -> Result<(DeskArticle, Change), MoveRefused> {
+        let from = &[WorkingState::InReview, WorkingState::Approved];
+        let (back, change) = self.advance("sent back", seen, from, WorkingState::Draft, ChangeKind::SentBack)?;
+        Ok((
+            DeskArticle {
+                review_note: note,
+                ..back
+            },
+            change,
+        ))
+    }
+
+    fn advance(
+        self,
+        verb: &'static str,
+        seen: RevisionNumber,
+        allowed: &'static [WorkingState],
+        working: WorkingState,
+        kind: ChangeKind,
+    ) -> Result<(DeskArticle, Change), MoveRefused> {
+        self.must_not_be_killed()?;
+        self.must_have_seen(seen)?;
+        let state = self.working;
+        if !allowed.contains(&state) {
+            return Err(MoveRefused::WorkingState { verb, state, allowed });
+        }
+        let change = Change::new(kind, self.id);
+        Ok((DeskArticle { working, ..self }, change))
     }
 
     /// Whether a save comes too late: somebody saved something else since.
@@ -175,14 +256,18 @@ impl DeskArticle {
         }
     }
 
-    /// Where its first edition begins.
-    pub fn first_published_at(&self) -> Option<Timestamp> {
-        self.editions.first().map(|edition| edition.live.from())
-    }
-
     /// Where the public stands with it.
     pub fn public_state(&self, at: Timestamp) -> PublicState {
-        if let Some(live) = self.editions.iter().find(|edition| edition.live.contains(at)) {
+        if let Some(at) = self.killed_at {
+            return PublicState::Killed { at };
+        }
+        if let Some(notice) = self.live(at).filter(|live| live.retraction) {
+            return PublicState::Retracted {
+                edition: notice.number,
+                since: notice.live.from(),
+            };
+        }
+        if let Some(live) = self.live(at) {
             return PublicState::Live {
                 edition: live.number,
                 until: live.live.until(),
@@ -193,9 +278,34 @@ impl DeskArticle {
                 from: ahead.live.from(),
             };
         }
-        match self.editions.last().and_then(|last| last.live.until()) {
+        let erased = self.removed.iter().filter(|one| one.reason == RemovalReason::Erased);
+        let ends = self.editions.iter().map(|edition| edition.live.until());
+        match ends.chain(erased.map(|one| one.live.until())).flatten().max() {
             Some(at) => PublicState::Ended { at },
             None => PublicState::NeverPublished,
+        }
+    }
+
+    /// Refuses what its public state does not allow.
+    pub(super) fn must_be(
+        &self,
+        verb: &'static str,
+        allowed: &'static [PublicStateKind],
+        at: Timestamp,
+    ) -> Result<(), MoveRefused> {
+        self.must_not_be_killed()?;
+        let state = self.public_state(at).kind();
+        match allowed.contains(&state) {
+            true => Ok(()),
+            false => Err(MoveRefused::PublicState { verb, state, allowed }),
+        }
+    }
+
+    /// Refuses everything once it is killed.
+    pub fn must_not_be_killed(&self) -> Result<(), MoveRefused> {
+        match self.killed_at {
+            Some(at) => Err(MoveRefused::Killed { at }),
+            None => Ok(()),
         }
     }
 

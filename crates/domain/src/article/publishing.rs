@@ -1,321 +1,246 @@
 //! Publishes an article: its newest revision becomes public from an instant on, and what was public ends there.
 //!
-//! Invariants: editions never overlap; an interval that has passed never changes; what was published keeps its `first_published_at`.
+//! A correction is published likewise, at once, and adds its dated public note.
 
-use super::lifecycle::{DeskArticle, EditionSpan, StaleRevision};
-use super::{ArticleCard, RevisionNumber};
+use super::editions::{EditionSpan, RemovalReason};
+use super::lifecycle::DeskArticle;
+use super::refused::MoveRefused;
+use super::{ArticleCard, PublicStateKind, RevisionNumber};
 use crate::body::Body;
 use crate::change::{Change, ChangeKind};
-use crate::edition::{Edition, EditionNumber};
+use crate::correction::Correction;
+use crate::edition::EditionNumber;
 use crate::interval::Interval;
 use crate::media::MediaCards;
+use crate::text::CorrectionNote;
 use crate::time::Timestamp;
 
-/// Why a revision cannot be published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PublishRefused {
-    /// The editor was looking at an older revision.
-    #[error(transparent)]
-    Stale(#[from] StaleRevision),
-    /// It has no headline.
-    #[error("the article has no headline")]
-    NoHeadline,
-    /// It has no slug.
-    #[error("the article has no slug")]
-    NoSlug,
-    /// It has no home section.
-    #[error("the article has no home section")]
-    NoHomeSection,
-    /// Its body is empty.
-    #[error("the article has no body")]
-    NoBody,
-    /// The interval would begin in the past.
-    #[error("the edition would begin at {from}, which has passed")]
-    BeginsInPast {
-        /// Where it would begin.
-        from: Timestamp,
-    },
-    /// A later edition is already scheduled.
-    #[error("edition {edition} is scheduled for {from}, which is not before this one would begin")]
-    ScheduledEditionAhead {
-        /// Which.
-        edition: EditionNumber,
-        /// When it begins.
-        from: Timestamp,
-    },
+/// How far ahead an edition may begin or end, in milliseconds: 200 years.
+const FARTHEST: i64 = 200 * 365 * 24 * 60 * 60 * 1_000;
+
+/// What is to become of editions that are scheduled for later than the one that begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheduled {
+    /// They begin as planned, with the text that they have.
+    Keep,
+    /// They are cancelled.
+    Cancel,
+    /// They begin as planned, with the text of the one that begins now.
+    Rebase,
 }
 
-/// What publishing makes.
+/// How the newest revision is to be published.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// The revision that the editor was looking at.
+    pub seen: RevisionNumber,
+    /// When it is to be public.
+    pub live: Interval,
+    /// Whether it leaves `updated_at` as it is.
+    pub minor: bool,
+    /// Whether it may go early to those entitled to embargoed copy.
+    pub embargoed: bool,
+    /// What is to become of editions that are scheduled for later.
+    pub scheduled: Option<Scheduled>,
+}
+
+/// An edition that a move makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEdition {
+    /// Which of the article's.
+    pub number: EditionNumber,
+    /// What lists and links show.
+    pub card: ArticleCard,
+    /// The story.
+    pub body: Body,
+}
+
+/// What a move changes of what the public sees.
 #[derive(Clone, Debug)]
 pub struct Publication {
     /// The article as it is now.
     pub article: DeskArticle,
-    /// The new edition.
-    pub edition: Edition<ArticleCard>,
-    /// Its body.
-    pub body: Body,
-    /// The earlier editions that end where it begins, and did not before.
-    pub shortened: Vec<EditionSpan>,
+    /// The editions that it makes.
+    pub editions: Vec<NewEdition>,
     /// What happened.
     pub change: Change,
 }
 
+/// An edition that is about to begin.
+pub(super) struct Beginning {
+    pub(super) revision: RevisionNumber,
+    pub(super) planned: Interval,
+    pub(super) minor: bool,
+    pub(super) embargoed: bool,
+    pub(super) retraction: bool,
+    pub(super) card: ArticleCard,
+    pub(super) body: Body,
+}
+
 impl DeskArticle {
-    /// Makes the newest revision public from `from` (now, if `None`) until `until`. The edition that it follows ends there.
-    /// `assets` are the pictures it uses, whose captions and credits are frozen in it.
-    pub fn publish(
+    /// Makes the newest revision public. The edition that it follows ends where it begins. `assets` are the pictures it uses,
+    /// whose captions and credits are frozen in it.
+    pub fn publish(self, plan: Plan, assets: &MediaCards, at: Timestamp) -> Result<Publication, MoveRefused> {
+        self.must_not_be_killed()?;
+        self.must_have_seen(plan.seen)?;
+        within_reach(plan.live, at)?;
+        if plan.embargoed && !plan.live.is_ahead(at) {
+            return Err(MoveRefused::EmbargoOnNow);
+        }
+        let kind = match plan.live.is_ahead(at) {
+            true => ChangeKind::Scheduled,
+            false => ChangeKind::Published,
+        };
+        let new = Beginning {
+            minor: plan.minor,
+            embargoed: plan.embargoed,
+            ..self.newest_as_edition(plan.live, assets)?
+        };
+        self.begin(new, plan.scheduled, kind, at)
+    }
+
+    /// Publishes the newest revision at once with a public note of what was wrong. The end that was planned stays.
+    pub fn correct(
         mut self,
         seen: RevisionNumber,
-        live: Interval,
+        note: CorrectionNote,
+        scheduled: Option<Scheduled>,
         assets: &MediaCards,
         at: Timestamp,
-    ) -> Result<Publication, PublishRefused> {
+    ) -> Result<Publication, MoveRefused> {
+        self.must_be("corrected", &[PublicStateKind::Live], at)?;
         self.must_have_seen(seen)?;
-        if live.from() < at {
-            return Err(PublishRefused::BeginsInPast { from: live.from() });
+        let until = self.live(at).and_then(|live| live.planned.until());
+        let planned = Interval::new(at, until)?;
+        self.corrections.push(Correction { at, note });
+        let new = self.newest_as_edition(planned, assets)?;
+        self.begin(new, scheduled, ChangeKind::Corrected, at)
+    }
+
+    /// Begins an edition, once it is clear what becomes of those that are scheduled for later.
+    pub(super) fn begin(
+        mut self,
+        new: Beginning,
+        scheduled: Option<Scheduled>,
+        kind: ChangeKind,
+        at: Timestamp,
+    ) -> Result<Publication, MoveRefused> {
+        let from = new.planned.from();
+        let is_later = |edition: &EditionSpan| edition.planned.is_ahead(at) && edition.planned.from() >= from;
+        let later: Vec<EditionSpan> = self.editions.iter().copied().filter(is_later).collect();
+        if let Some(first) = later.first() {
+            let refused = MoveRefused::ScheduledEditionAhead {
+                edition: first.number,
+                from: first.planned.from(),
+            };
+            match scheduled {
+                None => return Err(refused),
+                // Two cannot begin at once.
+                Some(Scheduled::Keep) if first.planned.from() == from => return Err(refused),
+                Some(Scheduled::Rebase) if new.retraction => {
+                    return Err(MoveRefused::NothingToRebaseOn { edition: first.number });
+                }
+                Some(Scheduled::Keep) => {}
+                Some(Scheduled::Cancel | Scheduled::Rebase) => self.remove(is_later, RemovalReason::Cancelled, at),
+            }
         }
-        if let Some(ahead) = self
-            .editions
-            .iter()
-            .find(|edition| edition.live.is_ahead(at) && edition.live.from() >= live.from())
-        {
-            return Err(PublishRefused::ScheduledEditionAhead {
-                edition: ahead.number,
-                from: ahead.live.from(),
-            });
+        let mut numbers = vec![self.add(&new)];
+        if scheduled == Some(Scheduled::Rebase) {
+            numbers.extend(later.iter().map(|one| {
+                let rebased = EditionSpan {
+                    number: self.next_number(),
+                    revision: new.revision,
+                    ..*one
+                };
+                self.editions.push(rebased);
+                rebased.number
+            }));
         }
-        let card = self.card(live.from(), assets)?;
-        let mut shortened = Vec::new();
-        for earlier in self
-            .editions
-            .iter_mut()
-            .filter(|edition| edition.live.until().is_none_or(|until| until > live.from()))
-        {
-            earlier.live = earlier.live.ended_at(live.from());
-            shortened.push(*earlier);
-        }
-        let number = self.editions.last().map_or(1, |last| last.number + 1);
-        self.editions.push(EditionSpan {
-            number,
-            revision: seen,
-            live,
+        self.arrange();
+        let made = self.editions.iter().filter(|edition| numbers.contains(&edition.number));
+        let editions = made.map(|edition| NewEdition {
+            number: edition.number,
+            card: self.settled(edition, new.card.clone()),
+            body: new.body.clone(),
         });
-        let kind = if live.is_ahead(at) {
-            ChangeKind::Scheduled
-        } else {
-            ChangeKind::Published
-        };
         Ok(Publication {
-            edition: Edition {
-                id: self.id.0,
-                number,
-                live,
-                card,
-            },
-            body: self.newest.content.body.frozen(assets),
-            shortened,
+            editions: editions.collect(),
             change: Change::new(kind, self.id),
             article: self,
         })
     }
 
-    fn card(&self, from: Timestamp, assets: &MediaCards) -> Result<ArticleCard, PublishRefused> {
+    fn add(&mut self, new: &Beginning) -> EditionNumber {
+        let number = self.next_number();
+        self.editions.push(EditionSpan {
+            number,
+            revision: new.revision,
+            planned: new.planned,
+            live: new.planned,
+            minor: new.minor,
+            embargoed: new.embargoed,
+            retraction: new.retraction,
+            withdrawn_by: None,
+        });
+        number
+    }
+
+    /// The newest revision as an edition of that interval. Its dates are settled when it begins.
+    fn newest_as_edition(&self, planned: Interval, assets: &MediaCards) -> Result<Beginning, MoveRefused> {
         let content = self.newest.content.as_ref().clone();
         if content.body.is_empty() {
-            return Err(PublishRefused::NoBody);
+            return Err(MoveRefused::NoBody);
         }
         let mut lead = content.lead;
         if let Some(lead) = &mut lead {
             lead.freeze(assets);
         }
-        Ok(ArticleCard {
-            first_published_at: self.first_published_at().unwrap_or(from),
-            updated_at: from,
+        let card = ArticleCard {
+            first_published_at: planned.from(),
+            updated_at: planned.from(),
             language: content.language,
-            headline: content.headline.ok_or(PublishRefused::NoHeadline)?,
-            slug: content.slug.ok_or(PublishRefused::NoSlug)?,
+            headline: content.headline.ok_or(MoveRefused::NoHeadline)?,
+            slug: content.slug.ok_or(MoveRefused::NoSlug)?,
             kicker: content.kicker,
             standfirst: content.standfirst,
             opening: content.body.opening(ArticleCard::OPENING_WORDS),
             byline: content.byline,
-            home_section: content.home_section.ok_or(PublishRefused::NoHomeSection)?,
+            home_section: content.home_section.ok_or(MoveRefused::NoHomeSection)?,
             other_sections: content.other_sections,
             topics: content.topics,
             contributors: content.contributors,
             lead,
             related: content.related,
+            corrections: Vec::new(),
+            retraction: None,
+        };
+        Ok(Beginning {
+            revision: self.newest.number,
+            planned,
+            minor: false,
+            embargoed: false,
+            retraction: false,
+            card,
+            body: content.body.frozen(assets),
         })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::article::{ArticleContent, PublicState};
-    use crate::body::{Block, BlockId, BlockKind, Inline};
-    use crate::ids::{ArticleId, SectionId, TranslationSetId, UserId};
-    use crate::language::Language;
-    use crate::slug::Slug;
-    use crate::text::Headline;
-    use proptest::prelude::*;
-    use uuid::Uuid;
-
-    fn t(millis: i64) -> Timestamp {
-        Timestamp::from_millis(millis).unwrap()
+/// Nothing is planned for the past, nor farther ahead than anybody plans.
+pub(super) fn within_reach(planned: Interval, at: Timestamp) -> Result<(), MoveRefused> {
+    if planned.from() < at {
+        return Err(MoveRefused::BeginsInPast {
+            from: planned.from(),
+            now: at,
+        });
     }
-
-    fn content(words: &str) -> ArticleContent {
-        let paragraph = Block {
-            id: BlockId::parse("a").unwrap(),
-            kind: BlockKind::Paragraph {
-                text: Inline::plain(words).unwrap(),
-            },
-        };
-        ArticleContent {
-            headline: Some(Headline::parse("Dam holds").unwrap()),
-            slug: Some(Slug::parse("dam-holds").unwrap()),
-            home_section: Some(SectionId(Uuid::nil())),
-            body: Body::parse(vec![paragraph]).unwrap(),
-            ..ArticleContent::empty(Language::parse("en").unwrap())
-        }
-    }
-
-    fn draft(content: ArticleContent) -> DeskArticle {
-        let id = ArticleId(Uuid::nil());
-        DeskArticle::create(
-            id,
-            TranslationSetId(Uuid::nil()),
-            content,
-            None,
-            UserId(Uuid::nil()),
-            t(0),
-        )
-        .0
-    }
-
-    #[test]
-    fn what_an_edition_must_have_is_named_when_it_lacks() {
-        let publish = |content| {
-            draft(content)
-                .publish(1, Interval::starting(t(0)), &MediaCards::new(), t(0))
-                .map(|_| ())
-                .unwrap_err()
-        };
-        assert_eq!(
-            publish(ArticleContent {
-                headline: None,
-                ..content("x")
-            }),
-            PublishRefused::NoHeadline
-        );
-        assert_eq!(
-            publish(ArticleContent {
-                slug: None,
-                ..content("x")
-            }),
-            PublishRefused::NoSlug
-        );
-        assert_eq!(
-            publish(ArticleContent {
-                home_section: None,
-                ..content("x")
-            }),
-            PublishRefused::NoHomeSection
-        );
-        assert_eq!(
-            publish(ArticleContent {
-                body: Body::default(),
-                ..content("x")
-            }),
-            PublishRefused::NoBody
-        );
-    }
-
-    #[test]
-    fn an_edition_is_not_started_before_one_that_is_scheduled() {
-        let none = MediaCards::new();
-        let scheduled = draft(content("x"))
-            .publish(1, Interval::starting(t(50)), &none, t(0))
-            .unwrap();
-        assert_eq!(scheduled.change.kind, ChangeKind::Scheduled);
-        let refused = scheduled
-            .article
-            .clone()
-            .publish(1, Interval::starting(t(10)), &none, t(10))
-            .unwrap_err();
-        assert_eq!(
-            refused,
-            PublishRefused::ScheduledEditionAhead {
-                edition: 1,
-                from: t(50)
-            }
-        );
-        assert!(
-            scheduled
-                .article
-                .publish(1, Interval::starting(t(60)), &none, t(10))
-                .is_ok()
-        );
-    }
-
-    #[derive(Clone, Debug)]
-    enum Step {
-        Save(i32),
-        Publish(i32, i64, Option<i64>),
-        Wait(i64),
-    }
-
-    fn any_step() -> impl Strategy<Value = Step> {
-        prop_oneof![
-            (0i32..4).prop_map(Step::Save),
-            (0i32..4, -2i64..20, proptest::option::of(0i64..20))
-                .prop_map(|(seen, from, len)| Step::Publish(seen, from, len)),
-            (0i64..10).prop_map(Step::Wait),
-        ]
-    }
-
-    proptest! {
-        /// Whatever is saved, published and scheduled, and however time goes on.
-        #[test]
-        fn editions_never_overlap_and_the_past_never_changes(steps in proptest::collection::vec(any_step(), 0..40)) {
-            let (mut article, mut now) = (draft(content("0")), 0i64);
-            for (number, step) in steps.into_iter().enumerate() {
-                let before = article.clone();
-                match step {
-                    Step::Wait(millis) => now += millis,
-                    Step::Save(back) => {
-                        let seen = article.newest.number - back;
-                        match article.clone().save(seen, content(&number.to_string()), None, UserId(Uuid::nil()), t(now)) {
-                            Ok((next, _)) => article = next,
-                            Err(stale) => prop_assert_eq!((stale.current, back != 0), (article.newest.number, true)),
-                        }
-                    }
-                    Step::Publish(back, from, len) => {
-                        let Some(from) = Timestamp::from_millis(now + from) else { continue };
-                        let until = len.map(|len| from.saturating_add_millis(len));
-                        let Ok(live) = Interval::new(from, until) else { continue };
-                        let seen = article.newest.number - back;
-                        if let Ok(publication) = article.clone().publish(seen, live, &MediaCards::new(), t(now)) {
-                            prop_assert_eq!(back, 0);
-                            prop_assert_eq!(publication.edition.card.first_published_at, publication.article.editions[0].live.from());
-                            article = publication.article;
-                        }
-                    }
-                }
-                for at in 0..now {
-                    let live = |article: &DeskArticle| article.editions.iter().find(|e| e.live.contains(t(at))).map(|e| e.number);
-                    prop_assert_eq!(live(&article), live(&before), "the past changed");
-                }
-                for (index, one) in article.editions.iter().enumerate() {
-                    for other in &article.editions[index + 1..] {
-                        prop_assert!(!one.live.overlaps(&other.live));
-                    }
-                }
-                if !before.editions.is_empty() {
-                    prop_assert_eq!(article.first_published_at(), before.first_published_at());
-                    prop_assert_ne!(article.public_state(t(now)), PublicState::NeverPublished);
-                }
-            }
-        }
+    let farthest = at.saturating_add_millis(FARTHEST);
+    let last = planned.until().unwrap_or(planned.from());
+    match last > farthest {
+        true => Err(MoveRefused::TooFarAhead {
+            instant: last,
+            farthest,
+        }),
+        false => Ok(()),
     }
 }

@@ -5,7 +5,7 @@
 use super::{BlockRefused, Inline};
 use crate::ids::ArticleId;
 use crate::link::{EmbedAddress, LinkTarget};
-use crate::media::MediaUse;
+use crate::media::{MediaCards, MediaUse};
 use crate::text::Line;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -185,6 +185,30 @@ impl Block {
             BlockKind::FactBox { blocks, .. } => blocks.iter_mut().flat_map(Block::media_uses_mut).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// The block as readers see it; `None` if all that it shows is gone.
+    pub(super) fn shown_with(&self, assets: &MediaCards) -> Option<Block> {
+        let shown = |image: &MediaUse| assets.get(&image.media).map(|asset| image.shown_with(asset));
+        let kind = match &self.kind {
+            BlockKind::Image { image } => BlockKind::Image { image: shown(image)? },
+            BlockKind::Gallery { images } => {
+                let images: Vec<MediaUse> = images.iter().filter_map(shown).collect();
+                if images.is_empty() {
+                    return None;
+                }
+                BlockKind::Gallery { images }
+            }
+            BlockKind::FactBox { title, blocks } => BlockKind::FactBox {
+                title: title.clone(),
+                blocks: blocks.iter().filter_map(|block| block.shown_with(assets)).collect(),
+            },
+            other => other.clone(),
+        };
+        Some(Block {
+            id: self.id.clone(),
+            kind,
+        })
     }
 
     pub(super) fn check_shape(&self, within_box: bool) -> Result<(), BlockRefused> {

@@ -2,6 +2,7 @@
 
 use super::body::Body;
 use super::contributor::Contributor;
+use super::correction::{Correction, Retraction};
 use super::media::MediaUse;
 use super::related::RelatedArticle;
 use super::scalars::DateTime;
@@ -10,7 +11,8 @@ use super::topic::Topic;
 use crate::cursor::page_size;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
-use crate::reads::Reads;
+use crate::reads::{Reads, parse_id};
+use crate::resolve::article_at;
 use async_graphql::{ID, Object, OneofObject, Result};
 use domain::article::ArticleCard;
 use domain::edition::{Card, Edition};
@@ -23,7 +25,7 @@ pub enum ArticleBy {
     Id(ID),
     /// By its slug as it is now.
     Slug(String),
-    /// By its path as it is now, such as `/europe/dam-holds`.
+    /// By its path as it is now, such as `/europe/dam-holds`. `resolve` finds it by an old one too.
     Path(String),
 }
 
@@ -31,12 +33,12 @@ impl ArticleBy {
     /// The article, if there is one for this reader.
     pub async fn find(&self, reads: &Reads) -> Result<Option<Article>, Problem> {
         let found = match self {
-            ArticleBy::Id(id) => match crate::reads::parse_id(id) {
-                Some(id) => reads.live::<ArticleCard>(id).await?,
+            ArticleBy::Id(id) => match parse_id(id) {
+                Some(id) => reads.itself::<ArticleCard>(id).await?,
                 None => None,
             },
             ArticleBy::Slug(slug) => reads.by_slug(slug).await?,
-            ArticleBy::Path(path) => reads.by_path(path).await?,
+            ArticleBy::Path(path) => article_at(reads, path).await?,
         };
         Ok(found.map(|edition| Article {
             edition,
@@ -120,7 +122,7 @@ impl Article {
     /// The story itself.
     async fn body(&self) -> Result<Body> {
         let body = self.reads.body(&self.edition).await?;
-        Ok(Body::new(body, self.reads.clone()))
+        Ok(Body::shown(body, self.reads.clone()))
     }
     /// Where it sits: its address begins with this section.
     async fn home_section(&self) -> Result<Section> {
@@ -155,13 +157,17 @@ impl Article {
         })
         .await
     }
-    /// The picture that leads it. Null if there is none.
-    async fn lead(&self) -> Option<MediaUse> {
-        let media_use = self.card().lead.clone()?;
-        Some(MediaUse {
-            media_use,
-            reads: self.reads.clone(),
-        })
+    /// The picture that leads it. Null if there is none, or if it must not be shown any more.
+    async fn lead(&self) -> Option<Result<MediaUse>> {
+        let shown = self.reads.shown(self.card().lead.as_ref()?).await.transpose()?;
+        Some(
+            shown
+                .map(|media_use| MediaUse {
+                    media_use,
+                    reads: self.reads.clone(),
+                })
+                .map_err(Into::into),
+        )
     }
     /// What the editors put beside it, in their order. Those that are not public now are left out. `first` is at most 100.
     async fn related(&self, #[graphql(default = 20)] first: i32) -> Result<Vec<RelatedArticle>> {
@@ -181,11 +187,19 @@ impl Article {
         });
         Ok(pairs.take(first).collect())
     }
+    /// What was wrong and put right so far, first to last. Show them with the story.
+    async fn corrections(&self) -> Vec<Correction> {
+        self.card().corrections.iter().map(Correction::from).collect()
+    }
+    /// Why it was withdrawn: then its body is the notice, and the story must not be shown. Null unless it was.
+    async fn retraction(&self) -> Option<Retraction> {
+        self.card().retraction.as_ref().map(Retraction::from)
+    }
     /// When it was first public. Lists are ordered by it.
     async fn first_published_at(&self) -> DateTime {
         DateTime(self.card().first_published_at)
     }
-    /// When it was last changed editorially.
+    /// When it was last changed editorially. Lists can be ordered by it.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.card().updated_at)
     }

@@ -6,7 +6,7 @@ mod span;
 pub use kinds::*;
 pub use span::InlineMark;
 
-use super::body::BodySource;
+use crate::referred::BodySource;
 use async_graphql::{Enum, ID, Interface};
 use domain::body::{self, BlockKind as Kind};
 use std::sync::Arc;

@@ -3,11 +3,12 @@
 use super::article::Article;
 use crate::cursor;
 use crate::error::Problem;
+use crate::list_filter::parse_language;
 use crate::reads::Reads;
 use async_graphql::Enum;
 use async_graphql::connection::{Connection, Edge};
 use domain::list::List;
-use storage::{ListPage, PageKey, PageOrder, PageRequest};
+use storage::{ListPage, PageOrder, PageRequest};
 
 /// A page of articles.
 pub type ArticleConnection = Connection<String, Article>;
@@ -20,6 +21,9 @@ pub enum ArticleOrder {
     FirstPublishedDesc,
     /// Oldest first, by first publication.
     FirstPublishedAsc,
+    /// Last updated first. An update moves an article to the front, so one that is updated while you page may be seen twice; none is
+    /// missed. To page through everything exactly once, order by first publication.
+    UpdatedDesc,
 }
 
 impl From<ArticleOrder> for PageOrder {
@@ -27,13 +31,20 @@ impl From<ArticleOrder> for PageOrder {
         match order {
             ArticleOrder::FirstPublishedDesc => PageOrder::FirstPublishedDesc,
             ArticleOrder::FirstPublishedAsc => PageOrder::FirstPublishedAsc,
+            ArticleOrder::UpdatedDesc => PageOrder::UpdatedDesc,
         }
     }
 }
 
-/// A page of that list.
-pub async fn articles(reads: &Reads, list: List, page: PageRequest) -> Result<ArticleConnection, Problem> {
-    let found = reads.page(ListPage { list, page }).await?;
+/// A page of that list, in that language if one is named.
+pub async fn articles(
+    reads: &Reads,
+    list: List,
+    language: Option<String>,
+    page: PageRequest,
+) -> Result<ArticleConnection, Problem> {
+    let language = language.as_deref().map(parse_language).transpose()?;
+    let found = reads.page(ListPage { list, language, page }).await?;
     // Towards where the page was taken from, a cursor says that there is something: the entry that it was made of.
     let (previous, next) = if page.from_end {
         (found.more, page.before.is_some())
@@ -41,15 +52,16 @@ pub async fn articles(reads: &Reads, list: List, page: PageRequest) -> Result<Ar
         (page.after.is_some(), found.more)
     };
     let mut connection = Connection::new(previous, next);
-    connection.edges.extend(found.articles.into_iter().map(|edition| {
-        let cursor = cursor::encode(&PageKey::of(&edition));
-        Edge::new(
-            cursor,
-            Article {
-                edition,
-                reads: reads.clone(),
-            },
-        )
-    }));
+    connection
+        .edges
+        .extend(found.keys.iter().zip(found.articles).map(|(key, edition)| {
+            Edge::new(
+                cursor::encode(page.order, key),
+                Article {
+                    edition,
+                    reads: reads.clone(),
+                },
+            )
+        }));
     Ok(connection)
 }

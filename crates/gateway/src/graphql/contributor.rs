@@ -3,6 +3,7 @@
 use super::connection::{self, ArticleConnection, ArticleOrder};
 use crate::cursor::page_request;
 use crate::reads::Reads;
+use crate::resolve::contributor_path;
 use async_graphql::{ID, Object, Result};
 use domain::contributor::ContributorCard;
 use domain::edition::Edition;
@@ -27,6 +28,20 @@ impl Contributor {
     async fn slug(&self) -> &str {
         self.edition.card.slug.as_str()
     }
+    /// Their address on the front end, without the host: `/contributors/mira-kolar`.
+    async fn path(&self) -> String {
+        contributor_path(&self.edition.card)
+    }
+    /// Their whole address on the front end.
+    async fn url(&self) -> Result<String> {
+        Ok(self
+            .reads
+            .site()
+            .await?
+            .card
+            .url
+            .join(&contributor_path(&self.edition.card)))
+    }
     /// Their name.
     async fn name(&self) -> &str {
         self.edition.card.name.as_str()
@@ -43,16 +58,24 @@ impl Contributor {
     async fn edition(&self) -> i32 {
         self.edition.number
     }
-    /// The articles that they made. `first` or `last` is at most 100; without either, 20 are given.
+    /// The articles that they made. `first` or `last` is at most 100; without either, 20 are given. `language` leaves
+    /// only those whose `language` is just this.
     async fn articles(
         &self,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
+        language: Option<String>,
         #[graphql(default)] order_by: ArticleOrder,
     ) -> Result<ArticleConnection> {
         let page = page_request(order_by.into(), first, after.as_deref(), last, before.as_deref())?;
-        Ok(connection::articles(&self.reads, List::Contributor(ContributorId(self.edition.id)), page).await?)
+        Ok(connection::articles(
+            &self.reads,
+            List::Contributor(ContributorId(self.edition.id)),
+            language,
+            page,
+        )
+        .await?)
     }
 }

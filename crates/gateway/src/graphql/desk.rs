@@ -1,7 +1,7 @@
 //! `Query.desk`: what only the desk sees.
 
 use super::audit::{self, AuditConnection};
-use super::desk_article::{DeskArticle, PublicState, WorkingState};
+use super::desk_article::{DeskArticle, PublicState, SideRevision, WorkingState};
 use super::desk_reads::DeskReads;
 use crate::caller::Caller;
 use crate::cursor::{self, DEFAULT_PER_PAGE, page_size};
@@ -10,7 +10,7 @@ use crate::reads::{parse_id, require_id};
 use async_graphql::connection::{Connection, Edge};
 use async_graphql::{ID, Object, Result};
 use desk::article::ArticleQuery;
-use domain::ids::{ArticleId, SectionId};
+use domain::ids::{ArticleId, SectionId, SideRevisionId};
 use domain::permission::Actor;
 use storage::Store;
 
@@ -57,6 +57,24 @@ impl Desk {
                 })
                 .map_err(Into::into),
         )
+    }
+
+    /// One late save that was kept aside, whatever became of it. Null if there is none for this viewer.
+    async fn side_revision(&self, id: ID) -> Option<Result<SideRevision>> {
+        let id = SideRevisionId(parse_id(&id)?);
+        let tree = match self.reads.public().sections().await {
+            Ok(tree) => tree,
+            Err(problem) => return Some(Err(problem.into())),
+        };
+        let found = ::desk::article::side_revision(&self.store, &self.actor, tree, id)
+            .await
+            .map_err(Problem::from)
+            .transpose()?;
+        let side = |side| SideRevision {
+            side,
+            reads: self.reads.clone(),
+        };
+        Some(found.map(side).map_err(Into::into))
     }
 
     /// The articles that this viewer may see, the newest made first. `first` is at most 100; without it, 20 are given.

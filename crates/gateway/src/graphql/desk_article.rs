@@ -3,6 +3,7 @@
 use super::article::Article;
 use super::body::Body;
 use super::contributor::Contributor;
+use super::correction::Correction;
 use super::desk_reads::DeskReads;
 use super::media::MediaUse;
 use super::related::RelatedKind;
@@ -12,7 +13,7 @@ use super::topic::Topic;
 use super::viewer::DeskUser;
 use crate::cursor::page_size;
 use async_graphql::{Enum, ID, Object, Result, SimpleObject};
-use domain::article::{self, ArticleContent, PublicStateKind};
+use domain::article::{self, ArticleContent, PublicStateKind, editions};
 use std::sync::Arc;
 
 /// How far the newest revision is on its way through the desk.
@@ -39,19 +40,87 @@ pub enum PublicState {
     Live,
     /// Its last edition has ended.
     Ended,
+    /// It was withdrawn in public: a notice is live in its place.
+    Retracted,
+    /// It must not be used, at any instant. Nothing leaves this state.
+    Killed,
+}
+
+/// Why an edition can no longer be read. Clients must accept reasons that they don't know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "article::editions::RemovalReason")]
+pub enum RemovalReason {
+    /// It was cancelled before it began.
+    Cancelled,
+    /// The article was killed.
+    Killed,
+    /// Its content was erased.
+    Erased,
 }
 
 /// Which revision is public when.
 #[derive(SimpleObject)]
 pub struct EditionSpan {
-    /// Counts the article's editions from 1.
+    /// Counts the article's editions from 1, those that were cancelled included.
     number: i32,
     /// The revision that it was made of.
     revision: i32,
     /// When it begins.
     live_from: DateTime,
-    /// When it ends. Null for never.
+    /// When it ends, as planned or because another begins. Null for never.
     live_until: Option<DateTime>,
+    /// When it was planned to end, had no other begun. Null for never.
+    planned_until: Option<DateTime>,
+    /// Whether it left `updatedAt` as it was.
+    minor: bool,
+    /// Whether it could go early, marked as embargoed, to partners entitled to such copy.
+    embargoed: bool,
+    /// Whether it is the notice of a retraction.
+    retraction: bool,
+    /// Why it can no longer be read. Null while it can.
+    removed: Option<RemovalReason>,
+}
+
+impl From<&editions::EditionSpan> for EditionSpan {
+    fn from(span: &editions::EditionSpan) -> EditionSpan {
+        EditionSpan {
+            number: span.number,
+            revision: span.revision,
+            live_from: DateTime(span.live.from()),
+            live_until: span.live.until().map(DateTime),
+            planned_until: span.planned.until().map(DateTime),
+            minor: span.minor,
+            embargoed: span.embargoed,
+            retraction: span.retraction,
+            removed: None,
+        }
+    }
+}
+
+impl From<&editions::RemovedEdition> for EditionSpan {
+    fn from(gone: &editions::RemovedEdition) -> EditionSpan {
+        EditionSpan {
+            number: gone.number,
+            revision: gone.revision,
+            live_from: DateTime(gone.live.from()),
+            live_until: gone.live.until().map(DateTime),
+            planned_until: gone.live.until().map(DateTime),
+            minor: false,
+            embargoed: gone.embargoed,
+            retraction: false,
+            removed: Some(gone.reason.into()),
+        }
+    }
+}
+
+/// What became of a late save. Clients must accept outcomes that they don't know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "article::SideOutcome")]
+pub enum SideOutcome {
+    /// It was saved as a revision.
+    Adopted,
+    /// It was put away.
+    Discarded,
 }
 
 /// An edge to another article, as an editor set it.
@@ -100,15 +169,34 @@ impl DeskArticle {
     async fn created_at(&self) -> DateTime {
         DateTime(self.article.created_at)
     }
-    /// Its editions: past, live and scheduled, first to last.
+    /// Why it was sent back, until it is submitted again. Null if it was not, or nobody said.
+    async fn review_note(&self) -> Option<&str> {
+        self.article.review_note.as_ref().map(|text| text.as_str())
+    }
+    /// When it was killed. Null if it was not.
+    async fn killed_at(&self) -> Option<DateTime> {
+        self.article.killed_at.map(DateTime)
+    }
+    /// Its editions: past, live and scheduled, and those that can no longer be read; by when they begin.
     async fn editions(&self) -> Vec<EditionSpan> {
-        let span = |edition: &article::lifecycle::EditionSpan| EditionSpan {
-            number: edition.number,
-            revision: edition.revision,
-            live_from: DateTime(edition.live.from()),
-            live_until: edition.live.until().map(DateTime),
+        let editions = self.article.editions.iter().map(EditionSpan::from);
+        let removed = self.article.removed.iter().map(EditionSpan::from);
+        let mut all: Vec<EditionSpan> = editions.chain(removed).collect();
+        all.sort_by_key(|edition| (edition.live_from.0, edition.number));
+        all
+    }
+    /// The public notes of what was wrong, first to last.
+    async fn corrections(&self) -> Vec<Correction> {
+        self.article.corrections.iter().map(Correction::from).collect()
+    }
+    /// One of its revisions, however old. Null if there is none of that number.
+    async fn past_revision(&self, number: i32) -> Option<Result<Revision>> {
+        let found = self.reads.revision(self.article.id, number).await.transpose()?;
+        let revision = |revision| Revision {
+            revision,
+            reads: self.reads.clone(),
         };
-        self.article.editions.iter().map(span).collect()
+        Some(found.map(revision).map_err(Into::into))
     }
     /// Its newest revisions, newest first. `first` is at most 100.
     async fn revisions(&self, #[graphql(default = 20)] first: i32) -> Result<Vec<Revision>> {
@@ -122,7 +210,7 @@ impl DeskArticle {
             })
             .collect())
     }
-    /// Saves that came too late and were kept aside, newest first.
+    /// Saves that came too late and wait to be adopted or discarded, newest first.
     async fn side_revisions(&self) -> Result<Vec<SideRevision>> {
         let found = self.reads.side_revisions(self.article.id).await?;
         Ok(found
@@ -173,6 +261,10 @@ impl Revision {
     async fn saved_at(&self) -> DateTime {
         DateTime(self.revision.saved_at)
     }
+    /// When its content was erased; then that is empty. Null if it was not.
+    async fn erased_at(&self) -> Option<DateTime> {
+        self.revision.erased_at.map(DateTime)
+    }
     /// What it holds.
     async fn content(&self) -> Content {
         Content {
@@ -183,6 +275,7 @@ impl Revision {
 }
 
 /// A late save.
+#[derive(Clone)]
 pub struct SideRevision {
     pub side: article::SideRevision,
     pub reads: DeskReads,
@@ -210,6 +303,14 @@ impl SideRevision {
     /// When.
     async fn saved_at(&self) -> DateTime {
         DateTime(self.side.saved_at)
+    }
+    /// What became of it. Null while it waits.
+    async fn outcome(&self) -> Option<SideOutcome> {
+        self.side.outcome.map(Into::into)
+    }
+    /// When its content was erased; then that is empty. Null if it was not.
+    async fn erased_at(&self) -> Option<DateTime> {
+        self.side.erased_at.map(DateTime)
     }
     /// What it holds.
     async fn content(&self) -> Content {

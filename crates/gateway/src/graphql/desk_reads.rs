@@ -6,7 +6,7 @@ use crate::error::Problem;
 use crate::reads::{NextTurn, Reads};
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::TokioSpawner;
-use domain::article::{Revision, SideRevision};
+use domain::article::{Revision, RevisionNumber, SideRevision};
 use domain::ids::{ArticleId, UserId};
 use domain::time::Timestamp;
 use domain::user::User;
@@ -20,6 +20,7 @@ pub struct DeskReads(Arc<Inner>);
 
 struct Inner {
     loader: DataLoader<Drafts, HashMapCache>,
+    store: Store,
     public: Reads,
     now: Timestamp,
 }
@@ -85,12 +86,16 @@ impl Loader<UserId> for Drafts {
 impl DeskReads {
     /// What that caller, who is on the desk, reads; what is public beside it as `public` sees it.
     pub fn new(caller: &Caller, public: Reads) -> DeskReads {
-        let drafts = Drafts {
-            store: caller.desk.store().clone(),
-        };
+        let store = caller.desk.store().clone();
+        let drafts = Drafts { store: store.clone() };
         let loader = DataLoader::with_cache(drafts, TokioSpawner::current(), NextTurn, HashMapCache::default());
         let now = public.read_as().at();
-        DeskReads(Arc::new(Inner { loader, public, now }))
+        DeskReads(Arc::new(Inner {
+            loader,
+            store,
+            public,
+            now,
+        }))
     }
 
     /// What is public, as this reader sees it.
@@ -111,6 +116,11 @@ impl DeskReads {
             .load_one(RevisionsOf(article, newest))
             .await?
             .unwrap_or_default())
+    }
+
+    /// One revision of an article.
+    pub async fn revision(&self, article: ArticleId, number: RevisionNumber) -> Result<Option<Revision>, Problem> {
+        Ok(self.0.store.desk_articles().revision(article, number).await?)
     }
 
     /// The late saves of an article, newest first.

@@ -4,10 +4,11 @@
 //! executed, and GraphiQL for a browser. Limits are checked before anything is executed.
 
 use super::negotiation::{ResponseType, response_type, wants_html};
-use super::{graphiql, limits, nesting};
+use super::{graphiql, limits, measured, nesting};
 use crate::app::App;
 use crate::error::Problem;
 use crate::error_codes::{Class, ErrorCode};
+use crate::metrics::Outcome;
 use crate::request_log::Noted;
 use crate::respond::respond;
 use actix_web::http::StatusCode;
@@ -219,6 +220,8 @@ async fn answer(
         Err(problem) => return refused(request, problem, answer_as),
     };
     Noted::operation(request, operation_name(&envelope, &document));
+    let (kind, field) = measured::operation(chosen(&document, &envelope).map(|(_, operation)| operation));
+    Noted::measured_as(request, kind);
     let caller = match app.caller(request).await {
         Ok(caller) => caller,
         Err(problem) => return refused(request, problem, answer_as),
@@ -229,7 +232,10 @@ async fn answer(
     graphql.operation_name = envelope.operation_name;
     graphql.set_parsed_query(document);
     let mut response = app.schema.execute(graphql).await;
-    let executed = mark(&mut response, &Noted::id(request));
+    let executed = mark(&mut response, request);
+    if let Some(field) = field.filter(|_| executed) {
+        Noted::measured_as(request, format!("{kind} {field}"));
+    }
     let body = Answer {
         errors: &response.errors,
         data: executed.then_some(&response.data),
@@ -251,10 +257,12 @@ async fn answer(
     )
 }
 
-/// Gives each error its code, and ours their request id. Whether anything was executed: then there is `data`.
-fn mark(response: &mut Response, request_id: &str) -> bool {
+/// Gives each error its code, and ours their request id, and notes how it ended. Whether anything was executed: then there is
+/// `data`, and the document fits the schema.
+fn mark(response: &mut Response, request: &HttpRequest) -> bool {
     let executed =
         response.data != async_graphql::Value::Null || response.errors.iter().all(|error| !error.path.is_empty());
+    let mut outcome = measured::outcome(&response.data);
     for error in &mut response.errors {
         // A resolver's `Problem` comes as the source of the library's own error, which says of it only its words.
         let problem = error
@@ -278,9 +286,13 @@ fn mark(response: &mut Response, request_id: &str) -> bool {
             error.message.clone_from(&problem.detail);
         }
         if code.class() == Class::Ours {
-            extensions.set("requestId", request_id);
+            extensions.set("requestId", Noted::id(request));
+            outcome = Outcome::Failed;
+        } else {
+            outcome = outcome.max(Outcome::Refused);
         }
     }
+    Noted::outcome(request, outcome);
     executed
 }
 
@@ -297,7 +309,7 @@ fn refused(request: &HttpRequest, problem: Problem, answer_as: ResponseType) -> 
         async_graphql::Error::from(problem).into_server_error(Default::default()),
     ]);
     response.errors[0].locations.clear();
-    mark(&mut response, &Noted::id(request));
+    mark(&mut response, request);
     let mut refused = HttpResponse::build(status);
     if status == StatusCode::METHOD_NOT_ALLOWED {
         refused.insert_header((ALLOW, "POST"));

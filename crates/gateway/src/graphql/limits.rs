@@ -23,6 +23,7 @@ pub const LISTS: &[(&str, u64)] = &[
     ("blocks", 20),
     ("children", 10),
     ("contributors", 5),
+    ("corrections", 5),
     ("editions", 5),
     ("images", 5),
     ("otherSections", 5),

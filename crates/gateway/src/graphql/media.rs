@@ -92,10 +92,11 @@ pub struct MediaUse {
     pub reads: Reads,
 }
 
-/// An asset as one story shows it. Caption and credit are printed words: they stay as they were when the story was published.
+/// An asset as one story shows it. Caption and credit are printed words: they stay as they were when the story was published. If
+/// another asset took its place, that one is shown whole and with its own words.
 #[Object]
 impl MediaUse {
-    /// The asset. Null if it is no longer public: then show neither caption nor picture.
+    /// The asset. Null only in a draft of which it must not be used any more: then show neither caption nor picture.
     async fn media(&self) -> Option<Result<Media>> {
         let found = self.reads.live(self.media_use.media).await.transpose()?;
         Some(found.map(|edition| Media { edition }).map_err(Into::into))

@@ -2,25 +2,26 @@
 
 use super::article::{Article, ArticleBy};
 use super::connection::{self, ArticleConnection, ArticleOrder};
+use super::contributor::Contributor;
 use super::desk::Desk;
+use super::media::Media;
 use super::node::Node;
+use super::resolution::Resolution;
+use super::scalars::DateTime;
 use super::section::Section;
 use super::site::Site;
+use super::topic::Topic;
 use super::viewer::Viewer;
 use crate::caller::Caller;
 use crate::cursor::{MOST_PER_PAGE, page_request};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::list_filter::ListFilter;
 use crate::reads::{Reads, parse_id};
 use async_graphql::{Context, ID, Object, OneofObject, Result};
-use domain::contributor::ContributorCard;
-use domain::edition::Card;
-use domain::ids::{ContributorId, SectionId, TopicId};
-use domain::list::List;
-use domain::section::SectionCard;
-use domain::topic::TopicCard;
 
-/// Which articles. Each is one list, with a flat cost; combinations are not offered.
+/// Which articles. Each is one list, with a flat cost; combinations are not offered. A slug that was given up, or whose section was
+/// merged into another, leads to the list where it is now.
 #[derive(OneofObject)]
 pub enum ArticleFilter {
     /// Those of the section with this slug, and of all sections below it.
@@ -31,57 +32,47 @@ pub enum ArticleFilter {
     Contributor(String),
 }
 
-impl ArticleFilter {
-    async fn list(&self, reads: &Reads) -> Result<List, Problem> {
-        async fn find<C: Card>(reads: &Reads, slug: &str) -> Result<uuid::Uuid, Problem> {
-            let found = reads.by_slug::<C>(slug).await?;
-            found.map(|edition| edition.id).ok_or_else(|| {
-                Problem::new(
-                    ErrorCode::InvalidParameter,
-                    format!("`filter.{kind}`: there is no {kind} {slug:?}", kind = C::KIND),
-                )
-            })
+impl From<ArticleFilter> for ListFilter {
+    fn from(filter: ArticleFilter) -> ListFilter {
+        match filter {
+            ArticleFilter::Section(slug) => ListFilter::Section(slug),
+            ArticleFilter::Topic(slug) => ListFilter::Topic(slug),
+            ArticleFilter::Contributor(slug) => ListFilter::Contributor(slug),
         }
-        Ok(match self {
-            ArticleFilter::Section(slug) => List::Section(SectionId(find::<SectionCard>(reads, slug).await?)),
-            ArticleFilter::Topic(slug) => List::Topic(TopicId(find::<TopicCard>(reads, slug).await?)),
-            ArticleFilter::Contributor(slug) => {
-                List::Contributor(ContributorId(find::<ContributorCard>(reads, slug).await?))
-            }
-        })
     }
 }
 
 /// The roots of every read.
 pub struct Query;
 
-fn reads<'a>(ctx: &Context<'a>) -> Result<&'a Reads> {
-    Ok(ctx.data::<Caller>()?.reads())
+fn reads(ctx: &Context<'_>, as_of: Option<DateTime>) -> Result<Reads> {
+    Ok(ctx.data::<Caller>()?.reads_as_of(as_of.map(|at| at.0))?)
 }
 
-/// What can be read. Everything public is as it stands at the instant of the request.
+/// What can be read. Everything public is as it stands at the instant of the request, or at the instant `asOf`. That one is for the desk:
+/// it shows what was public then and, to those who may read every article, what will be if nobody changes it; all that hangs on the
+/// answer is of the same instant. A story that was killed is at no instant.
 #[Object]
 impl Query {
     /// One article. Null if there is none that is public now.
-    async fn article(&self, ctx: &Context<'_>, by: ArticleBy) -> Option<Result<Article>> {
-        let reads = match reads(ctx) {
-            Ok(reads) => reads,
-            Err(error) => return Some(Err(error)),
-        };
-        let found = match by.find(reads).await.transpose()? {
-            Ok(article) => article,
-            Err(problem) => return Some(Err(problem.into())),
-        };
-        if ctx.look_ahead().field("body").exists() {
-            // Loaded first, so that what the body refers to is asked for together with what the card does.
-            if let Err(problem) = reads.body(&found.edition).await {
-                return Some(Err(problem.into()));
+    async fn article(&self, ctx: &Context<'_>, by: ArticleBy, as_of: Option<DateTime>) -> Option<Result<Article>> {
+        async {
+            let reads = reads(ctx, as_of)?;
+            let found = by.find(&reads).await?;
+            if let Some(article) = &found
+                && ctx.look_ahead().field("body").exists()
+            {
+                // Loaded first, so that what the body refers to is asked for together with what the card does.
+                reads.body(&article.edition).await?;
             }
+            Ok(found)
         }
-        Some(Ok(found))
+        .await
+        .transpose()
     }
 
-    /// Articles, newest first. `first` or `last` is at most 100; without either, 20 are given.
+    /// Articles, newest first unless `orderBy` says otherwise. `first` or `last` is at most 100; without either, 20 are given.
+    /// `language` leaves only those whose `language` is just this.
     #[expect(clippy::too_many_arguments, reason = "Relay's four, and what is asked for")]
     async fn articles(
         &self,
@@ -91,41 +82,33 @@ impl Query {
         last: Option<i32>,
         before: Option<String>,
         filter: Option<ArticleFilter>,
+        language: Option<String>,
         #[graphql(default)] order_by: ArticleOrder,
+        as_of: Option<DateTime>,
     ) -> Result<ArticleConnection> {
-        let reads = reads(ctx)?;
+        let reads = reads(ctx, as_of)?;
         let page = page_request(order_by.into(), first, after.as_deref(), last, before.as_deref())?;
-        let list = match filter {
-            Some(filter) => filter.list(reads).await?,
-            None => List::All,
-        };
-        Ok(connection::articles(reads, list, page).await?)
+        let filter = filter.map_or(ListFilter::All, ListFilter::from);
+        let list = filter.list(&reads, "filter.").await?;
+        Ok(connection::articles(&reads, list, language, page).await?)
     }
 
-    /// The section with that slug. Null if there is none.
-    async fn section(&self, ctx: &Context<'_>, slug: String) -> Option<Result<Section>> {
-        let reads = match reads(ctx) {
-            Ok(reads) => reads,
-            Err(error) => return Some(Err(error)),
-        };
-        let found = reads.by_slug(&slug).await.transpose()?;
-        Some(
-            found
-                .map(|edition| Section {
-                    edition,
-                    reads: reads.clone(),
-                })
-                .map_err(Into::into),
-        )
+    /// The section with that slug as it is now. Null if there is none, or if it was merged into another; `resolve` says where it is.
+    async fn section(&self, ctx: &Context<'_>, slug: String, as_of: Option<DateTime>) -> Option<Result<Section>> {
+        async {
+            let reads = reads(ctx, as_of)?;
+            let found = reads.by_slug(&slug).await?;
+            Ok(found.map(|edition| Section { edition, reads }))
+        }
+        .await
+        .transpose()
     }
 
     /// All sections, as one reads the tree: each before those below it.
-    async fn sections(&self, ctx: &Context<'_>) -> Result<Vec<Section>> {
-        let reads = reads(ctx)?;
-        let tree = reads.sections().await?;
-        Ok(tree
-            .in_order()
-            .into_iter()
+    async fn sections(&self, ctx: &Context<'_>, as_of: Option<DateTime>) -> Result<Vec<Section>> {
+        let reads = reads(ctx, as_of)?;
+        let sections = reads.sections().await?.in_order().into_iter();
+        Ok(sections
             .map(|edition| Section {
                 edition,
                 reads: reads.clone(),
@@ -133,42 +116,81 @@ impl Query {
             .collect())
     }
 
+    /// The topic with that slug as it is now. Null if there is none.
+    async fn topic(&self, ctx: &Context<'_>, slug: String, as_of: Option<DateTime>) -> Option<Result<Topic>> {
+        async {
+            let reads = reads(ctx, as_of)?;
+            let found = reads.by_slug(&slug).await?;
+            Ok(found.map(|edition| Topic { edition, reads }))
+        }
+        .await
+        .transpose()
+    }
+
+    /// The contributor with that slug as it is now. Null if there is none.
+    async fn contributor(
+        &self,
+        ctx: &Context<'_>,
+        slug: String,
+        as_of: Option<DateTime>,
+    ) -> Option<Result<Contributor>> {
+        async {
+            let reads = reads(ctx, as_of)?;
+            let found = reads.by_slug(&slug).await?;
+            Ok(found.map(|edition| Contributor { edition, reads }))
+        }
+        .await
+        .transpose()
+    }
+
+    /// A picture or other asset. Null if there is none, if it must not be shown any more, or if another took its place.
+    async fn media(&self, ctx: &Context<'_>, id: ID, as_of: Option<DateTime>) -> Option<Result<Media>> {
+        async {
+            let reads = reads(ctx, as_of)?;
+            let Some(id) = parse_id(&id) else { return Ok(None) };
+            Ok(reads.itself(id).await?.map(|edition| Media { edition }))
+        }
+        .await
+        .transpose()
+    }
+
+    /// What is at a path of the front end: pass what your router did not know, as the browser sent it. A story is at
+    /// `/{section}/{slug}`, a section at `/{slug}`, a topic at `/topics/{slug}`, a contributor at `/contributors/{slug}`. Old slugs,
+    /// sections that were renamed or merged, and other spellings lead to a `Redirect`; what was killed is `Gone`. A slash at the end and
+    /// a query string are ignored. Null if there is nothing and never was: answer with 404.
+    async fn resolve(&self, ctx: &Context<'_>, path: String, as_of: Option<DateTime>) -> Option<Result<Resolution>> {
+        async { Ok(Resolution::find(reads(ctx, as_of)?, &path).await?) }
+            .await
+            .transpose()
+    }
+
     /// Whatever is public under that id. Null if nothing is.
-    async fn node(&self, ctx: &Context<'_>, id: ID) -> Option<Result<Node>> {
-        let reads = match reads(ctx) {
-            Ok(reads) => reads,
-            Err(error) => return Some(Err(error)),
-        };
-        let found = reads.any(parse_id(&id)?).await.transpose()?;
-        Some(
-            found
-                .map(|edition| Node::new(edition, reads.clone()))
-                .map_err(Into::into),
-        )
+    async fn node(&self, ctx: &Context<'_>, id: ID, as_of: Option<DateTime>) -> Option<Result<Node>> {
+        async { Ok(node(&reads(ctx, as_of)?, &id).await?) }.await.transpose()
     }
 
     /// Whatever is public under each of those ids (at most 100), in their order; null where nothing is.
-    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Result<Node>>>> {
-        let reads = reads(ctx)?;
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        ids: Vec<ID>,
+        as_of: Option<DateTime>,
+    ) -> Result<Vec<Option<Result<Node>>>> {
+        let reads = reads(ctx, as_of)?;
         if ids.len() > MOST_PER_PAGE as usize {
             let detail = format!("`ids` has {}; the most is {MOST_PER_PAGE}", ids.len());
             return Err(Problem::new(ErrorCode::PageTooLarge, detail).into());
         }
-        let loads = ids.iter().map(async |id| {
-            let found = reads.any(parse_id(id)?).await.transpose()?;
-            Some(
-                found
-                    .map(|edition| Node::new(edition, reads.clone()))
-                    .map_err(Into::into),
-            )
-        });
+        let loads = ids
+            .iter()
+            .map(async |id| node(&reads, id).await.map_err(Into::into).transpose());
         Ok(futures_util::future::join_all(loads).await)
     }
 
     /// What the newsroom says of itself.
-    async fn site(&self, ctx: &Context<'_>) -> Result<Site> {
+    async fn site(&self, ctx: &Context<'_>, as_of: Option<DateTime>) -> Result<Site> {
         Ok(Site {
-            edition: reads(ctx)?.site().await?,
+            edition: reads(ctx, as_of)?.site().await?,
         })
     }
 
@@ -192,4 +214,10 @@ impl Query {
             Err(error) => Some(Err(error)),
         }
     }
+}
+
+async fn node(reads: &Reads, id: &ID) -> std::result::Result<Option<Node>, Problem> {
+    let Some(id) = parse_id(id) else { return Ok(None) };
+    let found = reads.any_itself(id).await?;
+    Ok(found.map(|edition| Node::new(edition, reads.clone())))
 }

@@ -3,6 +3,7 @@
 use super::connection::{self, ArticleConnection, ArticleOrder};
 use crate::cursor::page_request;
 use crate::reads::Reads;
+use crate::resolve::section_path;
 use async_graphql::{ID, Object, Result};
 use domain::edition::Edition;
 use domain::ids::SectionId;
@@ -17,10 +18,6 @@ pub struct Section {
 }
 
 impl Section {
-    fn own_path(&self) -> String {
-        format!("/{}", self.edition.card.slug)
-    }
-
     fn all(&self, editions: Vec<Arc<Edition<SectionCard>>>) -> Vec<Section> {
         editions
             .into_iter()
@@ -45,11 +42,17 @@ impl Section {
     }
     /// Its address on the front end, without the host: `/europe`.
     async fn path(&self) -> String {
-        self.own_path()
+        section_path(&self.edition.card)
     }
     /// Its whole address on the front end.
     async fn url(&self) -> Result<String> {
-        Ok(self.reads.site().await?.card.url.join(&self.own_path()))
+        Ok(self
+            .reads
+            .site()
+            .await?
+            .card
+            .url
+            .join(&section_path(&self.edition.card)))
     }
     /// What it is called.
     async fn name(&self) -> &str {
@@ -61,16 +64,15 @@ impl Section {
     }
     /// The section that it is a part of. Null at the top.
     async fn parent(&self) -> Option<Result<Section>> {
-        let parent = self.edition.card.parent?;
-        let found = self.reads.must_be_live(parent).await;
-        Some(
-            found
-                .map(|edition| Section {
-                    edition,
-                    reads: self.reads.clone(),
-                })
-                .map_err(Into::into),
-        )
+        self.edition.card.parent?;
+        match self.reads.sections().await {
+            Ok(tree) => {
+                let edition = tree.get(tree.parent(SectionId(self.edition.id))?)?.clone();
+                let reads = self.reads.clone();
+                Some(Ok(Section { edition, reads }))
+            }
+            Err(problem) => Some(Err(problem.into())),
+        }
     }
     /// The sections right below it, in the newsroom's order.
     async fn children(&self) -> Result<Vec<Section>> {
@@ -84,16 +86,18 @@ impl Section {
     async fn edition(&self) -> i32 {
         self.edition.number
     }
-    /// Its articles and those of all sections below it. `first` or `last` is at most 100; without either, 20 are given.
+    /// Its articles and those of all sections below it. `first` or `last` is at most 100; without either, 20 are given. `language` leaves
+    /// only those whose `language` is just this.
     async fn articles(
         &self,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
+        language: Option<String>,
         #[graphql(default)] order_by: ArticleOrder,
     ) -> Result<ArticleConnection> {
         let page = page_request(order_by.into(), first, after.as_deref(), last, before.as_deref())?;
-        Ok(connection::articles(&self.reads, List::Section(SectionId(self.edition.id)), page).await?)
+        Ok(connection::articles(&self.reads, List::Section(SectionId(self.edition.id)), language, page).await?)
     }
 }

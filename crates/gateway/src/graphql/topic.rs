@@ -3,6 +3,7 @@
 use super::connection::{self, ArticleConnection, ArticleOrder};
 use crate::cursor::page_request;
 use crate::reads::Reads;
+use crate::resolve::topic_path;
 use async_graphql::{ID, Object, Result};
 use domain::edition::Edition;
 use domain::ids::TopicId;
@@ -27,6 +28,14 @@ impl Topic {
     async fn slug(&self) -> &str {
         self.edition.card.slug.as_str()
     }
+    /// Its address on the front end, without the host: `/topics/water`.
+    async fn path(&self) -> String {
+        topic_path(&self.edition.card)
+    }
+    /// Its whole address on the front end.
+    async fn url(&self) -> Result<String> {
+        Ok(self.reads.site().await?.card.url.join(&topic_path(&self.edition.card)))
+    }
     /// What it is called.
     async fn name(&self) -> &str {
         self.edition.card.name.as_str()
@@ -39,16 +48,18 @@ impl Topic {
     async fn edition(&self) -> i32 {
         self.edition.number
     }
-    /// The articles about it. `first` or `last` is at most 100; without either, 20 are given.
+    /// The articles about it. `first` or `last` is at most 100; without either, 20 are given. `language` leaves
+    /// only those whose `language` is just this.
     async fn articles(
         &self,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
+        language: Option<String>,
         #[graphql(default)] order_by: ArticleOrder,
     ) -> Result<ArticleConnection> {
         let page = page_request(order_by.into(), first, after.as_deref(), last, before.as_deref())?;
-        Ok(connection::articles(&self.reads, List::Topic(TopicId(self.edition.id)), page).await?)
+        Ok(connection::articles(&self.reads, List::Topic(TopicId(self.edition.id)), language, page).await?)
     }
 }

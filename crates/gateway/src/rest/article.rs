@@ -3,25 +3,26 @@
 use super::media::MediaUseJson;
 use super::parameters::Parameters;
 use super::section::SectionJson;
-use super::{caller, json};
+use super::{json, missing, reading};
 use crate::app::App;
 use crate::cursor::{self, page_request};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::list_filter::{ListFilter, parse_language};
 use crate::reads::{Reads, parse_id};
-use crate::referred::Referred;
+use crate::referred::BodySource;
 use actix_web::{HttpRequest, HttpResponse, web};
 use domain::article::ArticleCard;
 use domain::contributor::ContributorCard;
+use domain::correction::Correction;
 use domain::edition::Edition;
-use domain::ids::SectionId;
-use domain::list::List;
+use domain::retraction::Retraction;
 use domain::section::SectionCard;
+use domain::subject::SubjectKind;
 use domain::time::Timestamp;
 use domain::topic::TopicCard;
 use serde::Serialize;
-use std::sync::Arc;
-use storage::{ListPage, PageKey, PageOrder};
+use storage::{ListPage, PageOrder};
 use uuid::Uuid;
 
 /// A story, as partners get it.
@@ -46,6 +47,9 @@ pub struct ArticleJson {
     first_published_at: Timestamp,
     updated_at: Timestamp,
     edition: i32,
+    corrections: Vec<Correction>,
+    /// Null unless it was withdrawn: then its body is the notice.
+    retraction: Option<Retraction>,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<BodyJson>,
 }
@@ -88,6 +92,8 @@ impl ArticleJson {
         let home = sections
             .first()
             .ok_or_else(|| Problem::internal(format!("article {} has no home", edition.id)))?;
+        let (home_section, sections) =
+            futures_util::try_join!(SectionJson::new(home, reads), SectionJson::all(&sections, reads))?;
         Ok(ArticleJson {
             id: edition.id,
             slug: card.slug.to_string(),
@@ -99,11 +105,8 @@ impl ArticleJson {
             standfirst: card.standfirst.as_ref().map(ToString::to_string),
             excerpt: card.excerpt(55),
             byline: card.byline.as_ref().map(ToString::to_string),
-            home_section: SectionJson::new(home, &site.card.url),
-            sections: sections
-                .iter()
-                .map(|section| SectionJson::new(section, &site.card.url))
-                .collect(),
+            home_section,
+            sections,
             topics: topics
                 .iter()
                 .map(|topic| NamedJson {
@@ -124,17 +127,19 @@ impl ArticleJson {
             first_published_at: card.first_published_at,
             updated_at: card.updated_at,
             edition: edition.number,
+            corrections: card.corrections.clone(),
+            retraction: card.retraction.clone(),
             body: None,
         })
     }
 
     async fn whole(edition: &Edition<ArticleCard>, reads: &Reads) -> Result<ArticleJson, Problem> {
         let (article, body) = futures_util::try_join!(ArticleJson::new(edition, reads), reads.body(edition))?;
-        let referred = Referred::load(&body, reads).await?;
+        let body = BodySource::shown(body, reads.clone());
         let body = BodyJson {
-            html: markup::html(&body, &referred.fill()),
-            markdown: markup::markdown(&body, &referred.fill()),
-            text: markup::text(&body, &referred.fill()),
+            html: body.html().await?,
+            markdown: body.markdown().await?,
+            text: body.text().await?,
             word_count: body.word_count(),
         };
         Ok(ArticleJson {
@@ -144,60 +149,81 @@ impl ArticleJson {
     }
 }
 
-/// `GET /v1/articles?section=&first=&after=`: newest first.
+const LIST_PARAMETERS: [&str; 8] = [
+    "section",
+    "topic",
+    "contributor",
+    "language",
+    "order",
+    "first",
+    "after",
+    "asOf",
+];
+
+/// `GET /v1/articles?section=|topic=|contributor=&language=&order=&first=&after=&asOf=`: newest first unless `order` says otherwise.
 pub async fn list(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::read(&request, &["section", "first", "after"])?;
-    let caller = caller(&request, &app).await?;
-    let reads = caller.reads();
-    let page = page_request(
-        PageOrder::FirstPublishedDesc,
-        parameters.number("first")?,
-        parameters.get("after"),
-        None,
-        None,
-    )?;
-    let list = match parameters.get("section") {
-        None => List::All,
-        Some(slug) => {
-            let section = reads.by_slug::<SectionCard>(slug).await?;
-            let refused = || {
-                Problem::new(
-                    ErrorCode::InvalidParameter,
-                    format!("`section`: there is no section {slug:?}"),
-                )
-            };
-            List::Section(SectionId(section.ok_or_else(refused)?.id))
-        }
+    let parameters = Parameters::read(&request, &LIST_PARAMETERS)?;
+    let (caller, reads) = reading(&request, &app, &parameters).await?;
+    let (order, first) = (order(&parameters)?, parameters.number("first")?);
+    let wanted = ListPage {
+        list: filter(&parameters)?.list(&reads, "").await?,
+        language: parameters.get("language").map(parse_language).transpose()?,
+        page: page_request(order, first, parameters.get("after"), None, None)?,
     };
-    let found = reads.page(ListPage { list, page }).await?;
-    let items = found
-        .articles
-        .iter()
-        .map(|article: &Arc<_>| ArticleJson::new(article, reads));
+    let found = reads.page(wanted).await?;
+    let items = found.articles.iter().map(|article| ArticleJson::new(article, &reads));
     let items = futures_util::future::try_join_all(items).await?;
-    let next = found
-        .articles
-        .last()
-        .filter(|_| found.more)
-        .map(|last| next_page(&app, &parameters, &PageKey::of(last)));
+    let last = found.keys.last().filter(|_| found.more);
+    let next = last.map(|last| next_page(&app, &parameters, &cursor::encode(order, last)));
     json(&request, &caller, &PageJson { items, next })
 }
 
-fn next_page(app: &App, parameters: &Parameters, last: &PageKey) -> String {
+/// The list that the parameters name: one at the most.
+fn filter(parameters: &Parameters) -> Result<ListFilter, Problem> {
+    let named = |name| parameters.get(name).map(str::to_owned);
+    match (named("section"), named("topic"), named("contributor")) {
+        (None, None, None) => Ok(ListFilter::All),
+        (Some(slug), None, None) => Ok(ListFilter::Section(slug)),
+        (None, Some(slug), None) => Ok(ListFilter::Topic(slug)),
+        (None, None, Some(slug)) => Ok(ListFilter::Contributor(slug)),
+        _ => Err(Problem::new(
+            ErrorCode::InvalidParameter,
+            "give one of `section`, `topic` and `contributor` at the most",
+        )),
+    }
+}
+
+/// The order that the parameters name, as in GraphQL.
+fn order(parameters: &Parameters) -> Result<PageOrder, Problem> {
+    match parameters.get("order") {
+        None | Some("FIRST_PUBLISHED_DESC") => Ok(PageOrder::FirstPublishedDesc),
+        Some("FIRST_PUBLISHED_ASC") => Ok(PageOrder::FirstPublishedAsc),
+        Some("UPDATED_DESC") => Ok(PageOrder::UpdatedDesc),
+        Some(other) => {
+            let other: String = other.chars().take(40).collect();
+            let known = "FIRST_PUBLISHED_DESC, FIRST_PUBLISHED_ASC or UPDATED_DESC";
+            let detail = format!("`order` is {other:?}; it may be {known}");
+            Err(Problem::new(ErrorCode::InvalidParameter, detail))
+        }
+    }
+}
+
+fn next_page(app: &App, parameters: &Parameters, after: &str) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for name in ["section", "first"] {
+    for name in LIST_PARAMETERS.into_iter().filter(|name| *name != "after") {
         query.extend_pairs(parameters.get(name).map(|value| (name, value)));
     }
-    query.append_pair("after", &cursor::encode(last));
+    query.append_pair("after", after);
     format!("{}/v1/articles?{}", app.public_url, query.finish())
 }
 
-/// `GET /v1/articles/{id}`.
+/// `GET /v1/articles/{id}?asOf=`.
 pub async fn one(request: HttpRequest, app: web::Data<App>, id: web::Path<String>) -> Result<HttpResponse, Problem> {
-    Parameters::read(&request, &[])?;
-    let caller = caller(&request, &app).await?;
-    let not_found = || Problem::new(ErrorCode::NotFound, "there is no such article");
-    let id = parse_id(&id).ok_or_else(not_found)?;
-    let edition = caller.reads().live::<ArticleCard>(id).await?.ok_or_else(not_found)?;
-    json(&request, &caller, &ArticleJson::whole(&edition, caller.reads()).await?)
+    let parameters = Parameters::read(&request, &["asOf"])?;
+    let (caller, reads) = reading(&request, &app, &parameters).await?;
+    let id = parse_id(&id).ok_or_else(|| Problem::new(ErrorCode::NotFound, "there is no such article"))?;
+    let Some(edition) = reads.itself::<ArticleCard>(id).await? else {
+        return Err(missing(&reads, id, SubjectKind::Article).await);
+    };
+    json(&request, &caller, &ArticleJson::whole(&edition, &reads).await?)
 }

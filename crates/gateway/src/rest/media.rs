@@ -1,13 +1,15 @@
 //! `/v1/media/{id}`: what is recorded of an asset; and an asset as one story uses it.
 
 use super::parameters::Parameters;
-use super::{caller, json};
+use super::{json, missing, reading};
 use crate::app::App;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::{Reads, parse_id};
+use crate::respond::moved;
 use actix_web::{HttpRequest, HttpResponse, web};
 use domain::media::{Credit, MediaCard, MediaKind, MediaUse};
+use domain::subject::SubjectKind;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -34,32 +36,35 @@ pub struct MediaUseJson {
 }
 
 impl MediaUseJson {
-    /// The use, if there is one and its asset is public now.
+    /// The use as readers see it, if there is one and its asset may be shown.
     pub async fn optional(media_use: Option<&MediaUse>, reads: &Reads) -> Result<Option<MediaUseJson>, Problem> {
         let Some(media_use) = media_use else { return Ok(None) };
         let Some(asset) = reads.live::<MediaCard>(media_use.media).await? else {
             return Ok(None);
         };
+        let shown = media_use.shown_with(&asset);
+        let alt_text = shown.alt_text.or_else(|| asset.card.alt_text.clone());
         Ok(Some(MediaUseJson {
             media: asset.id,
-            caption: media_use.caption.as_ref().map(ToString::to_string),
-            credit: media_use.credit.clone(),
-            alt_text: media_use
-                .alt_text
-                .as_ref()
-                .or(asset.card.alt_text.as_ref())
-                .map(ToString::to_string),
+            caption: shown.caption.map(String::from),
+            credit: shown.credit,
+            alt_text: alt_text.map(String::from),
         }))
     }
 }
 
-/// `GET /v1/media/{id}`.
+/// `GET /v1/media/{id}?asOf=`. An asset that was replaced leads to the one that took its place.
 pub async fn one(request: HttpRequest, app: web::Data<App>, id: web::Path<String>) -> Result<HttpResponse, Problem> {
-    Parameters::read(&request, &[])?;
-    let caller = caller(&request, &app).await?;
-    let not_found = || Problem::new(ErrorCode::NotFound, "there is no such media");
-    let id = parse_id(&id).ok_or_else(not_found)?;
-    let edition = caller.reads().live::<MediaCard>(id).await?.ok_or_else(not_found)?;
+    let parameters = Parameters::read(&request, &["asOf"])?;
+    let (caller, reads) = reading(&request, &app, &parameters).await?;
+    let id = parse_id(&id).ok_or_else(|| Problem::new(ErrorCode::NotFound, "there is no such media"))?;
+    let Some(edition) = reads.live::<MediaCard>(id).await? else {
+        return Err(missing(&reads, id, SubjectKind::Media).await);
+    };
+    if edition.id != id {
+        let address = app.address(&["v1", "media", &edition.id.to_string()]);
+        return Ok(moved(&request, address, caller.user.is_some()));
+    }
     let card = &edition.card;
     let media = MediaJson {
         id: edition.id,

@@ -3,6 +3,7 @@
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use actix_web::{HttpRequest, web};
+use domain::time::Timestamp;
 use std::collections::HashMap;
 
 /// The parameters of an address.
@@ -39,6 +40,12 @@ impl Parameters {
     /// The value of a parameter.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
+    }
+
+    /// The value of a parameter that is an instant.
+    pub fn instant(&self, name: &str) -> Result<Option<Timestamp>, Problem> {
+        let instant = self.get(name).map(Timestamp::parse).transpose();
+        instant.map_err(|refused| Problem::new(ErrorCode::InvalidParameter, format!("`{name}`: {refused}")))
     }
 
     /// The value of a parameter that is a whole number.

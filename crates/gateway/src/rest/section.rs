@@ -1,14 +1,17 @@
 //! `/v1/sections`: all sections, each before those below it.
 
 use super::parameters::Parameters;
-use super::{caller, json};
+use super::{json, reading};
 use crate::app::App;
 use crate::error::Problem;
+use crate::reads::Reads;
+use crate::resolve::section_path;
 use actix_web::{HttpRequest, HttpResponse, web};
 use domain::edition::Edition;
-use domain::link::SiteAddress;
+use domain::ids::SectionId;
 use domain::section::SectionCard;
 use serde::Serialize;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A section, as partners get it.
@@ -23,17 +26,27 @@ pub struct SectionJson {
 }
 
 impl SectionJson {
-    /// The section of that edition, on that site.
-    pub fn new(edition: &Edition<SectionCard>, site: &SiteAddress) -> SectionJson {
+    /// The section of that edition.
+    pub async fn new(edition: &Edition<SectionCard>, reads: &Reads) -> Result<SectionJson, Problem> {
         let card = &edition.card;
-        SectionJson {
+        let parent = match card.parent {
+            Some(_) => reads.sections().await?.parent(SectionId(edition.id)),
+            None => None,
+        };
+        Ok(SectionJson {
             id: edition.id,
             slug: card.slug.to_string(),
             name: card.name.to_string(),
-            url: site.join(&format!("/{}", card.slug)),
+            url: reads.site().await?.card.url.join(&section_path(card)),
             description: card.description.as_ref().map(ToString::to_string),
-            parent: card.parent.map(Into::into),
-        }
+            parent: parent.map(Into::into),
+        })
+    }
+
+    /// The sections of these editions.
+    pub async fn all(editions: &[Arc<Edition<SectionCard>>], reads: &Reads) -> Result<Vec<SectionJson>, Problem> {
+        let all = editions.iter().map(|edition| SectionJson::new(edition, reads));
+        futures_util::future::try_join_all(all).await
     }
 }
 
@@ -42,15 +55,10 @@ struct ListJson {
     items: Vec<SectionJson>,
 }
 
-/// `GET /v1/sections`.
+/// `GET /v1/sections?asOf=`.
 pub async fn list(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
-    Parameters::read(&request, &[])?;
-    let caller = caller(&request, &app).await?;
-    let (site, tree) = futures_util::try_join!(caller.reads().site(), caller.reads().sections())?;
-    let items = tree
-        .in_order()
-        .iter()
-        .map(|section| SectionJson::new(section, &site.card.url))
-        .collect();
+    let parameters = Parameters::read(&request, &["asOf"])?;
+    let (caller, reads) = reading(&request, &app, &parameters).await?;
+    let items = SectionJson::all(&reads.sections().await?.in_order(), &reads).await?;
     json(&request, &caller, &ListJson { items })
 }

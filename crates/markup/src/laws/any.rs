@@ -163,6 +163,7 @@ pub(super) fn filling() -> impl Strategy<Value = Filling> {
                 caption,
                 credit,
                 alt_text,
+                replaced_by: None,
             };
             let id = media_id(number);
             (

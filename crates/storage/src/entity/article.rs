@@ -14,6 +14,7 @@ pub struct Model {
     pub working_state: String,
     pub newest_revision: i32,
     pub home_section: Option<Uuid>,
+    pub review_note: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

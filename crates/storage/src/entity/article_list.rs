@@ -15,6 +15,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub member_from: i64,
     pub member_until: Option<i64>,
+    pub updated_at: i64,
+    pub language: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -15,6 +15,11 @@ pub struct Model {
     pub live_from: i64,
     pub live_until: Option<i64>,
     pub card: String,
+    pub planned_until: Option<i64>,
+    pub minor: bool,
+    pub embargoed: bool,
+    pub retraction: bool,
+    pub withdrawn_by: Option<i32>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -14,6 +14,8 @@ pub struct Model {
     pub note: Option<String>,
     pub saved_at: i64,
     pub content_hash: Vec<u8>,
+    pub outcome: Option<String>,
+    pub settled_at: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -10,6 +10,7 @@ pub struct Model {
     pub id: Uuid,
     pub kind: String,
     pub created_at: i64,
+    pub killed_at: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,7 +1,6 @@
 //! Editions as they are written: subjects, what one edition does to the one before it, and cards that are not what was stored.
 
 use domain::edition::{Card, Edition};
-use domain::read_as::ReadAs;
 use domain::subject::{Subject, SubjectKind};
 use domain::topic::TopicCard;
 use testkit::{TestDb, house, noon_plus, topic};
@@ -80,7 +79,7 @@ async fn a_stored_card_that_no_parser_would_accept_is_corrupt_and_says_where() {
 async fn an_edition_of_a_noun_that_is_saved_ends_where_the_next_begins() {
     let db = TestDb::new().await;
     let id = db.given(topic("Water")).await;
-    let at = |minutes| db.store.editions(&ReadAs::Public { at: noon_plus(minutes) });
+    let at = |minutes| db.public_as_of(noon_plus(minutes));
     let first = at(0).by_ids(&[id.0]).await.unwrap();
     let first: &std::sync::Arc<Edition<TopicCard>> = TopicCard::of(&first[&id.0]).unwrap();
     db.clock.set(noon_plus(3));

@@ -7,6 +7,7 @@ mod audit;
 mod change;
 mod connect;
 mod edition;
+mod load;
 mod page;
 mod schema;
 mod user;

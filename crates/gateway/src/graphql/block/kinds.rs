@@ -41,7 +41,7 @@ impl Part {
     fn media_use(&self, media_use: &media::MediaUse) -> MediaUse {
         MediaUse {
             media_use: media_use.clone(),
-            reads: self.source.reads.clone(),
+            reads: self.source.reads().clone(),
         }
     }
 
@@ -91,7 +91,7 @@ blocks! {
     }
     /// A picture.
     ImageBlock(Image) {
-        /// The picture, with what is printed with it here. Null if it is no longer public.
+        /// The picture, with what is printed with it here. Clients must accept null.
         async fn image(&self) -> Option<MediaUse> {
             match &self.0.block.kind {
                 Kind::Image { image } => Some(self.0.media_use(image)),
@@ -226,7 +226,7 @@ blocks! {
         /// The story. Null if it is not public now: then show nothing.
         async fn article(&self) -> Option<Result<Article>> {
             let Kind::RelatedLink { article } = &self.0.block.kind else { return None };
-            let reads = &self.0.source.reads;
+            let reads = self.0.source.reads();
             let found = reads.live(*article).await.transpose()?;
             Some(found.map(|edition| Article { edition, reads: reads.clone() }).map_err(Into::into))
         }

@@ -108,6 +108,7 @@ impl MediaInput {
             caption,
             credit,
             alt_text,
+            replaced_by: None,
         })
     }
 }

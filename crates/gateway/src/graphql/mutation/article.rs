@@ -1,4 +1,6 @@
-//! Creates, saves and publishes articles, and sets what stands beside them.
+//! Creates and saves articles, and sets what stands beside them; and what all mutations of articles have in common.
+//!
+//! The others: `review.rs`, `publish.rs`, `withdraw.rs`, `revision.rs`.
 
 use super::outcome::{Refused, halves};
 use crate::caller::Caller;
@@ -6,16 +8,17 @@ use crate::error_codes::ErrorCode;
 use crate::graphql::desk_article::{DeskArticle, SideRevision};
 use crate::graphql::desk_reads::DeskReads;
 use crate::graphql::input::article::{ArticleContentInput, RelatedArticleInput, related};
-use crate::graphql::scalars::DateTime;
 use crate::graphql::user_error::{Parser, UserError};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use desk::article::{
-    CreateArticle, PublishArticle, SaveArticle, SaveArticleError, SaveOutcome, SetRelatedArticles, create_article,
-    publish_article, save_article, set_related_articles,
+    CreateArticle, MoveArticleError, SaveArticle, SaveArticleError, SaveOutcome, SetRelatedArticles, create_article,
+    save_article, set_related_articles,
 };
 use domain::article;
 use domain::ids::{ArticleId, SideRevisionId, TranslationSetId};
+use domain::permission::Actor;
 use domain::text::RevisionNote;
+use storage::Tx;
 
 /// A new article.
 #[derive(InputObject)]
@@ -48,19 +51,6 @@ pub struct SetRelatedArticlesInput {
     seen: i32,
     /// The other articles, in their order. It replaces what there was.
     related: Vec<RelatedArticleInput>,
-}
-
-/// An edition of the newest revision.
-#[derive(InputObject)]
-pub struct PublishArticleInput {
-    /// Of which article.
-    id: ID,
-    /// The number of the revision that you were looking at. If somebody saved since, nothing is published.
-    seen: i32,
-    /// When it begins. Without it, now.
-    from: Option<DateTime>,
-    /// When it ends. Without it, never.
-    until: Option<DateTime>,
 }
 
 /// What became of it.
@@ -96,28 +86,72 @@ impl ArticlePayload {
         })
     }
 
-    fn saved(caller: &Caller, outcome: Result<SaveOutcome, SaveArticleError>) -> Result<ArticlePayload> {
-        match outcome {
-            Ok(SaveOutcome::Saved(article)) => ArticlePayload::new(caller, Ok(article)),
-            Ok(SaveOutcome::KeptAside { article, side }) => {
+    fn kept_aside(
+        caller: &Caller,
+        article: article::DeskArticle,
+        side: article::SideRevision,
+    ) -> Result<ArticlePayload> {
+        let error = match article.must_not_be_killed() {
+            Err(killed) => {
+                let message = format!("{killed}. Your text was kept as side revision {}", side.id);
+                UserError::new(ErrorCode::ArticleKilled, "id", message)
+            }
+            Ok(()) => {
                 let message = format!(
                     "revision {} is not the newest; that is {}. Your text was kept as side revision {}",
                     side.seen, article.newest.number, side.id
                 );
-                let mut payload = ArticlePayload::new(caller, Ok(article))?;
-                payload
-                    .user_errors
-                    .push(UserError::new(ErrorCode::StaleRevision, "seen", message));
-                let reads = DeskReads::new(caller, caller.reads_now());
-                payload.side_revision = Some(SideRevision { side, reads });
-                Ok(payload)
+                UserError::new(ErrorCode::StaleRevision, "seen", message)
             }
-            Err(error) => ArticlePayload::new(caller, Err(error.into())),
-        }
+        };
+        let mut payload = ArticlePayload::new(caller, Ok(article))?;
+        payload.user_errors.push(error);
+        let reads = DeskReads::new(caller, caller.reads_now());
+        payload.side_revision = Some(SideRevision { side, reads });
+        Ok(payload)
     }
 }
 
-/// The article mutations.
+/// Parses the input, moves an article, and answers with it.
+pub async fn move_article<C>(
+    ctx: &Context<'_>,
+    parse: impl FnOnce(&mut Parser) -> Option<C>,
+    action: impl AsyncFnOnce(&mut Tx, &Actor, C) -> Result<article::DeskArticle, MoveArticleError>,
+) -> Result<ArticlePayload> {
+    let caller = ctx.data::<Caller>()?;
+    let actor = caller.actor()?;
+    let mut parser = Parser::new();
+    let cmd = parse(&mut parser);
+    let cmd = match parser.finish(cmd) {
+        Ok(cmd) => cmd,
+        Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
+    };
+    let outcome = caller.desk.run(async |tx| action(tx, &actor, cmd).await).await;
+    ArticlePayload::new(caller, outcome.map_err(Into::into))
+}
+
+/// Parses the input, saves a revision or keeps it aside, and answers with both.
+pub async fn save<C>(
+    ctx: &Context<'_>,
+    parse: impl FnOnce(&mut Parser) -> Option<C>,
+    action: impl AsyncFnOnce(&mut Tx, &Actor, C) -> Result<SaveOutcome, SaveArticleError>,
+) -> Result<ArticlePayload> {
+    let caller = ctx.data::<Caller>()?;
+    let actor = caller.actor()?;
+    let mut parser = Parser::new();
+    let cmd = parse(&mut parser);
+    let cmd = match parser.finish(cmd) {
+        Ok(cmd) => cmd,
+        Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
+    };
+    match caller.desk.run(async |tx| action(tx, &actor, cmd).await).await {
+        Ok(SaveOutcome::Saved(article)) => ArticlePayload::new(caller, Ok(article)),
+        Ok(SaveOutcome::KeptAside { article, side }) => ArticlePayload::kept_aside(caller, article, side),
+        Err(error) => ArticlePayload::new(caller, Err(error.into())),
+    }
+}
+
+/// The mutations that write.
 #[derive(Default)]
 pub struct ArticleMutation;
 
@@ -149,72 +183,38 @@ impl ArticleMutation {
 
     /// Saves a revision on top of the one that you were looking at. What the newest revision holds already is not saved again.
     async fn save_article(&self, ctx: &Context<'_>, input: SaveArticleInput) -> Result<ArticlePayload> {
-        let caller = ctx.data::<Caller>()?;
-        let actor = caller.actor()?;
-        let site = caller.reads().site().await?;
-        let mut parser = Parser::new();
-        let id = parser.id("id", &input.id, ArticleId);
-        let note = parser.text("note", input.note, RevisionNote::parse);
-        let content = parser.within("content", |parser| {
-            input.content.parse(parser, &caller.desk, &site.card.default_language)
-        });
-        let (id, content) = match parser.finish(id.zip(content)) {
-            Ok(parsed) => parsed,
-            Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
+        let desk = &ctx.data::<Caller>()?.desk;
+        let site = ctx.data::<Caller>()?.reads().site().await?;
+        let parse = |parser: &mut Parser| {
+            let id = parser.id("id", &input.id, ArticleId);
+            let note = parser.text("note", input.note, RevisionNote::parse);
+            let content = parser.within("content", |parser| {
+                input.content.parse(parser, desk, &site.card.default_language)
+            });
+            Some(SaveArticle {
+                id: id?,
+                seen: input.seen,
+                content: content?,
+                note,
+                side: SideRevisionId(desk.new_id()),
+            })
         };
-        let cmd = SaveArticle {
-            id,
-            seen: input.seen,
-            content,
-            note,
-            side: SideRevisionId(caller.desk.new_id()),
-        };
-        let outcome = caller.desk.run(async |tx| save_article(tx, &actor, cmd).await).await;
-        ArticlePayload::saved(caller, outcome)
+        save(ctx, parse, save_article).await
     }
 
     /// Sets what stands beside an article. It is a part of the revision, so it saves one.
     async fn set_related_articles(&self, ctx: &Context<'_>, input: SetRelatedArticlesInput) -> Result<ArticlePayload> {
-        let caller = ctx.data::<Caller>()?;
-        let actor = caller.actor()?;
-        let mut parser = Parser::new();
-        let id = parser.id("id", &input.id, ArticleId);
-        let related = parser.within("related", |parser| related(parser, input.related));
-        let id = match parser.finish(id) {
-            Ok(id) => id,
-            Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
+        let desk = &ctx.data::<Caller>()?.desk;
+        let parse = |parser: &mut Parser| {
+            let id = parser.id("id", &input.id, ArticleId);
+            let related = parser.within("related", |parser| related(parser, input.related));
+            Some(SetRelatedArticles {
+                id: id?,
+                seen: input.seen,
+                related,
+                side: SideRevisionId(desk.new_id()),
+            })
         };
-        let cmd = SetRelatedArticles {
-            id,
-            seen: input.seen,
-            related,
-            side: SideRevisionId(caller.desk.new_id()),
-        };
-        let outcome = caller
-            .desk
-            .run(async |tx| set_related_articles(tx, &actor, cmd).await)
-            .await;
-        ArticlePayload::saved(caller, outcome)
-    }
-
-    /// Makes the newest revision public: now, or from an instant on, for good or until another. What was public ends where this begins.
-    async fn publish_article(&self, ctx: &Context<'_>, input: PublishArticleInput) -> Result<ArticlePayload> {
-        let caller = ctx.data::<Caller>()?;
-        let actor = caller.actor()?;
-        let mut parser = Parser::new();
-        let id = parser.id("id", &input.id, ArticleId);
-        let id = match parser.finish(id) {
-            Ok(id) => id,
-            Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
-        };
-        let (from, until) = (input.from.map(|from| from.0), input.until.map(|until| until.0));
-        let cmd = PublishArticle {
-            id,
-            seen: input.seen,
-            from,
-            until,
-        };
-        let outcome = caller.desk.run(async |tx| publish_article(tx, &actor, cmd).await).await;
-        ArticlePayload::new(caller, outcome.map_err(Into::into))
+        save(ctx, parse, set_related_articles).await
     }
 }

@@ -1,10 +1,11 @@
-//! Creates and saves media records.
+//! Creates and saves media records, and takes assets from where they are shown.
 
 use super::subject;
 use crate::graphql::input::media::MediaInput;
 use crate::graphql::media::Media;
 use crate::graphql::user_error::{Parser, UserError};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use desk::media::{KillMedia, ReplaceMedia, kill_media, replace_media};
 use domain::ids::MediaId;
 
 /// A new media record.
@@ -34,6 +35,31 @@ pub struct MediaPayload {
     user_errors: Vec<UserError>,
 }
 
+/// An asset that another is to take the place of.
+#[derive(InputObject)]
+pub struct ReplaceMediaInput {
+    /// Its id.
+    id: ID,
+    /// The id of the asset that takes its place.
+    by: ID,
+}
+
+/// An asset that must not be shown any more.
+#[derive(InputObject)]
+pub struct KillMediaInput {
+    /// Its id.
+    id: ID,
+}
+
+/// What became of it.
+#[derive(SimpleObject)]
+pub struct KillMediaPayload {
+    /// The id of the asset that is gone. Null if nothing was done.
+    id: Option<ID>,
+    /// What an editor can fix; empty if all went well.
+    user_errors: Vec<UserError>,
+}
+
 /// The media record mutations.
 #[derive(Default)]
 pub struct MediaMutation;
@@ -56,6 +82,33 @@ impl MediaMutation {
         let (edition, user_errors) = subject::save(ctx, &input.id, input.seen, parse, desk::media::save_media).await?;
         Ok(MediaPayload {
             media: edition.map(|edition| Media { edition }),
+            user_errors,
+        })
+    }
+
+    /// Shows another asset, with its own caption and credit, wherever this one was shown, and this one nowhere any more. It
+    /// answers with the asset that takes its place.
+    async fn replace_media(&self, ctx: &Context<'_>, input: ReplaceMediaInput) -> Result<MediaPayload> {
+        let parse = |parser: &mut Parser| {
+            let (id, by) = (parser.id("id", &input.id, MediaId), parser.id("by", &input.by, MediaId));
+            id.zip(by).map(|(id, by)| ReplaceMedia { id, by })
+        };
+        let (edition, user_errors) = subject::act(ctx, parse, replace_media).await?;
+        Ok(MediaPayload {
+            media: edition.map(|edition| Media { edition }),
+            user_errors,
+        })
+    }
+
+    /// Takes an asset from every card and body, at every instant. Nothing brings it back.
+    async fn kill_media(&self, ctx: &Context<'_>, input: KillMediaInput) -> Result<KillMediaPayload> {
+        let parse = |parser: &mut Parser| {
+            let id = parser.id("id", &input.id, MediaId)?;
+            Some(KillMedia { id })
+        };
+        let (last, user_errors) = subject::act(ctx, parse, kill_media).await?;
+        Ok(KillMediaPayload {
+            id: last.map(|last| last.id.into()),
             user_errors,
         })
     }

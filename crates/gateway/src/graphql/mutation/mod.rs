@@ -4,10 +4,14 @@ mod article;
 mod contributor;
 mod media;
 mod outcome;
+mod publish;
+mod review;
+mod revision;
 mod section;
 mod site;
 mod subject;
 mod topic;
+mod withdraw;
 
 use crate::graphql::user_error::Parser;
 use async_graphql::MergedObject;
@@ -18,6 +22,10 @@ use domain::slug::Slug;
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     article::ArticleMutation,
+    review::ReviewMutation,
+    publish::PublishMutation,
+    withdraw::WithdrawMutation,
+    revision::RevisionMutation,
     section::SectionMutation,
     topic::TopicMutation,
     contributor::ContributorMutation,

@@ -4,12 +4,12 @@ use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::graphql::user_error::UserError;
 use desk::SaveSubjectError;
-use desk::article::{CreateArticleError, PublishArticleError, SaveArticleError, UnknownReference};
-use domain::article::publishing::PublishRefused;
+use desk::article::{CreateArticleError, MoveArticleError, SaveArticleError, UnknownReference};
+use domain::article::MoveRefused;
 use domain::permission::Forbidden;
 use domain::section::ParentRefused;
 use domain::subject::SubjectKind;
-use storage::SlugTaken;
+use storage::{ContentErased, SlugTaken};
 
 /// What an editor can fix, or a problem of another kind.
 pub enum Refused {
@@ -53,6 +53,7 @@ impl From<CreateArticleError> for Refused {
             CreateArticleError::Forbidden(error) => forbidden(error),
             CreateArticleError::SlugTaken(taken) => slug_taken(&taken, "content.slug"),
             CreateArticleError::Unknown(reference) => unknown(&reference),
+            CreateArticleError::Erased(error) => erased(error),
             CreateArticleError::Storage(cause) => cause.into(),
         }
     }
@@ -65,34 +66,52 @@ impl From<SaveArticleError> for Refused {
             SaveArticleError::Forbidden(error) => forbidden(error),
             SaveArticleError::SlugTaken(taken) => slug_taken(&taken, "content.slug"),
             SaveArticleError::Unknown(reference) => unknown(&reference),
+            SaveArticleError::Refused(refused) => move_refused(&refused),
+            SaveArticleError::Erased(error) => erased(error),
             SaveArticleError::Storage(cause) => cause.into(),
         }
     }
 }
 
-impl From<PublishArticleError> for Refused {
-    fn from(error: PublishArticleError) -> Refused {
+impl From<MoveArticleError> for Refused {
+    fn from(error: MoveArticleError) -> Refused {
         match error {
-            PublishArticleError::NotFound => not_found(SubjectKind::Article),
-            PublishArticleError::Forbidden(error) => forbidden(error),
-            PublishArticleError::Interval(error) => {
-                Refused::Fixable(UserError::new(ErrorCode::EndsBeforeItBegins, "until", error))
-            }
-            PublishArticleError::Refused(refused) => {
-                let (code, field) = match refused {
-                    PublishRefused::Stale(_) => (ErrorCode::StaleRevision, "seen"),
-                    PublishRefused::NoHeadline => (ErrorCode::HeadlineMissing, "id"),
-                    PublishRefused::NoSlug => (ErrorCode::SlugMissing, "id"),
-                    PublishRefused::NoHomeSection => (ErrorCode::HomeSectionMissing, "id"),
-                    PublishRefused::NoBody => (ErrorCode::BodyMissing, "id"),
-                    PublishRefused::BeginsInPast { .. } => (ErrorCode::BeginsInPast, "from"),
-                    PublishRefused::ScheduledEditionAhead { .. } => (ErrorCode::ScheduledEditionAhead, "from"),
-                };
-                Refused::Fixable(UserError::new(code, field, refused))
-            }
-            PublishArticleError::Storage(cause) => cause.into(),
+            MoveArticleError::NotFound => not_found(SubjectKind::Article),
+            MoveArticleError::Forbidden(error) => forbidden(error),
+            MoveArticleError::Refused(refused) => move_refused(&refused),
+            MoveArticleError::Storage(cause) => cause.into(),
         }
     }
+}
+
+fn move_refused(refused: &MoveRefused) -> Refused {
+    let (code, field) = match refused {
+        MoveRefused::Stale(_) => (ErrorCode::StaleRevision, "seen"),
+        MoveRefused::Killed { .. } => (ErrorCode::ArticleKilled, "id"),
+        MoveRefused::PublicState { .. } => (ErrorCode::WrongPublicState, "id"),
+        MoveRefused::WorkingState { .. } => (ErrorCode::WrongWorkingState, "id"),
+        MoveRefused::NoHeadline => (ErrorCode::HeadlineMissing, "id"),
+        MoveRefused::NoSlug => (ErrorCode::SlugMissing, "id"),
+        MoveRefused::NoHomeSection => (ErrorCode::HomeSectionMissing, "id"),
+        MoveRefused::NoBody => (ErrorCode::BodyMissing, "id"),
+        MoveRefused::Interval(_) => (ErrorCode::EndsBeforeItBegins, "until"),
+        MoveRefused::BeginsInPast { .. } => (ErrorCode::BeginsInPast, "from"),
+        MoveRefused::EndsInPast { .. } => (ErrorCode::EndsInPast, "until"),
+        MoveRefused::TooFarAhead { .. } => (ErrorCode::TooFarAhead, "from"),
+        MoveRefused::EmbargoOnNow => (ErrorCode::EmbargoOnNow, "embargoed"),
+        MoveRefused::ScheduledEditionAhead { .. } => (ErrorCode::ScheduledEditionAhead, "scheduled"),
+        MoveRefused::NothingToRebaseOn { .. } => (ErrorCode::InvalidValue, "scheduled"),
+        MoveRefused::NoSuchEdition { .. } => (ErrorCode::NoSuchEdition, "edition"),
+        MoveRefused::EditionHasBegun { .. } => (ErrorCode::EditionHasBegun, "edition"),
+        MoveRefused::EditionHasEnded { .. } => (ErrorCode::EditionHasEnded, "edition"),
+        MoveRefused::NoSuchRevision { .. } => (ErrorCode::NoSuchRevision, "revision"),
+        MoveRefused::IsPublic { .. } => (ErrorCode::IsPublic, "revision"),
+    };
+    Refused::Fixable(UserError::new(code, field, refused))
+}
+
+fn erased(erased: ContentErased) -> Refused {
+    Refused::Fixable(UserError::new(ErrorCode::ContentErased, "content", erased))
 }
 
 /// How creating or saving a noun that is published by saving ends.
@@ -109,6 +128,12 @@ pub fn save_subject(error: SaveSubjectError, kind: SubjectKind) -> Refused {
                 ParentRefused::TooDeep => ErrorCode::SectionTooDeep,
             };
             Refused::Fixable(UserError::new(code, "section.parent", refused))
+        }
+        SaveSubjectError::Withdrawn => {
+            Refused::Fixable(UserError::new(ErrorCode::Withdrawn, "id", SaveSubjectError::Withdrawn))
+        }
+        SaveSubjectError::Unknown(reference) => {
+            Refused::Fixable(UserError::new(ErrorCode::UnknownReference, "by", reference))
         }
         SaveSubjectError::Storage(cause) => cause.into(),
     }

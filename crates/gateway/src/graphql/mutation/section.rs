@@ -1,10 +1,11 @@
-//! Creates and saves sections.
+//! Creates, saves and merges sections.
 
 use super::{slug, subject};
 use crate::caller::Caller;
 use crate::graphql::section::Section;
 use crate::graphql::user_error::{Parser, UserError};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use desk::section::{MergeSection, merge_section};
 use domain::ids::SectionId;
 use domain::section::SectionCard;
 use domain::text::{Description, Name};
@@ -37,6 +38,7 @@ impl SectionInput {
             description,
             parent,
             position: self.position,
+            merged_into: None,
         })
     }
 }
@@ -57,6 +59,15 @@ pub struct SaveSectionInput {
     seen: i32,
     /// What it is to be.
     section: SectionInput,
+}
+
+/// A section that is to be a part of another for good.
+#[derive(InputObject)]
+pub struct MergeSectionInput {
+    /// Its id.
+    id: ID,
+    /// The id of the section that takes its place.
+    into: ID,
 }
 
 /// What became of it.
@@ -90,6 +101,24 @@ impl SectionMutation {
         let parse = |parser: &mut Parser| input.section.parse(parser);
         let (edition, user_errors) =
             subject::save(ctx, &input.id, input.seen, parse, desk::section::save_section).await?;
+        let reads = ctx.data::<Caller>()?.reads_now();
+        Ok(SectionPayload {
+            section: edition.map(|edition| Section { edition, reads }),
+            user_errors,
+        })
+    }
+
+    /// Merges a section into another: its articles and the sections below it are that one's from now on, and its addresses
+    /// redirect. Editors who were given it are given the other. It answers with the section that takes its place.
+    async fn merge_section(&self, ctx: &Context<'_>, input: MergeSectionInput) -> Result<SectionPayload> {
+        let parse = |parser: &mut Parser| {
+            let (id, into) = (
+                parser.id("id", &input.id, SectionId),
+                parser.id("into", &input.into, SectionId),
+            );
+            id.zip(into).map(|(id, into)| MergeSection { id, into })
+        };
+        let (edition, user_errors) = subject::act(ctx, parse, merge_section).await?;
         let reads = ctx.data::<Caller>()?.reads_now();
         Ok(SectionPayload {
             section: edition.map(|edition| Section { edition, reads }),

@@ -37,6 +37,23 @@ pub async fn create<C: Card, Id>(
     outcome(caller.desk.run(async |tx| action(tx, &actor, id, card).await).await)
 }
 
+/// Does something else with a subject.
+pub async fn act<C: Card, Cmd>(
+    ctx: &Context<'_>,
+    parse: impl FnOnce(&mut Parser) -> Option<Cmd>,
+    action: impl AsyncFnOnce(&mut Tx, &Actor, Cmd) -> Result<Arc<Edition<C>>, SaveSubjectError>,
+) -> Result<Halves<C>> {
+    let caller = ctx.data::<Caller>()?;
+    let actor = caller.actor()?;
+    let mut parser = Parser::new();
+    let cmd = parse(&mut parser);
+    let cmd = match parser.finish(cmd) {
+        Ok(cmd) => cmd,
+        Err(user_errors) => return Ok((None, user_errors)),
+    };
+    outcome(caller.desk.run(async |tx| action(tx, &actor, cmd).await).await)
+}
+
 /// Saves the subject with that id as what `parse` makes of the input.
 pub async fn save<C: Card>(
     ctx: &Context<'_>,

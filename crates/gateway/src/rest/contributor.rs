@@ -1,0 +1,50 @@
+//! `/v1/contributors/{slug}`: one contributor.
+
+use super::parameters::Parameters;
+use super::{json, reading};
+use crate::app::App;
+use crate::error::Problem;
+use crate::error_codes::ErrorCode;
+use crate::resolve::contributor_path;
+use crate::respond::moved;
+use actix_web::{HttpRequest, HttpResponse, web};
+use domain::contributor::ContributorCard;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// A contributor, as partners get it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ContributorJson {
+    id: Uuid,
+    slug: String,
+    name: String,
+    url: String,
+    job_title: Option<String>,
+    biography: Option<String>,
+}
+
+/// `GET /v1/contributors/{slug}?asOf=`. An old slug, or another spelling, leads to the contributor's address now.
+pub async fn one(request: HttpRequest, app: web::Data<App>, slug: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let parameters = Parameters::read(&request, &["asOf"])?;
+    let (caller, reads) = reading(&request, &app, &parameters).await?;
+    let not_found = || Problem::new(ErrorCode::NotFound, "there is no such contributor");
+    let edition = reads
+        .by_any_slug::<ContributorCard>(&slug)
+        .await?
+        .ok_or_else(not_found)?;
+    let card = &edition.card;
+    if card.slug.as_str() != slug.as_str() {
+        let address = app.address(&["v1", "contributors", card.slug.as_str()]);
+        return Ok(moved(&request, address, caller.user.is_some()));
+    }
+    let contributor = ContributorJson {
+        id: edition.id,
+        slug: card.slug.to_string(),
+        name: card.name.to_string(),
+        url: reads.site().await?.card.url.join(&contributor_path(card)),
+        job_title: card.job_title.as_ref().map(ToString::to_string),
+        biography: card.biography.as_ref().map(ToString::to_string),
+    };
+    json(&request, &caller, &contributor)
+}

@@ -1,0 +1,62 @@
+//! `/v1/resolve`: what is at a path of the front end.
+//!
+//! A redirect is said, not done: the path is the front end's, and only that can redirect its reader.
+
+use super::parameters::Parameters;
+use super::{gone_problem, json, reading};
+use crate::app::App;
+use crate::error::Problem;
+use crate::error_codes::ErrorCode;
+use crate::reads::Reads;
+use crate::resolve::{Resolution, contributor_path, resolve, section_path, topic_path};
+use actix_web::{HttpRequest, HttpResponse, web};
+use domain::subject::SubjectKind;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// What is at a path.
+#[derive(Serialize)]
+struct ResolutionJson {
+    /// `article`, `section`, `topic`, `contributor`; or `redirect`: then send the reader there for good.
+    kind: &'static str,
+    /// Null for a redirect.
+    id: Option<Uuid>,
+    path: String,
+    url: String,
+}
+
+/// `GET /v1/resolve?path=&asOf=`.
+pub async fn one(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+    let parameters = Parameters::read(&request, &["path", "asOf"])?;
+    let Some(path) = parameters.get("path") else {
+        return Err(Problem::new(ErrorCode::InvalidParameter, "`path` is missing"));
+    };
+    let (caller, reads) = reading(&request, &app, &parameters).await?;
+    let not_found = || Problem::new(ErrorCode::NotFound, "there is nothing at that path");
+    let found = resolve(&reads, path).await?.ok_or_else(not_found)?;
+    json(&request, &caller, &answer(found, &reads).await?)
+}
+
+async fn answer(found: Resolution, reads: &Reads) -> Result<ResolutionJson, Problem> {
+    let (noun, id, path) = match found {
+        Resolution::Article(article) => (SubjectKind::Article, article.id, reads.article_path(&article).await?),
+        Resolution::Section(section) => (SubjectKind::Section, section.id, section_path(&section.card)),
+        Resolution::Topic(topic) => (SubjectKind::Topic, topic.id, topic_path(&topic.card)),
+        Resolution::Contributor(one) => (SubjectKind::Contributor, one.id, contributor_path(&one.card)),
+        Resolution::Gone(gone) => return Err(gone_problem(&gone)),
+        Resolution::Redirect(path) => {
+            return Ok(ResolutionJson {
+                kind: "redirect",
+                id: None,
+                url: reads.site().await?.card.url.join(&path),
+                path,
+            });
+        }
+    };
+    Ok(ResolutionJson {
+        kind: noun.as_str(),
+        id: Some(id),
+        url: reads.site().await?.card.url.join(&path),
+        path,
+    })
+}

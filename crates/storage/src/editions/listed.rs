@@ -1,0 +1,198 @@
+//! Pages of lists, by keyset: each list is kept in the orders in which it is read, so no page costs more than another.
+//!
+//! A row is there for each list, article and span in which its place and language stay the same. Rows that ended more than a minute
+//! ago are in the history, so only reads as of an instant that was asked for look there too, in the same statement.
+
+use super::instead::Notices;
+use super::{Editions, any_edition, live_at};
+use crate::document;
+use crate::entity::{article_list, article_list_history, edition};
+use crate::error::StorageError;
+use crate::page::{ListPage, Page, PageKey, PageOrder, PageRequest};
+use domain::article::ArticleCard;
+use domain::edition::Card;
+use domain::ids::ArticleId;
+use sea_orm::sea_query::{
+    Alias, Asterisk, Condition, Expr, ExprTrait, IntoTableRef, Query, SelectStatement, UnionType,
+};
+use sea_orm::{ConnectionTrait, FromQueryResult, JoinType, Order, QueryResult};
+use std::collections::HashMap;
+
+/// The most pages that one statement reads. Each is a select, two as of an instant that was asked for (SQLite joins at most 500).
+const MOST_PAGES_PER_STATEMENT: usize = 100;
+
+const EDITION_COLUMNS: [edition::Column; 12] = [
+    edition::Column::SubjectId,
+    edition::Column::Number,
+    edition::Column::Kind,
+    edition::Column::Revision,
+    edition::Column::LiveFrom,
+    edition::Column::LiveUntil,
+    edition::Column::Card,
+    edition::Column::PlannedUntil,
+    edition::Column::Minor,
+    edition::Column::Embargoed,
+    edition::Column::Retraction,
+    edition::Column::WithdrawnBy,
+];
+
+/// A row of a page: which page, the article's place in it, and its edition.
+struct Listed {
+    slot: usize,
+    key: PageKey,
+    edition: edition::Model,
+}
+
+impl Listed {
+    fn read(row: &QueryResult) -> Result<Listed, StorageError> {
+        let edition = edition::Model::from_query_result(row, "")?;
+        let (slot, at): (i32, i64) = (row.try_get("", "slot")?, row.try_get("", "place")?);
+        Ok(Listed {
+            slot: usize::try_from(slot).unwrap_or(usize::MAX),
+            key: PageKey {
+                at: document::timestamp(at, "article_list", "place", edition.subject_id)?,
+                article: ArticleId(edition.subject_id),
+            },
+            edition,
+        })
+    }
+}
+
+impl Editions {
+    /// A page of one list.
+    pub async fn page(&self, wanted: ListPage) -> Result<Page, StorageError> {
+        let mut pages = self.pages(std::slice::from_ref(&wanted)).await?;
+        Ok(pages.remove(&wanted).unwrap_or_default())
+    }
+
+    /// A page of each of several lists, in one statement for every hundred.
+    pub async fn pages(&self, wanted: &[ListPage]) -> Result<HashMap<ListPage, Page>, StorageError> {
+        let mut found: HashMap<ListPage, Page> = HashMap::with_capacity(wanted.len());
+        for some in wanted.chunks(MOST_PAGES_PER_STATEMENT) {
+            let mut pages: Vec<Vec<Listed>> = some.iter().map(|_| Vec::new()).collect();
+            for row in self.connection.query_all(&self.select(some)).await? {
+                let listed = Listed::read(&row)?;
+                if let Some(page) = pages.get_mut(listed.slot) {
+                    page.push(listed);
+                }
+            }
+            let pages: Vec<(Vec<Listed>, bool)> = pages
+                .into_iter()
+                .zip(some)
+                .map(|(rows, wanted)| cut(rows, &wanted.page))
+                .collect();
+            let notices = self
+                .notices(pages.iter().flat_map(|(rows, _)| rows).map(|row| &row.edition))
+                .await?;
+            for (wanted, (rows, more)) in some.iter().zip(pages) {
+                found.insert(wanted.clone(), self.finish(&rows, more, &notices)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The page of these rows, with what this reader is shown of each.
+    fn finish(&self, rows: &[Listed], more: bool, notices: &Notices) -> Result<Page, StorageError> {
+        let mut page = Page {
+            more,
+            ..Page::default()
+        };
+        for row in rows {
+            let shown = self.shown(&row.edition, notices).map(any_edition).transpose()?;
+            if let Some(article) = shown.as_ref().and_then(ArticleCard::of) {
+                page.keys.push(row.key);
+                page.articles.push(article.clone());
+            }
+        }
+        Ok(page)
+    }
+
+    fn select(&self, wanted: &[ListPage]) -> SelectStatement {
+        let mut all: Vec<SelectStatement> = Vec::with_capacity(wanted.len());
+        for (slot, page) in wanted.iter().enumerate() {
+            all.push(self.select_page(slot, page, article_list::Entity));
+            if self.history {
+                all.push(self.select_page(slot, page, article_list_history::Entity));
+            }
+        }
+        let mut all = all.into_iter();
+        let first = all.next().unwrap_or_default();
+        all.fold(first, |mut all, next| all.union(UnionType::All, next).to_owned())
+    }
+
+    /// The keyset select for one page from that table, one row more than asked for, wrapped so that it can stand in a UNION.
+    fn select_page(&self, slot: usize, wanted: &ListPage, table: impl IntoTableRef) -> SelectStatement {
+        let (at, page) = (self.at.as_millis(), &wanted.page);
+        let listed = Alias::new("listed");
+        let member = |column: article_list::Column| Expr::col((listed.clone(), column));
+        // What is first published later stands above now by its key; the index stops there. An update later than now has not begun.
+        let (place, begun) = match page.order {
+            PageOrder::UpdatedDesc => (article_list::Column::UpdatedAt, None),
+            PageOrder::FirstPublishedDesc | PageOrder::FirstPublishedAsc => {
+                (article_list::Column::FirstPublishedAt, Some(at))
+            }
+        };
+        let key = || Expr::tuple([member(place), member(article_list::Column::ArticleId)]);
+        let value = |key: PageKey| Expr::tuple([Expr::val(key.at.as_millis()), Expr::val(key.article.0)]);
+        let (below, above) = if page.order == PageOrder::FirstPublishedAsc {
+            (page.before, page.after)
+        } else {
+            (page.after, page.before)
+        };
+        let order = if descending(page) { Order::Desc } else { Order::Asc };
+        let language = wanted.language.as_ref().map(|language| language.as_str());
+        let inner = Query::select()
+            .expr_as(Expr::val(i32::try_from(slot).unwrap_or(i32::MAX)), Alias::new("slot"))
+            .expr_as(member(place), Alias::new("place"))
+            .columns(EDITION_COLUMNS.map(|column| (edition::Entity, column)))
+            .from_as(table, listed.clone())
+            .join(
+                JoinType::InnerJoin,
+                edition::Entity,
+                Expr::col((edition::Entity, edition::Column::SubjectId)).eq(member(article_list::Column::ArticleId)),
+            )
+            .and_where(member(article_list::Column::ListId).eq(wanted.list.id()))
+            .and_where_option(language.map(|language| member(article_list::Column::Language).eq(language)))
+            .and_where_option(begun.map(|at| member(place).lte(at)))
+            .and_where_option(below.map(|below| key().lt(value(below))))
+            .and_where_option(above.map(|above| key().gt(value(above))))
+            .and_where(member(article_list::Column::MemberFrom).lte(at))
+            .cond_where(
+                Condition::any()
+                    .add(member(article_list::Column::MemberUntil).is_null())
+                    .add(member(article_list::Column::MemberUntil).gt(at)),
+            )
+            .cond_where(live_at(self.at))
+            .order_by_columns([
+                ((listed.clone(), place), order.clone()),
+                ((listed.clone(), article_list::Column::ArticleId), order),
+            ])
+            .limit(u64::from(page.limit) + 1)
+            .to_owned();
+        Query::select()
+            .expr(Expr::col(Asterisk))
+            .from_subquery(inner, Alias::new("page"))
+            .to_owned()
+    }
+}
+
+/// The rows in the list's order, which a database need not keep in a compound statement, without those that are too many; and whether
+/// there were such.
+fn cut(mut rows: Vec<Listed>, page: &PageRequest) -> (Vec<Listed>, bool) {
+    rows.sort_by_key(|row| row.key);
+    if descending(page) {
+        rows.reverse();
+    }
+    let limit = page.limit as usize;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    if page.from_end {
+        rows.reverse();
+    }
+    (rows, more)
+}
+
+/// Whether the rows of a page are read from the highest key down.
+fn descending(page: &PageRequest) -> bool {
+    (page.order != PageOrder::FirstPublishedAsc) != page.from_end
+}

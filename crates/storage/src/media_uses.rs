@@ -1,0 +1,95 @@
+//! Which assets each edition of an article shows, so that a kill finds those that no other uses.
+
+use crate::connection::Connection;
+use crate::entity::{edition, media_use};
+use crate::error::StorageError;
+use domain::article::ArticleCard;
+use domain::body::Body;
+use domain::edition::EditionNumber;
+use domain::ids::{ArticleId, MediaId};
+use domain::time::Timestamp;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Which assets each edition of an article shows.
+#[derive(Debug)]
+pub struct MediaUses {
+    connection: Arc<Connection>,
+}
+
+impl MediaUses {
+    pub(crate) fn new(connection: Arc<Connection>) -> MediaUses {
+        MediaUses { connection }
+    }
+
+    /// The assets that the article's editions show, each once, by id.
+    pub async fn of(&self, article: ArticleId) -> Result<Vec<MediaId>, StorageError> {
+        let ids: Vec<Uuid> = media_use::Entity::find()
+            .select_only()
+            .column(media_use::Column::MediaId)
+            .distinct()
+            .filter(media_use::Column::ArticleId.eq(article.0))
+            .order_by_asc(media_use::Column::MediaId)
+            .into_tuple()
+            .all(self.connection.as_ref())
+            .await?;
+        Ok(ids.into_iter().map(MediaId).collect())
+    }
+
+    /// Those of these assets that an edition of another article shows, which is live or lies ahead.
+    pub async fn elsewhere(
+        &self,
+        media: &[MediaId],
+        article: ArticleId,
+        now: Timestamp,
+    ) -> Result<HashSet<MediaId>, StorageError> {
+        let column = |column: edition::Column| Expr::col((edition::Entity, column));
+        let of_use = |column: media_use::Column| Expr::col((media_use::Entity, column));
+        let until = || column(edition::Column::LiveUntil);
+        let not_ended = Query::select()
+            .expr(Expr::val(1))
+            .from(edition::Entity)
+            .and_where(column(edition::Column::SubjectId).eq(of_use(media_use::Column::ArticleId)))
+            .and_where(column(edition::Column::Number).eq(of_use(media_use::Column::Number)))
+            .and_where(until().is_null().or(until().gt(now.as_millis())))
+            .to_owned();
+        let ids: Vec<Uuid> = media_use::Entity::find()
+            .select_only()
+            .column(media_use::Column::MediaId)
+            .distinct()
+            .filter(media_use::Column::MediaId.is_in(media.iter().map(|id| id.0)))
+            .filter(media_use::Column::ArticleId.ne(article.0))
+            .filter(Expr::exists(not_ended))
+            .into_tuple()
+            .all(self.connection.as_ref())
+            .await?;
+        Ok(ids.into_iter().map(MediaId).collect())
+    }
+}
+
+/// Writes what a new edition shows.
+pub(crate) async fn write(
+    connection: &Connection,
+    article: ArticleId,
+    number: EditionNumber,
+    card: &ArticleCard,
+    body: &Body,
+) -> Result<(), StorageError> {
+    let shown: BTreeSet<MediaId> = card.lead.iter().map(|lead| lead.media).chain(body.media()).collect();
+    if shown.is_empty() {
+        return Ok(());
+    }
+    let rows = shown.iter().map(|media| media_use::ActiveModel {
+        media_id: Set(media.0),
+        article_id: Set(article.0),
+        number: Set(number),
+    });
+    media_use::Entity::insert_many(rows)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
