@@ -205,7 +205,7 @@ mod tests {
                 let mut members: Vec<List> = all.iter().filter(|one| one.during.contains(t(at))).map(|one| one.list).collect();
                 members.sort();
                 let named = live.iter().find(|(interval, _)| interval.contains(t(at)));
-                let tree = history.trees().filter(|(from, _)| *from <= Some(t(at))).last().unwrap().1;
+                let tree = history.trees().rfind(|(from, _)| *from <= Some(t(at))).unwrap().1;
                 prop_assert_eq!(members, named.map(|(_, card)| List::named_by(card, tree)).unwrap_or_default());
             }
         }

@@ -4,8 +4,10 @@
 #![expect(clippy::too_many_lines, reason = "a table of cases is one test")]
 
 mod acting;
+mod announce;
 mod editions;
 mod filter;
+mod kill;
 mod lists;
 mod permission;
 mod publish;

@@ -5,6 +5,7 @@ use super::body::Body;
 use super::contributor::Contributor;
 use super::correction::Correction;
 use super::desk_reads::DeskReads;
+use super::edition_span::EditionSpan;
 use super::media::MediaUse;
 use super::related::RelatedKind;
 use super::scalars::DateTime;
@@ -13,7 +14,7 @@ use super::topic::Topic;
 use super::viewer::DeskUser;
 use crate::cursor::page_size;
 use async_graphql::{Enum, ID, Object, Result, SimpleObject};
-use domain::article::{self, ArticleContent, PublicStateKind, editions};
+use domain::article::{self, ArticleContent, PublicStateKind};
 use std::sync::Arc;
 
 /// How far the newest revision is on its way through the desk.
@@ -44,73 +45,6 @@ pub enum PublicState {
     Retracted,
     /// It must not be used, at any instant. Nothing leaves this state.
     Killed,
-}
-
-/// Why an edition can no longer be read. Clients must accept reasons that they don't know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "article::editions::RemovalReason")]
-pub enum RemovalReason {
-    /// It was cancelled before it began.
-    Cancelled,
-    /// The article was killed.
-    Killed,
-    /// Its content was erased.
-    Erased,
-}
-
-/// Which revision is public when.
-#[derive(SimpleObject)]
-pub struct EditionSpan {
-    /// Counts the article's editions from 1, those that were cancelled included.
-    number: i32,
-    /// The revision that it was made of.
-    revision: i32,
-    /// When it begins.
-    live_from: DateTime,
-    /// When it ends, as planned or because another begins. Null for never.
-    live_until: Option<DateTime>,
-    /// When it was planned to end, had no other begun. Null for never.
-    planned_until: Option<DateTime>,
-    /// Whether it left `updatedAt` as it was.
-    minor: bool,
-    /// Whether it could go early, marked as embargoed, to partners entitled to such copy.
-    embargoed: bool,
-    /// Whether it is the notice of a retraction.
-    retraction: bool,
-    /// Why it can no longer be read. Null while it can.
-    removed: Option<RemovalReason>,
-}
-
-impl From<&editions::EditionSpan> for EditionSpan {
-    fn from(span: &editions::EditionSpan) -> EditionSpan {
-        EditionSpan {
-            number: span.number,
-            revision: span.revision,
-            live_from: DateTime(span.live.from()),
-            live_until: span.live.until().map(DateTime),
-            planned_until: span.planned.until().map(DateTime),
-            minor: span.minor,
-            embargoed: span.embargoed,
-            retraction: span.retraction,
-            removed: None,
-        }
-    }
-}
-
-impl From<&editions::RemovedEdition> for EditionSpan {
-    fn from(gone: &editions::RemovedEdition) -> EditionSpan {
-        EditionSpan {
-            number: gone.number,
-            revision: gone.revision,
-            live_from: DateTime(gone.live.from()),
-            live_until: gone.live.until().map(DateTime),
-            planned_until: gone.live.until().map(DateTime),
-            minor: false,
-            embargoed: gone.embargoed,
-            retraction: false,
-            removed: Some(gone.reason.into()),
-        }
-    }
 }
 
 /// What became of a late save. Clients must accept outcomes that they don't know.
@@ -182,7 +116,7 @@ impl DeskArticle {
         let editions = self.article.editions.iter().map(EditionSpan::from);
         let removed = self.article.removed.iter().map(EditionSpan::from);
         let mut all: Vec<EditionSpan> = editions.chain(removed).collect();
-        all.sort_by_key(|edition| (edition.live_from.0, edition.number));
+        all.sort_by_key(EditionSpan::place);
         all
     }
     /// The public notes of what was wrong, first to last.

@@ -12,6 +12,7 @@ mod correction;
 mod desk;
 mod desk_article;
 mod desk_reads;
+mod edition_span;
 mod graphiql;
 mod handler;
 mod input;
