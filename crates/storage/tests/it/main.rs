@@ -6,6 +6,8 @@ mod access;
 mod change;
 mod connect;
 mod edition;
+mod instead;
+mod orders;
 mod page;
 mod schema;
 mod user;
