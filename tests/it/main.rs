@@ -3,11 +3,13 @@
 #![expect(clippy::too_many_lines, reason = "a table of cases is one test")]
 
 mod article;
+mod as_of;
 mod bad_input;
 mod change;
 mod draft;
 mod errors;
 mod graphql_http;
+mod resolve;
 mod schedule;
 mod schema;
 mod seed_page;
