@@ -116,7 +116,7 @@ async fn rename_all(server: &TestServer, europe: domain::ids::SectionId, water: 
     };
     desk.run(async |tx| desk::section::save_section(tx, &actor, save).await)
         .await
-        .unwrap();
+        .expect("the section is saved");
     let save = desk::SaveSubject {
         id: water.0,
         seen: 1,
@@ -124,7 +124,7 @@ async fn rename_all(server: &TestServer, europe: domain::ids::SectionId, water: 
     };
     desk.run(async |tx| desk::topic::save_topic(tx, &actor, save).await)
         .await
-        .unwrap();
+        .expect("the topic is saved");
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ async fn kind(server: &TestServer, path: &str) -> Option<String> {
 
 async fn redirect(server: &TestServer, path: &str) -> Option<String> {
     let said = resolve(server, path).await;
-    (said["kind"] == "Redirect").then(|| said["path"].as_str().unwrap().to_owned())
+    (said["kind"] == "Redirect").then(|| said["path"].as_str().expect("a path is a string").to_owned())
 }
 
 #[tokio::test]
@@ -131,7 +131,7 @@ async fn save_section(server: &TestServer, id: SectionId, seen: i32, name: &str)
         .db
         .desk
         .run(async |tx| desk::section::save_section(tx, &house(), save).await);
-    saved.await.unwrap();
+    saved.await.expect("the section is saved");
 }
 
 #[tokio::test]
