@@ -43,7 +43,8 @@ async fn a_draft_is_not_to_be_seen_by_any_query_address_or_feed() {
     let query = format!(
         "query($draft: ID!, $live: ID!) {{ a: article(by: {{ id: $draft }}) {{ {card} }} b: article(by: {{ slug: \"xyzzysecret\" }}) {{ {card} }} c: article(by: {{ slug: \"xyzzysecret-2\" }}) {{ {card} }}
            d: article(by: {{ path: \"/europe/xyzzysecret\" }}) {{ {card} }} e: article(by: {{ id: $live }}) {{ {card} }} articles {{ nodes {{ {card} }} }}
-           section(slug: \"europe\") {{ articles {{ nodes {{ {card} }} }} }} node(id: $draft) {{ id }} nodes(ids: [$draft, $live]) {{ ... on Article {{ {card} }} }} desk {{ articles {{ nodes {{ id }} }} }} viewer {{ id }} }}"
+           section(slug: \"europe\") {{ articles {{ nodes {{ {card} }} }} }} node(id: $draft) {{ id }} nodes(ids: [$draft, $live]) {{ ... on Article {{ {card} }} }} desk {{ articles {{ nodes {{ id }} }} }} viewer {{ id }}
+           f: resolve(path: \"/europe/xyzzysecret\") {{ __typename }} g: resolve(path: \"/europe/xyzzysecret-2\") {{ __typename }} h: articles(orderBy: UPDATED_DESC) {{ nodes {{ {card} }} }} }}"
     );
     let mut answers = vec![
         public
@@ -56,7 +57,9 @@ async fn a_draft_is_not_to_be_seen_by_any_query_address_or_feed() {
         "{}",
         answers[0].body
     );
-    assert_eq!(answers[0].at("/data/desk"), json!(null));
+    for nothing in ["a", "b", "c", "d", "f", "g", "desk"] {
+        assert_eq!(answers[0].at(&format!("/data/{nothing}")), json!(null), "{nothing}");
+    }
     for path in [
         "/v1/articles".to_owned(),
         "/v1/articles?section=europe".to_owned(),
@@ -66,6 +69,10 @@ async fn a_draft_is_not_to_be_seen_by_any_query_address_or_feed() {
         "/v1/sections".to_owned(),
         "/feeds/rss.xml".to_owned(),
         "/feeds/sections/europe/rss.xml".to_owned(),
+        "/feeds/feed.json".to_owned(),
+        "/v1/articles?order=UPDATED_DESC&language=en".to_owned(),
+        "/v1/resolve?path=/europe/xyzzysecret".to_owned(),
+        "/v1/resolve?path=/europe/xyzzysecret-2".to_owned(),
     ] {
         answers.push(public.get(&path).await);
     }
@@ -73,5 +80,10 @@ async fn a_draft_is_not_to_be_seen_by_any_query_address_or_feed() {
         let sent = format!("{:?} {}", answer.headers, answer.body).to_uppercase();
         assert!(!sent.contains(SECRET), "{}", answer.body);
     }
-    assert_eq!(public.get(&format!("/v1/articles/{draft}")).await.status, 404);
+    for path in [
+        format!("/v1/articles/{draft}"),
+        "/v1/resolve?path=/europe/xyzzysecret-2".to_owned(),
+    ] {
+        assert_eq!(public.get(&path).await.status, 404, "{path}");
+    }
 }

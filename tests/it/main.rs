@@ -3,12 +3,17 @@
 #![expect(clippy::too_many_lines, reason = "a table of cases is one test")]
 
 mod article;
+mod as_of;
 mod audit;
 mod bad_input;
 mod change;
 mod draft;
 mod errors;
+mod feed;
 mod graphql_http;
+mod list;
+mod picture;
+mod resolve;
 mod schedule;
 mod schema;
 mod seed_page;

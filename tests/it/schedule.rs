@@ -23,7 +23,7 @@ async fn a_scheduled_article_is_absent_before_its_instant_and_present_at_it_with
     );
     let visible = async || {
         let public = server.public();
-        let query = "query($id: ID!) { article(by: { id: $id }) { id } bySlug: article(by: { slug: \"dam-holds\" }) { id } byPath: article(by: { path: \"/europe/dam-holds\" }) { id } node(id: $id) { id } articles { nodes { id } } section(slug: \"europe\") { articles { nodes { id } } } }";
+        let query = "query($id: ID!) { article(by: { id: $id }) { id } bySlug: article(by: { slug: \"dam-holds\" }) { id } byPath: article(by: { path: \"/europe/dam-holds\" }) { id } resolve(path: \"/europe/dam-holds\") { ... on Article { id } } node(id: $id) { id } updated: articles(orderBy: UPDATED_DESC) { nodes { id } } articles { nodes { id } } section(slug: \"europe\") { articles { nodes { id } } } }";
         let graphql = public
             .graphql(query, json!({ "id": story.to_string() }))
             .await
@@ -39,10 +39,11 @@ async fn a_scheduled_article_is_absent_before_its_instant_and_present_at_it_with
         let feeds = [
             public.get("/feeds/rss.xml").await,
             public.get("/feeds/sections/europe/rss.xml").await,
+            public.get("/feeds/feed.json").await,
         ];
         (graphql, rest, list, feeds.map(|feed| feed.body.contains("dam-holds")))
     };
-    let (absent, present) = ((0, false, false, [false; 2]), (6, true, true, [true; 2]));
+    let (absent, present) = ((0, false, false, [false; 3]), (8, true, true, [true; 3]));
     assert_eq!(visible().await, absent);
     server.clock.set(noon_plus(10).saturating_add_millis(-1));
     assert_eq!(visible().await, absent);

@@ -109,6 +109,14 @@ impl Client {
         self.send(|http, address| http.get(format!("{address}{path}"))).await
     }
 
+    /// `GET`, and a redirect comes back as it is.
+    pub async fn get_without_following(&self, path: &str) -> Answer {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let http = http.build().expect("a client can be made");
+        let client = Client { http, ..self.clone() };
+        client.get(path).await
+    }
+
     /// `POST` of JSON.
     pub async fn post(&self, path: &str, body: Value) -> Answer {
         self.send(|http, address| http.post(format!("{address}{path}")).json(&body))

@@ -17,7 +17,7 @@ pub enum PageOrder {
     FirstPublishedDesc,
     /// Oldest first.
     FirstPublishedAsc,
-    /// Last updated first. An update moves an article, so who pages while it happens may meet it twice.
+    /// Last updated first. An update moves an article to the front: who pages on may pass it by, who pages back may meet it twice.
     UpdatedDesc,
 }
 

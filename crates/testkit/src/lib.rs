@@ -9,6 +9,7 @@
 //! ```
 
 mod article;
+mod by_hand;
 mod contributor;
 mod database;
 mod given;

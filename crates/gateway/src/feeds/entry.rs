@@ -72,38 +72,9 @@ async fn one(article: &Edition<ArticleCard>, reads: &Reads) -> Result<FeedEntry,
         reads.live_in_order::<TopicCard>(card.topics.iter().copied()),
         reads.live_in_order::<ContributorCard>(card.contributors.iter().copied()),
     )?;
-    let (site, zone) = (&site.card, &site.card.time_zone);
+    let site = &site.card;
     let body = BodySource::shown(body, reads.clone());
-    let (title, summary, mut html) = match &card.retraction {
-        Some(retraction) => (
-            format!("Retracted: {}", card.headline),
-            retraction.notice.to_string(),
-            note(
-                "retraction",
-                "Retracted",
-                retraction.at,
-                retraction.notice.as_str(),
-                zone,
-            ),
-        ),
-        None => {
-            let standfirst = card.standfirst.as_ref().map(ToString::to_string);
-            (
-                card.headline.to_string(),
-                standfirst.unwrap_or_else(|| card.excerpt(55)),
-                body.html().await?,
-            )
-        }
-    };
-    for correction in &card.corrections {
-        html += &note(
-            "correction",
-            "Correction",
-            correction.at,
-            correction.note.as_str(),
-            zone,
-        );
-    }
+    let (title, summary, html) = words(card, &body, &site.time_zone).await?;
     let authors = contributors.iter().map(|one| FeedAuthor {
         name: one.card.name.to_string(),
         url: site.url.join(&contributor_path(&one.card)),
@@ -128,8 +99,33 @@ async fn one(article: &Edition<ArticleCard>, reads: &Reads) -> Result<FeedEntry,
     })
 }
 
+/// Title, summary and HTML.
+async fn words(
+    card: &ArticleCard,
+    body: &BodySource,
+    zone: &TimeZoneName,
+) -> Result<(String, String, String), Problem> {
+    let (title, summary, mut html) = match &card.retraction {
+        Some(Retraction { at, notice }) => (
+            format!("Retracted: {}", card.headline),
+            notice.to_string(),
+            note("retraction", "Retracted", *at, notice.as_str(), zone),
+        ),
+        None => {
+            let standfirst = card.standfirst.as_ref().map(ToString::to_string);
+            let summary = standfirst.unwrap_or_else(|| card.excerpt(55));
+            (card.headline.to_string(), summary, body.html().await?)
+        }
+    };
+    for Correction { at, note: text } in &card.corrections {
+        html.push('\n');
+        html += &note("correction", "Correction", *at, text.as_str(), zone);
+    }
+    Ok((title, summary, html))
+}
+
 /// A dated paragraph. The date is that of the newsroom's own clocks.
 fn note(class: &str, word: &str, at: Timestamp, text: &str, zone: &TimeZoneName) -> String {
     let (date, text) = (zone.date(at), partial_escape(text).replace('\n', "<br>"));
-    format!("<p class=\"{class}\"><strong>{word}</strong> (<time datetime=\"{at}\">{date}</time>): {text}</p>\n")
+    format!("<p class=\"{class}\"><strong>{word}</strong> (<time datetime=\"{at}\">{date}</time>): {text}</p>")
 }

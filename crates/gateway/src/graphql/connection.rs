@@ -21,8 +21,9 @@ pub enum ArticleOrder {
     FirstPublishedDesc,
     /// Oldest first, by first publication.
     FirstPublishedAsc,
-    /// Last updated first. An update moves an article to the front, so one that is updated while you page may be seen twice; none is
-    /// missed. To page through everything exactly once, order by first publication.
+    /// Last updated first. An update moves an article to the front. One that is updated while you page may be seen twice if you page
+    /// backward, and if you page forward it may be passed by: look at the front again. To see everything exactly once, order by first
+    /// publication.
     UpdatedDesc,
 }
 

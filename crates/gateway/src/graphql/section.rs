@@ -88,6 +88,7 @@ impl Section {
     }
     /// Its articles and those of all sections below it. `first` or `last` is at most 100; without either, 20 are given. `language` leaves
     /// only those whose `language` is just this.
+    #[expect(clippy::too_many_arguments, reason = "Relay's four, and what is asked for")]
     async fn articles(
         &self,
         first: Option<i32>,

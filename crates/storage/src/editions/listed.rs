@@ -13,7 +13,7 @@ use domain::article::ArticleCard;
 use domain::edition::Card;
 use domain::ids::ArticleId;
 use sea_orm::sea_query::{
-    Alias, Asterisk, Condition, Expr, ExprTrait, IntoTableRef, Query, SelectStatement, UnionType,
+    Alias, Asterisk, Condition, Expr, ExprTrait, Func, IntoTableRef, Query, SelectStatement, UnionType,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, JoinType, Order, QueryResult};
 use std::collections::HashMap;
@@ -120,17 +120,22 @@ impl Editions {
         all.fold(first, |mut all, next| all.union(UnionType::All, next).to_owned())
     }
 
+    /// The same condition, said to hold for few rows, or else SQLite walks the whole list and looks at each. PostgreSQL counts.
+    fn by_its_own_index(&self, condition: Expr) -> Expr {
+        match self.connection.is_postgres() {
+            true => condition,
+            false => Func::cust("unlikely").arg(condition).into(),
+        }
+    }
+
     /// The keyset select for one page from that table, one row more than asked for, wrapped so that it can stand in a UNION.
     fn select_page(&self, slot: usize, wanted: &ListPage, table: impl IntoTableRef) -> SelectStatement {
         let (at, page) = (self.at.as_millis(), &wanted.page);
         let listed = Alias::new("listed");
         let member = |column: article_list::Column| Expr::col((listed.clone(), column));
-        // What is first published later stands above now by its key; the index stops there. An update later than now has not begun.
-        let (place, begun) = match page.order {
-            PageOrder::UpdatedDesc => (article_list::Column::UpdatedAt, None),
-            PageOrder::FirstPublishedDesc | PageOrder::FirstPublishedAsc => {
-                (article_list::Column::FirstPublishedAt, Some(at))
-            }
+        let place = match page.order {
+            PageOrder::UpdatedDesc => article_list::Column::UpdatedAt,
+            PageOrder::FirstPublishedDesc | PageOrder::FirstPublishedAsc => article_list::Column::FirstPublishedAt,
         };
         let key = || Expr::tuple([member(place), member(article_list::Column::ArticleId)]);
         let value = |key: PageKey| Expr::tuple([Expr::val(key.at.as_millis()), Expr::val(key.article.0)]);
@@ -140,7 +145,14 @@ impl Editions {
             (page.after, page.before)
         };
         let order = if descending(page) { Order::Desc } else { Order::Asc };
-        let language = wanted.language.as_ref().map(|language| language.as_str());
+        // What is first published later stands above now by its key; the index stops there, or at the place that lies further down: of two
+        // bounds SQLite would take the wrong one. An update later than now has not begun.
+        let by_publication = page.order != PageOrder::UpdatedDesc;
+        let begun = (by_publication && below.is_none_or(|below| below.at > self.at)).then_some(at);
+        let language = wanted.language.as_ref().map(|language| {
+            let is = member(article_list::Column::Language).eq(language.as_str());
+            self.by_its_own_index(is)
+        });
         let inner = Query::select()
             .expr_as(Expr::val(i32::try_from(slot).unwrap_or(i32::MAX)), Alias::new("slot"))
             .expr_as(member(place), Alias::new("place"))
@@ -152,7 +164,7 @@ impl Editions {
                 Expr::col((edition::Entity, edition::Column::SubjectId)).eq(member(article_list::Column::ArticleId)),
             )
             .and_where(member(article_list::Column::ListId).eq(wanted.list.id()))
-            .and_where_option(language.map(|language| member(article_list::Column::Language).eq(language)))
+            .and_where_option(language)
             .and_where_option(begun.map(|at| member(place).lte(at)))
             .and_where_option(below.map(|below| key().lt(value(below))))
             .and_where_option(above.map(|above| key().gt(value(above))))
@@ -195,4 +207,80 @@ fn cut(mut rows: Vec<Listed>, page: &PageRequest) -> (Vec<Listed>, bool) {
 /// Whether the rows of a page are read from the highest key down.
 fn descending(page: &PageRequest) -> bool {
     (page.order != PageOrder::FirstPublishedAsc) != page.from_end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::language::Language;
+    use domain::list::List;
+    use domain::read_as::{Moment, ReadAs};
+    use testkit::{TestDb, noon};
+    use uuid::Uuid;
+
+    /// How SQLite goes through the list of that statement. PostgreSQL chooses by what it has counted.
+    async fn way(editions: &Editions, wanted: ListPage) -> String {
+        let backend = editions.connection.get_database_backend();
+        let mut statement = backend.build(&editions.select(&[wanted]));
+        statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
+        let plan = editions.connection.query_all_raw(statement).await.unwrap();
+        let steps: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+        assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");
+        let step = steps.iter().find(|step| step.contains("listed")).unwrap();
+        step.rsplit(" USING ").next().unwrap().to_owned()
+    }
+
+    #[tokio::test]
+    async fn on_sqlite_each_order_is_walked_along_its_own_index_and_from_the_cursor_on() {
+        let db = TestDb::new().await;
+        if db.is_postgres() {
+            return;
+        }
+        let store = crate::Store::connect(&db.address()).await.unwrap();
+        let editions = store.editions(&ReadAs::Public {
+            at: Moment::Now(noon()),
+        });
+        let cursor = Some(PageKey {
+            at: noon(),
+            article: ArticleId(Uuid::nil()),
+        });
+        let mut ways = Vec::new();
+        for order in [
+            PageOrder::FirstPublishedDesc,
+            PageOrder::FirstPublishedAsc,
+            PageOrder::UpdatedDesc,
+        ] {
+            for language in [None, Some(Language::parse("en").unwrap())] {
+                for after in [None, cursor] {
+                    let page = PageRequest {
+                        order,
+                        after,
+                        before: None,
+                        limit: 20,
+                        from_end: false,
+                    };
+                    let list = List::All;
+                    let language = language.clone();
+                    ways.push(way(&editions, ListPage { list, language, page }).await);
+                }
+            }
+        }
+        assert_eq!(
+            ways,
+            [
+                "PRIMARY KEY (list_id=? AND first_published_at<?)",
+                "PRIMARY KEY (list_id=? AND (first_published_at,article_id)<(?,?))",
+                "INDEX article_list_language (list_id=? AND language=? AND first_published_at<?)",
+                "INDEX article_list_language (list_id=? AND language=? AND (first_published_at,article_id)<(?,?))",
+                "PRIMARY KEY (list_id=? AND first_published_at<?)",
+                "PRIMARY KEY (list_id=? AND (first_published_at,article_id)>(?,?) AND first_published_at<?)",
+                "INDEX article_list_language (list_id=? AND language=? AND first_published_at<?)",
+                "INDEX article_list_language (list_id=? AND language=? AND (first_published_at,article_id)>(?,?) AND first_published_at<?)",
+                "INDEX article_list_updated (list_id=?)",
+                "INDEX article_list_updated (list_id=? AND (updated_at,article_id)<(?,?))",
+                "INDEX article_list_language_updated (list_id=? AND language=?)",
+                "INDEX article_list_language_updated (list_id=? AND language=? AND (updated_at,article_id)<(?,?))",
+            ]
+        );
+    }
 }

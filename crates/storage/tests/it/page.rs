@@ -1,10 +1,11 @@
 //! Pages of lists, by keyset.
 
 use domain::ids::SectionId;
+use domain::language::Language;
 use domain::list::List;
 use domain::read_as::{Moment, ReadAs};
 use proptest::prelude::*;
-use storage::{ListPage, PageKey, PageOrder, PageRequest};
+use storage::{Editions, ListPage, PageKey, PageOrder, PageRequest};
 use testkit::{TestDb, article, contributor, law, noon_plus, section, topic};
 
 /// The first so many of a list.
@@ -42,8 +43,20 @@ pub(crate) async fn move_ended_rows_to_history(db: &TestDb) {
     .unwrap();
 }
 
-/// Walks a list from one end to the other in pages of these sizes, over and over.
-async fn walk(db: &TestDb, list: List, order: PageOrder, from_end: bool, sizes: &[u32]) -> Vec<PageKey> {
+/// Walks a list from one end to the other in pages of these sizes, over and over, each as of its own now.
+pub(crate) async fn walk(db: &TestDb, list: List, order: PageOrder, from_end: bool, sizes: &[u32]) -> Vec<PageKey> {
+    walk_as(async || db.public(), list, None, order, from_end, sizes).await
+}
+
+/// The same, of one language, and as whichever reader.
+pub(crate) async fn walk_as(
+    reader: impl AsyncFn() -> Editions,
+    list: List,
+    language: Option<&Language>,
+    order: PageOrder,
+    from_end: bool,
+    sizes: &[u32],
+) -> Vec<PageKey> {
     let (mut walked, mut cursor): (Vec<PageKey>, Option<PageKey>) = (Vec::new(), None);
     for limit in sizes.iter().copied().cycle() {
         let (after, before) = if from_end { (None, cursor) } else { (cursor, None) };
@@ -54,7 +67,12 @@ async fn walk(db: &TestDb, list: List, order: PageOrder, from_end: bool, sizes: 
             limit,
             from_end,
         };
-        let page = db.public().page(in_any_language(list, page)).await.unwrap();
+        let wanted = ListPage {
+            list,
+            language: language.cloned(),
+            page,
+        };
+        let page = reader().await.page(wanted).await.unwrap();
         assert!(page.articles.len() <= limit as usize);
         let mut keys = page.keys;
         if from_end {
