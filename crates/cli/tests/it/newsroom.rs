@@ -50,13 +50,18 @@ impl Newsroom {
         command.output().expect("the binary runs")
     }
 
-    /// Serves it.
+    /// Serves it, on whichever port is free.
     pub fn serve(&self) -> Served {
-        Served::plain(&self.folder, &self.db)
+        Served::plain(&self.folder, &self.db, "127.0.0.1:0")
+    }
+
+    /// Serves it again where it was served before: a token is good only at the address that gave it.
+    pub fn serve_again(&self, url: &str) -> Served {
+        Served::plain(&self.folder, &self.db, url.trim_start_matches("http://"))
     }
 }
 
-/// A client that is signed in. It is told each time where the server is, as that may have moved.
+/// A client that is signed in.
 #[derive(Clone)]
 pub struct Client {
     pub http: reqwest::Client,

@@ -27,19 +27,19 @@ pub struct Served {
 impl Served {
     /// Serves the demo newsroom in that database, on whichever port is free.
     pub fn demo(folder: &tempfile::TempDir, db: &TestDb) -> Served {
-        Served::start(folder, db, &["serve", "--demo"], "login")
+        Served::start(folder, db, &["serve", "--demo"], "127.0.0.1:0", "login")
     }
 
-    /// Serves what is in that database, on whichever port is free.
-    pub fn plain(folder: &tempfile::TempDir, db: &TestDb) -> Served {
-        Served::start(folder, db, &["serve"], "RSS")
+    /// Serves what is in that database, at that address.
+    pub fn plain(folder: &tempfile::TempDir, db: &TestDb, listen: &str) -> Served {
+        Served::start(folder, db, &["serve"], listen, "RSS")
     }
 
-    fn start(folder: &tempfile::TempDir, db: &TestDb, arguments: &[&str], last_line: &str) -> Served {
+    fn start(folder: &tempfile::TempDir, db: &TestDb, arguments: &[&str], listen: &str, last_line: &str) -> Served {
         let mut command = dateline(folder, arguments);
         command
             .env("DATELINE_DATABASE_URL", db.address())
-            .env("DATELINE_LISTEN", "127.0.0.1:0");
+            .env("DATELINE_LISTEN", listen);
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
