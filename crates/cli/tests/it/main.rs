@@ -3,7 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod audit;
+mod crash;
+mod desk_doc;
+mod erase;
 mod metrics;
+mod newsroom;
 mod process;
 mod start;
 mod tour;

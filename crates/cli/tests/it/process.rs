@@ -15,17 +15,17 @@ pub fn dateline(folder: &tempfile::TempDir, arguments: &[&str]) -> Command {
     command
 }
 
-/// `dateline serve --demo` on a free port; it is ended when this is dropped.
+/// `dateline serve` on a free port; it is ended when this is dropped.
 pub struct Served {
     child: Child,
-    /// What it printed: addresses and login.
+    /// What it printed: addresses and, of a demo, the login.
     pub printed: Vec<String>,
     /// Its address.
     pub url: String,
 }
 
 impl Served {
-    /// Serves that database, on whichever port is free.
+    /// Serves the demo newsroom in that database, on whichever port is free.
     pub fn demo(folder: &tempfile::TempDir, db: &TestDb) -> Served {
         Served::demo_with(folder, db, &[])
     }
@@ -33,10 +33,19 @@ impl Served {
     /// The same, with more settings.
     pub fn demo_with(folder: &tempfile::TempDir, db: &TestDb, settings: &[(&str, &str)]) -> Served {
         let mut command = dateline(folder, &["serve", "--demo"]);
+        command.envs(settings.iter().copied());
+        Served::start(command, db, "127.0.0.1:0", "login")
+    }
+
+    /// Serves what is in that database, at that address.
+    pub fn plain(folder: &tempfile::TempDir, db: &TestDb, listen: &str) -> Served {
+        Served::start(dateline(folder, &["serve"]), db, listen, "RSS")
+    }
+
+    fn start(mut command: Command, db: &TestDb, listen: &str, last_line: &str) -> Served {
         command
             .env("DATELINE_DATABASE_URL", db.address())
-            .env("DATELINE_LISTEN", "127.0.0.1:0")
-            .envs(settings.iter().copied());
+            .env("DATELINE_LISTEN", listen);
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -46,7 +55,7 @@ impl Served {
         let mut printed = Vec::new();
         for line in output.lines() {
             printed.push(line.expect("it prints text"));
-            if printed.last().is_some_and(|line| line.contains("login")) {
+            if printed.last().is_some_and(|line| line.contains(last_line)) {
                 break;
             }
         }
@@ -80,8 +89,47 @@ impl Served {
 }
 
 impl Drop for Served {
+    /// As `kill -9` does: nothing is finished.
     fn drop(&mut self) {
         self.child.kill().ok();
         self.child.wait().ok();
+    }
+}
+
+/// What a page's shell examples print when they are run, one after the other, against the demo newsroom.
+pub struct Shown {
+    /// What they print.
+    pub said: String,
+    /// How many they are.
+    pub examples: usize,
+}
+
+impl Shown {
+    /// Runs the examples of that page, over that database. `None` where there is no curl.
+    pub fn by(page: &str, db: &TestDb) -> Option<Shown> {
+        if Command::new("curl").arg("--version").output().is_err() {
+            assert!(std::env::var("CI").is_err(), "curl must be there in CI");
+            eprintln!("SKIPPED: there is no curl");
+            return None;
+        }
+        let page = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(page);
+        let page = std::fs::read_to_string(page).expect("there is that page");
+        let examples = page.split("```sh\n").skip(1);
+        let examples: Vec<&str> = examples.filter_map(|rest| rest.split("```").next()).collect();
+        let folder = tempfile::tempdir().expect("there is room");
+        let served = Served::demo(&folder, db);
+        let (email, password) = served.login();
+        let mut bash = Command::new("bash");
+        bash.args(["-euo", "pipefail", "-c", &examples.join("\necho\necho ----\n")])
+            .env("URL", &served.url)
+            .env("EMAIL", email)
+            .env("PASSWORD", password);
+        let output = bash.output().expect("bash runs");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}\n{errors}");
+        assert!(served.stop(), "it stops when it is told to");
+        let examples = examples.len();
+        Some(Shown { said, examples })
     }
 }
