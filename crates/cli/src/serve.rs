@@ -48,6 +48,8 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     };
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let server = http::serve(listener, app, settings.cors_origins.clone(), workers).map_err(&refused)?;
+    // Before it says where it is: whoever reads that may stop it at once.
+    let told = told_to_stop();
     print_addresses(&url, metrics.as_ref().map(|(_, address)| *address), login.as_ref());
 
     let clock = tokio::spawn(follow_clock(desk.clone()));
@@ -55,7 +57,7 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     let announcer = tokio::spawn(announce_for_ever(desk.clone()));
     let handle = server.handle();
     let stop = tokio::spawn(async move {
-        told_to_stop().await;
+        told.await;
         tracing::info!("stopping: requests under way are finished");
         handle.stop(true).await;
     });
@@ -117,13 +119,16 @@ async fn follow_clock(desk: Desk) {
     }
 }
 
-async fn told_to_stop() {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// Listens for SIGTERM and SIGINT from when it is called, not from when it is awaited.
+fn told_to_stop() -> impl Future<Output = ()> {
+    let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+    async move {
+        let (Ok(mut terminate), Ok(mut interrupt)) = signals else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
     }
 }
