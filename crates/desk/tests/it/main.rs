@@ -5,6 +5,7 @@
 
 mod acting;
 mod announce;
+mod audit;
 mod editions;
 mod filter;
 mod kill;
