@@ -189,22 +189,7 @@ async fn a_retracted_story_is_its_notice_now_and_the_desk_still_reads_what_it_wa
     let europe = server.db.given(section("Europe")).await;
     let story = server.db.given(article().home(europe).published()).await.id;
     server.clock.set(noon_plus(5));
-    let publish = desk::article::PublishArticle::now(story, 1);
-    let published = server
-        .db
-        .desk
-        .run(async |tx| desk::article::publish_article(tx, &house(), publish).await);
-    published.await.unwrap();
-    let retraction = format!(
-        "\"retraction\":{{\"at\":\"{}\",\"notice\":\"It was not so.\"}}",
-        noon_plus(5)
-    );
-    server.db.add_to_card(story, &retraction, "number = 2").await;
-    server
-        .db
-        .execute("UPDATE edition SET withdrawn_by = 2 WHERE number = 1 AND kind = 'article'")
-        .await
-        .unwrap();
+    server.db.retract(story, "It was not so.").await;
     let query =
         "query($id: ID!, $at: DateTime) { article(by: { id: $id }, asOf: $at) { edition retraction { at notice } } }";
     let writer = server.signed_in(Role::Writer).await;

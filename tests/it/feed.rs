@@ -35,18 +35,16 @@ async fn given_newsroom(server: &TestServer) {
     let retracted = server.db.given(story("retracted").language("he").published()).await.id;
     server.clock.advance(1_000);
     let killed = server.db.given(story("killed").published()).await.id;
-    let note = |minute| {
-        let at = noon_plus(minute);
-        format!("{{\"at\":\"{at}\",\"note\":\"Not <Bosnia> & ]]>,\\nbut Serbia 🌊.\"}}")
-    };
-    let corrections = format!("\"corrections\":[{},{}]", note(1), note(2));
-    server.db.add_to_card(corrected, &corrections, "number = 1").await;
-    let retraction = format!(
-        "\"retraction\":{{\"at\":\"{}\",\"notice\":\"It was <not> so & ]]>. שלום\"}}",
-        noon_plus(3)
-    );
-    server.db.add_to_card(retracted, &retraction, "number = 1").await;
-    server.db.kill_by_hand(killed).await;
+    for minute in [1, 2] {
+        server.clock.set(noon_plus(minute));
+        server
+            .db
+            .correct(corrected, "Not <Bosnia> & ]]>,\nbut Serbia 🌊.")
+            .await;
+    }
+    server.clock.set(noon_plus(3));
+    server.db.retract(retracted, "It was <not> so & ]]>. שלום").await;
+    server.db.kill(killed).await;
 }
 
 #[tokio::test]

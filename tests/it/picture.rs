@@ -89,7 +89,7 @@ async fn a_picture_that_was_killed_is_shown_in_no_form_and_neither_are_its_words
     let (before, _) = read(&server, &story).await;
     assert_eq!(ids(&before), ["i1", "i2", "g1", "g2"]);
     assert_eq!(before["lead"]["caption"], "printed lead");
-    server.db.kill_by_hand(one).await;
+    server.db.kill_media(one).await;
     let (article, all) = read(&server, &story).await;
     assert_eq!(article["lead"], Value::Null);
     assert_eq!(ids(&article), ["i2", "g1"]);
@@ -118,7 +118,7 @@ async fn a_picture_that_was_replaced_is_shown_whole_and_with_its_own_words() {
     let new = media().caption("its own").credit("AP").alt_text("A dam");
     let new = server.db.given(new).await;
     let story = given_story(&server, one, other).await;
-    server.db.takes_the_place("replaced_by", one, new).await;
+    server.db.replace_media(one, new).await;
     let (article, all) = read(&server, &story).await;
     let its_own = json!({ "caption": "its own", "altText": "A dam", "credit": { "line": "AP" }, "crop": null, "media": { "id": new.to_string() } });
     assert_eq!(article["lead"], its_own);
@@ -154,7 +154,7 @@ async fn the_desk_sees_uses_as_they_were_written() {
     let server = TestServer::start().await;
     let (one, other) = (server.db.given(media()).await, server.db.given(media()).await);
     let story = given_story(&server, one, other).await;
-    server.db.kill_by_hand(one).await;
+    server.db.kill_media(one).await;
     let query = "query($id: ID!) { desk { article(id: $id) { revision { content { lead { caption media { id } } body { blocks { id ... on ImageBlock { image { caption } } } } } } } } }";
     let chief = server.signed_in(Role::Chief).await;
     let answer = chief.graphql(query, json!({ "id": story })).await;

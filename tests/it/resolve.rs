@@ -153,7 +153,7 @@ async fn what_was_renamed_or_merged_redirects_to_where_it_is_now_and_filters_and
         redirect(&server, "/europe/dam-holds").await.as_deref(),
         Some("/continent/dam-holds")
     );
-    server.db.takes_the_place("merged_into", europe, world).await;
+    server.db.merge_section(europe, world).await;
     for path in ["/europe", "/continent"] {
         assert_eq!(redirect(&server, path).await.as_deref(), Some("/world"), "{path}");
     }
@@ -259,8 +259,8 @@ async fn what_was_killed_is_gone_in_every_format_and_what_never_was_public_never
     let secret = article().slug("secret").home(europe).published_from(noon_plus(60));
     let secret = server.db.given(secret).await.id;
     server.clock.set(noon_plus(5));
-    server.db.kill_by_hand(story).await;
-    server.db.kill_by_hand(secret).await;
+    server.db.kill(story).await;
+    server.db.kill(secret).await;
     let gone = json!({ "kind": "Gone", "id": story.to_string(), "since": noon_plus(5).to_string(), "gone": "ARTICLE" });
     assert_eq!(resolve(&server, "/europe/killed").await, gone);
     assert_eq!(resolve(&server, "/elsewhere/killed").await, gone);

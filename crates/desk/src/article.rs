@@ -38,7 +38,6 @@ use domain::edition::Card;
 use domain::ids::{ArticleId, MediaId};
 use domain::media::{MediaCard, MediaCards};
 use domain::permission::{Action, Actor, Forbidden};
-use domain::section_history::SectionHistory;
 use domain::slug::Slug;
 use domain::subject::Subject;
 use storage::{SlugTaken, StorageError, Tx};
@@ -66,33 +65,22 @@ pub enum MoveArticleError {
     Storage(#[from] StorageError),
 }
 
-/// The article, locked, if the actor may do that with it (one that they may not see is not there); and the sections, which stay
-/// as they are until the end.
-async fn locked_for(
-    tx: &Tx,
-    actor: &Actor,
-    action: Action,
-    id: ArticleId,
-) -> Result<(DeskArticle, SectionHistory), MoveArticleError> {
+/// The article, locked, if the actor may do that with it; one that they may not see is not there. The sections stay as they are
+/// until the end.
+async fn locked_for(tx: &Tx, actor: &Actor, action: Action, id: ArticleId) -> Result<DeskArticle, MoveArticleError> {
     let article = tx.articles().lock(id).await?.ok_or(MoveArticleError::NotFound)?;
     tx.publishing().hold_section_tree().await?;
-    let sections = tx.publishing().section_history().await?;
-    let scope = article.scope(sections.newest());
+    let scope = article.scope(&tx.newest().section_tree().await?);
     actor
         .may(Action::ReadArticle, &scope)
         .map_err(|_| MoveArticleError::NotFound)?;
     actor.may(action, &scope)?;
-    Ok((article, sections))
+    Ok(article)
 }
 
 /// Writes what a move changes of what the public sees, and notes it.
-async fn arrange(
-    tx: &mut Tx,
-    actor: &Actor,
-    publication: Publication,
-    sections: &SectionHistory,
-) -> Result<DeskArticle, MoveArticleError> {
-    tx.article_editions().arrange(&publication, sections, tx.now()).await?;
+async fn arrange(tx: &mut Tx, actor: &Actor, publication: Publication) -> Result<DeskArticle, MoveArticleError> {
+    tx.article_editions().arrange(&publication, tx.now()).await?;
     tx.note(actor, publication.change);
     Ok(publication.article)
 }

@@ -34,7 +34,7 @@ pub async fn save_section(
     tx.publishing().lock_section_tree().await?;
     let (id, parent, slug) = (SectionId(cmd.id), cmd.card.parent, cmd.card.slug.clone());
     let before = tx.newest().section_tree().await?;
-    if before.get(id).is_none_or(|section| section.card.merged_into.is_some()) {
+    if before.get(id).is_none() {
         return Err(subject::absent(tx, id.into()).await?);
     }
     if let Some(parent) = parent {
@@ -42,7 +42,7 @@ pub async fn save_section(
     }
     let section = subject::save(tx, actor, cmd, Some(slug)).await?;
     if before.get(id).is_some_and(|old| old.card.parent != parent) {
-        relist(tx, id).await?;
+        tx.article_editions().relist(&[id], tx.now()).await?;
     }
     Ok(section)
 }
@@ -66,16 +66,13 @@ pub async fn merge_section(
     actor.may(Action::SaveSection, &Scope::Newsroom)?;
     tx.publishing().lock_section_tree().await?;
     let tree = tx.newest().section_tree().await?;
-    let stands = |section: &&Arc<Edition<SectionCard>>| section.card.merged_into.is_none();
-    let Some(merged) = tree.get(cmd.id).filter(stands).cloned() else {
+    let Some(merged) = tree.get(cmd.id).cloned() else {
         return Err(subject::absent(tx, cmd.id.into()).await?);
     };
-    let into = tree
-        .get(cmd.into)
-        .filter(stands)
-        .cloned()
-        .ok_or(ParentRefused::NotFound(cmd.into))?;
-    tree.may_stand_under(cmd.id, cmd.into)?;
+    let into = tree.get(cmd.into).cloned().ok_or(ParentRefused::NotFound(cmd.into))?;
+    if tree.path(cmd.into).contains(&cmd.id) {
+        return Err(ParentRefused::OwnAncestor.into());
+    }
     for child in tree.children(Some(cmd.id)) {
         tree.may_stand_under(SectionId(child.id), cmd.into)?;
     }
@@ -85,12 +82,6 @@ pub async fn merge_section(
     };
     subject::replace(tx, actor, &merged, card).await?;
     tx.users().give_section(cmd.id, cmd.into).await?;
-    relist(tx, cmd.id).await?;
+    tx.article_editions().relist(&[cmd.id], tx.now()).await?;
     Ok(into)
-}
-
-async fn relist(tx: &Tx, section: SectionId) -> Result<(), SaveSubjectError> {
-    let sections = tx.publishing().section_history().await?;
-    tx.article_editions().relist(&[section], &sections, tx.now()).await?;
-    Ok(())
 }

@@ -50,6 +50,8 @@ words! {
         Approved = "approved",
         /// The newest revision was given back to be written on.
         SentBack = "sent_back",
+        /// A late save was taken over as a revision.
+        Adopted = "adopted",
         /// A late save was put away, and not taken over.
         Discarded = "discarded",
         /// The boundaries of an edition were moved.
@@ -118,6 +120,7 @@ impl Change {
             | ChangeKind::Replaced => Audience::Public,
             ChangeKind::Saved
             | ChangeKind::KeptAside
+            | ChangeKind::Adopted
             | ChangeKind::Discarded
             | ChangeKind::Submitted
             | ChangeKind::Approved

@@ -1,7 +1,7 @@
 //! Who is reading, and as of which instant. Every read names it; there is no default.
 
+use crate::article::editions::EditionSpan;
 use crate::edition::EditionNumber;
-use crate::interval::Interval;
 use crate::permission::{Action, Actor};
 use crate::time::Timestamp;
 
@@ -40,17 +40,6 @@ pub enum ReadAs {
     },
 }
 
-/// An edition of an article, as far as it decides what a reader is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PublicSpan {
-    /// Counts the article's editions from 1.
-    pub number: EditionNumber,
-    /// When it is public.
-    pub live: Interval,
-    /// The retraction whose notice readers off the desk get in its place.
-    pub withdrawn_by: Option<EditionNumber>,
-}
-
 impl ReadAs {
     /// When they asked, or the instant that they asked for.
     pub fn moment(&self) -> Moment {
@@ -66,8 +55,8 @@ impl ReadAs {
 
     /// The edition that they are shown, of an article that has these: the visibility predicate, of which `storage` has the SQL.
     /// What was retracted later is the retraction's notice to those who are not on the desk.
-    pub fn shown(&self, editions: impl IntoIterator<Item = PublicSpan>) -> Option<EditionNumber> {
-        let live = editions.into_iter().find(|edition| edition.live.contains(self.at()))?;
+    pub fn shown(&self, editions: &[EditionSpan]) -> Option<EditionNumber> {
+        let live = editions.iter().find(|edition| edition.live.contains(self.at()))?;
         Some(match self {
             ReadAs::Public { .. } => live.withdrawn_by.unwrap_or(live.number),
             ReadAs::Desk { .. } => live.number,
@@ -88,6 +77,7 @@ pub fn action_to_read_as_of(at: Timestamp, now: Timestamp) -> Action {
 mod tests {
     use super::*;
     use crate::ids::UserId;
+    use crate::interval::Interval;
     use crate::permission::Role;
     use uuid::Uuid;
 
@@ -97,10 +87,18 @@ mod tests {
 
     #[test]
     fn a_retracted_story_is_its_notice_at_past_instants_too_but_for_the_desk() {
-        let span = |number, from, until, withdrawn_by| PublicSpan {
-            number,
-            live: Interval::stored(t(from), until).unwrap(),
-            withdrawn_by,
+        let span = |number, from, until, withdrawn_by: Option<EditionNumber>| {
+            let live = Interval::stored(t(from), until).unwrap();
+            EditionSpan {
+                number,
+                revision: 1,
+                planned: live,
+                live,
+                minor: false,
+                embargoed: false,
+                retraction: withdrawn_by.is_none(),
+                withdrawn_by,
+            }
         };
         let editions = [span(1, 10, Some(t(20)), Some(2)), span(2, 20, None, None)];
         let public = |at| ReadAs::Public {
@@ -115,8 +113,8 @@ mod tests {
             at: Moment::AsOf(t(at)),
         };
         for (at, for_all, for_the_desk) in [(9, None, None), (10, Some(2), Some(1)), (20, Some(2), Some(2))] {
-            assert_eq!(public(at).shown(editions), for_all, "at {at}");
-            assert_eq!(desk(at).shown(editions), for_the_desk, "at {at}");
+            assert_eq!(public(at).shown(&editions), for_all, "at {at}");
+            assert_eq!(desk(at).shown(&editions), for_the_desk, "at {at}");
         }
     }
 

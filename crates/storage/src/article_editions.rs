@@ -13,7 +13,7 @@ use crate::media_uses;
 use domain::article::editions::{EditionSpan, RemovedEdition};
 use domain::article::publishing::{NewEdition, Publication};
 use domain::article::{ArticleCard, DeskArticle};
-use domain::edition::{Card, EditionNumber};
+use domain::edition::{Card, Edition, EditionNumber};
 use domain::ids::{ArticleId, SectionId};
 use domain::section_history::SectionHistory;
 use domain::subject::SubjectKind;
@@ -45,12 +45,7 @@ impl ArticleEditions {
     }
 
     /// Writes what a move changes, and all that follows from it.
-    pub async fn arrange(
-        &self,
-        publication: &Publication,
-        sections: &SectionHistory,
-        now: Timestamp,
-    ) -> Result<(), StorageError> {
+    pub async fn arrange(&self, publication: &Publication, now: Timestamp) -> Result<(), StorageError> {
         let article = &publication.article;
         let rows = edition::Entity::find()
             .filter(edition::Column::SubjectId.eq(article.id.0))
@@ -66,9 +61,11 @@ impl ArticleEditions {
         }
         self.write_corrections(article).await?;
         self.write_kill(article).await?;
-        self.write_slugs(article.id, now).await?;
         self.write_boundaries(article, now).await?;
-        lists::rewrite(&self.connection, article.id, sections, now).await
+        let editions = lists::article_editions(&self.connection, article.id).await?;
+        self.write_slugs(article.id, &editions, now).await?;
+        let sections = self.sections().await?;
+        lists::rewrite(&self.connection, article.id, &editions, &sections, now).await
     }
 
     /// Moves to the removed what the article no longer has.
@@ -160,7 +157,12 @@ impl ArticleEditions {
     }
 
     /// A slug is public from the first edition on that has it. What was public already stays so.
-    async fn write_slugs(&self, article: ArticleId, now: Timestamp) -> Result<(), StorageError> {
+    async fn write_slugs(
+        &self,
+        article: ArticleId,
+        editions: &[Arc<Edition<ArticleCard>>],
+        now: Timestamp,
+    ) -> Result<(), StorageError> {
         let connection = self.connection.as_ref();
         let of_article = || slug::Entity::update_many().filter(slug::Column::SubjectId.eq(article.0));
         of_article()
@@ -169,7 +171,7 @@ impl ArticleEditions {
             .exec(connection)
             .await?;
         let mut since: HashMap<String, Timestamp> = HashMap::new();
-        for edition in lists::article_editions(connection, article).await? {
+        for edition in editions {
             let from = edition.live.from();
             if edition.live.until() != Some(from) {
                 let first = since.entry(edition.card.slug.to_string()).or_insert(from);
@@ -217,15 +219,17 @@ impl ArticleEditions {
         Ok(())
     }
 
+    /// The sections over all time, by which articles are put on lists.
+    pub async fn sections(&self) -> Result<SectionHistory, StorageError> {
+        lists::section_history(&self.connection).await
+    }
+
     /// Makes the places on lists anew for all articles that sit in these sections, after the tree has changed.
-    pub async fn relist(
-        &self,
-        sections: &[SectionId],
-        history: &SectionHistory,
-        now: Timestamp,
-    ) -> Result<(), StorageError> {
+    pub async fn relist(&self, sections: &[SectionId], now: Timestamp) -> Result<(), StorageError> {
+        let history = self.sections().await?;
         for article in lists::articles_of(&self.connection, sections).await? {
-            lists::rewrite(&self.connection, article, history, now).await?;
+            let editions = lists::article_editions(&self.connection, article).await?;
+            lists::rewrite(&self.connection, article, &editions, &history, now).await?;
         }
         Ok(())
     }

@@ -151,9 +151,10 @@ impl Articles {
 
     /// One revision.
     pub async fn revision(&self, article: ArticleId, number: RevisionNumber) -> Result<Option<Revision>, StorageError> {
-        DeskArticles::new(self.connection.clone())
-            .revision(article, number)
-            .await
+        let found = DeskArticles::new(self.connection.clone())
+            .revisions_by_number(&[(article, number)])
+            .await?;
+        Ok(found.into_values().next())
     }
 
     /// One late save, whatever became of it.

@@ -18,6 +18,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// Which revision: its article and its number.
+pub type RevisionKey = (ArticleId, RevisionNumber);
+
 /// Articles, as the desk reads them.
 #[derive(Debug)]
 pub struct DeskArticles {
@@ -113,16 +116,26 @@ impl DeskArticles {
         Ok(found)
     }
 
-    /// One revision.
-    pub async fn revision(&self, article: ArticleId, number: RevisionNumber) -> Result<Option<Revision>, StorageError> {
-        let row = with_content(
-            revision::Entity::find_by_id((article.0, number)),
-            revision::Column::ContentHash,
-        )
-        .into_model::<RevisionRow>()
-        .one(self.connection.as_ref())
-        .await?;
-        row.map(RevisionRow::into_revision).transpose()
+    /// These revisions, each by its article and number.
+    pub async fn revisions_by_number(
+        &self,
+        wanted: &[RevisionKey],
+    ) -> Result<HashMap<RevisionKey, Revision>, StorageError> {
+        let key = Expr::tuple([
+            Expr::col((revision::Entity, revision::Column::ArticleId)),
+            Expr::col((revision::Entity, revision::Column::Number)),
+        ]);
+        let keys = wanted.iter().map(|(article, number)| (article.0, *number));
+        let rows = with_content(revision::Entity::find(), revision::Column::ContentHash)
+            .filter(key.in_tuples(keys))
+            .into_model::<RevisionRow>()
+            .all(self.connection.as_ref())
+            .await?;
+        let revisions = rows.into_iter().map(|row| {
+            let key = (ArticleId(row.article_id), row.number);
+            Ok((key, row.into_revision()?))
+        });
+        revisions.collect()
     }
 
     /// One late save, whatever became of it.

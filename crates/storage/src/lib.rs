@@ -33,7 +33,7 @@ pub use articles::{Articles, ContentErased};
 pub use audit::{Audit, AuditBroken, AuditFilter};
 pub use boundaries::Boundaries;
 pub use changes::Changes;
-pub use desk_articles::{DeskArticleFilter, DeskArticles};
+pub use desk_articles::{DeskArticleFilter, DeskArticles, RevisionKey};
 pub use editions::{BodyKey, Editions, Gone};
 pub use error::{ConnectError, SlugTaken, StorageError};
 pub use load::{Load, PoolLoad};

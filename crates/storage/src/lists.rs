@@ -52,10 +52,10 @@ pub(crate) async fn article_editions(
 pub(crate) async fn rewrite(
     connection: &Connection,
     article: ArticleId,
+    editions: &[Arc<Edition<ArticleCard>>],
     sections: &SectionHistory,
     now: Timestamp,
 ) -> Result<(), StorageError> {
-    let editions = article_editions(connection, article).await?;
     article_list::Entity::delete_many()
         .filter(article_list::Column::ArticleId.eq(article.0))
         .exec(connection)
@@ -203,8 +203,9 @@ pub(crate) async fn make_anew_if_old(connection: &Connection) -> Result<(), Stor
         .await?;
     for article in articles.into_iter().map(ArticleId) {
         // The announcer moves to the history what belongs there.
-        rewrite(connection, article, &sections, Timestamp::epoch()).await?;
-        for edition in article_editions(connection, article).await? {
+        let editions = article_editions(connection, article).await?;
+        rewrite(connection, article, &editions, &sections, Timestamp::epoch()).await?;
+        for edition in &editions {
             let body = edition_body::Entity::find_by_id((article.0, edition.number))
                 .one(connection)
                 .await?;

@@ -8,11 +8,9 @@ use crate::document;
 use crate::editions::any_edition;
 use crate::entity::{edition, removed_edition, subject};
 use crate::error::{StorageError, kind};
-use crate::lists;
 use domain::article::editions::RemovalReason;
 use domain::edition::{Card, Edition};
 use domain::ids::MediaId;
-use domain::section_history::SectionHistory;
 use domain::subject::Subject;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, LockType, OnConflict};
@@ -167,11 +165,6 @@ impl Publishing {
             .exec_without_returning(self.connection.as_ref())
             .await?;
         Ok(())
-    }
-
-    /// The sections over all time.
-    pub async fn section_history(&self) -> Result<SectionHistory, StorageError> {
-        lists::section_history(&self.connection).await
     }
 
     /// Keeps the section tree as it is until the end; others may do the same.

@@ -24,6 +24,7 @@ pub fn article() -> ArticleBuilder {
         content,
         by: house(),
         live: None,
+        embargoed: false,
     }
 }
 
@@ -44,6 +45,7 @@ pub struct ArticleBuilder {
     content: ArticleContent,
     by: Actor,
     live: Option<(Option<Timestamp>, Option<Timestamp>)>,
+    embargoed: bool,
 }
 
 impl ArticleBuilder {
@@ -160,6 +162,12 @@ impl ArticleBuilder {
         self
     }
 
+    /// What is published goes early to those entitled to embargoed copy.
+    pub fn embargoed(mut self) -> ArticleBuilder {
+        self.embargoed = true;
+        self
+    }
+
     /// Published, from this instant until that.
     pub fn published_between(mut self, from: Timestamp, until: Timestamp) -> ArticleBuilder {
         self.live = Some((Some(from), Some(until)));
@@ -190,6 +198,7 @@ impl Given for ArticleBuilder {
         let publish = PublishArticle {
             from,
             until,
+            embargoed: self.embargoed,
             ..PublishArticle::now(id, made.newest.number)
         };
         let published = desk.run(async |tx| publish_article(tx, &house(), publish).await).await;

@@ -9,9 +9,9 @@
 //! ```
 
 mod article;
-mod by_hand;
 mod contributor;
 mod database;
+mod fate;
 mod given;
 mod law;
 mod media;

@@ -32,14 +32,14 @@ pub struct SendBackArticle {
 
 /// Hands the newest revision to an editor.
 pub async fn submit_article(tx: &mut Tx, actor: &Actor, cmd: AdvanceArticle) -> Result<DeskArticle, MoveArticleError> {
-    let (article, _) = locked_for(tx, actor, Action::SaveArticle, cmd.id).await?;
+    let article = locked_for(tx, actor, Action::SaveArticle, cmd.id).await?;
     let (article, change) = article.submit(cmd.seen)?;
     keep(tx, actor, article, change).await
 }
 
 /// Says that the newest revision is ready to be published.
 pub async fn approve_article(tx: &mut Tx, actor: &Actor, cmd: AdvanceArticle) -> Result<DeskArticle, MoveArticleError> {
-    let (article, _) = locked_for(tx, actor, Action::ReviewArticle, cmd.id).await?;
+    let article = locked_for(tx, actor, Action::ReviewArticle, cmd.id).await?;
     let (article, change) = article.approve(cmd.seen)?;
     keep(tx, actor, article, change).await
 }
@@ -50,7 +50,7 @@ pub async fn send_back_article(
     actor: &Actor,
     cmd: SendBackArticle,
 ) -> Result<DeskArticle, MoveArticleError> {
-    let (article, _) = locked_for(tx, actor, Action::ReviewArticle, cmd.id).await?;
+    let article = locked_for(tx, actor, Action::ReviewArticle, cmd.id).await?;
     let (article, change) = article.send_back(cmd.seen, cmd.note)?;
     keep(tx, actor, article, change).await
 }

@@ -18,7 +18,7 @@ pub struct CancelEdition {
 
 /// Cancels an edition.
 pub async fn cancel_edition(tx: &mut Tx, actor: &Actor, cmd: CancelEdition) -> Result<DeskArticle, MoveArticleError> {
-    let (article, sections) = locked_for(tx, actor, Action::PublishArticle, cmd.id).await?;
+    let article = locked_for(tx, actor, Action::PublishArticle, cmd.id).await?;
     let publication = article.cancel(cmd.edition, tx.now())?;
-    arrange(tx, actor, publication, &sections).await
+    arrange(tx, actor, publication).await
 }

@@ -22,11 +22,10 @@ pub struct EraseRevision {
 pub async fn erase_revision(tx: &mut Tx, cmd: EraseRevision) -> Result<DeskArticle, MoveArticleError> {
     let article = tx.articles().lock(cmd.id).await?.ok_or(MoveArticleError::NotFound)?;
     tx.publishing().hold_section_tree().await?;
-    let sections = tx.publishing().section_history().await?;
     let same = tx.articles().same_content(cmd.id, cmd.revision).await?;
     let publication = article.erase(cmd.revision, &same, tx.now())?;
     tx.articles().erase_content(cmd.id, cmd.revision, tx.now()).await?;
-    tx.article_editions().arrange(&publication, &sections, tx.now()).await?;
+    tx.article_editions().arrange(&publication, tx.now()).await?;
     let which = Detail::parse(&format!("revision {}", cmd.revision)).expect("a number is short");
     tx.note_with(Who::Operator, publication.change, which);
     Ok(publication.article)

@@ -45,7 +45,7 @@ impl PublishArticle {
 
 /// Publishes an article.
 pub async fn publish_article(tx: &mut Tx, actor: &Actor, cmd: PublishArticle) -> Result<DeskArticle, MoveArticleError> {
-    let (article, sections) = locked_for(tx, actor, Action::PublishArticle, cmd.id).await?;
+    let article = locked_for(tx, actor, Action::PublishArticle, cmd.id).await?;
     let plan = Plan {
         seen: cmd.seen,
         live: Interval::new(cmd.from.unwrap_or(tx.now()), cmd.until).map_err(MoveRefused::from)?,
@@ -55,5 +55,5 @@ pub async fn publish_article(tx: &mut Tx, actor: &Actor, cmd: PublishArticle) ->
     };
     let assets = assets(tx, &article).await?;
     let publication = article.publish(plan, &assets, tx.now())?;
-    arrange(tx, actor, publication, &sections).await
+    arrange(tx, actor, publication).await
 }

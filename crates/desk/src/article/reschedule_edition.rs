@@ -27,7 +27,7 @@ pub async fn reschedule_edition(
     actor: &Actor,
     cmd: RescheduleEdition,
 ) -> Result<DeskArticle, MoveArticleError> {
-    let (article, sections) = locked_for(tx, actor, Action::PublishArticle, cmd.id).await?;
+    let article = locked_for(tx, actor, Action::PublishArticle, cmd.id).await?;
     let publication = article.reschedule(cmd.edition, cmd.from, cmd.until, tx.now())?;
-    arrange(tx, actor, publication, &sections).await
+    arrange(tx, actor, publication).await
 }

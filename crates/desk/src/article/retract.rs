@@ -21,9 +21,9 @@ pub struct RetractArticle {
 
 /// Retracts an article.
 pub async fn retract_article(tx: &mut Tx, actor: &Actor, cmd: RetractArticle) -> Result<DeskArticle, MoveArticleError> {
-    let (article, sections) = locked_for(tx, actor, Action::WithdrawArticle, cmd.id).await?;
+    let article = locked_for(tx, actor, Action::WithdrawArticle, cmd.id).await?;
     let withdrawn = article.to_retract(tx.now())?;
     let card = tx.article_editions().card(cmd.id, withdrawn).await?;
     let publication = article.retract(card, cmd.notice, cmd.scheduled, tx.now())?;
-    arrange(tx, actor, publication, &sections).await
+    arrange(tx, actor, publication).await
 }

@@ -1,6 +1,7 @@
 //! Saves a revision on top of the one that the editor was looking at; a late one is kept aside, not lost.
 
 use super::{MoveArticleError, UnknownReference, check_references, locked_for, take_slug};
+use domain::article::lifecycle::StaleRevision;
 use domain::article::{ArticleContent, DeskArticle, MoveRefused, RevisionNumber, SideRevision};
 use domain::change::{Change, ChangeKind};
 use domain::ids::{ArticleId, SideRevisionId};
@@ -77,7 +78,7 @@ impl From<MoveArticleError> for SaveArticleError {
 
 /// Saves a revision.
 pub async fn save_article(tx: &mut Tx, actor: &Actor, cmd: SaveArticle) -> Result<SaveOutcome, SaveArticleError> {
-    let (article, _) = locked_for(tx, actor, Action::SaveArticle, cmd.id).await?;
+    let article = locked_for(tx, actor, Action::SaveArticle, cmd.id).await?;
     save_locked(tx, actor, article, cmd).await
 }
 
@@ -93,20 +94,35 @@ pub(super) async fn save_locked(
     if article.killed_at.is_some() || article.is_late(cmd.seen, &cmd.content) {
         return keep_aside(tx, actor, article, cmd).await;
     }
-    check_references(tx, &cmd.content).await??;
-    take_slug(tx, cmd.id, &mut cmd.content).await??;
-    match article
-        .clone()
-        .save(cmd.seen, cmd.content.clone(), cmd.note.clone(), actor.user, tx.now())
-    {
-        Err(_) => keep_aside(tx, actor, article, cmd).await,
-        Ok((unchanged, None)) => Ok(SaveOutcome::Saved(unchanged)),
-        Ok((saved, Some(change))) => {
-            tx.articles().save(&saved).await??;
-            tx.note(actor, change);
-            Ok(SaveOutcome::Saved(saved))
-        }
+    let saved = save_on_top(tx, actor, article, cmd.seen, cmd.content, cmd.note).await?;
+    Ok(SaveOutcome::Saved(saved))
+}
+
+/// Saves a revision on top of the one that the editor was looking at, or nothing: for a text that is kept elsewhere.
+pub(super) async fn save_on_top(
+    tx: &mut Tx,
+    actor: &Actor,
+    article: DeskArticle,
+    seen: RevisionNumber,
+    mut content: ArticleContent,
+    note: Option<RevisionNote>,
+) -> Result<DeskArticle, SaveArticleError> {
+    article.must_not_be_killed()?;
+    content.slug = content.slug.or_else(|| article.newest.content.slug.clone());
+    if article.is_late(seen, &content) {
+        let current = article.newest.number;
+        return Err(MoveRefused::Stale(StaleRevision { seen, current }).into());
     }
+    check_references(tx, &content).await??;
+    take_slug(tx, article.id, &mut content).await??;
+    let (saved, change) = article
+        .save(seen, content, note, actor.user, tx.now())
+        .map_err(MoveRefused::Stale)?;
+    if let Some(change) = change {
+        tx.articles().save(&saved).await??;
+        tx.note(actor, change);
+    }
+    Ok(saved)
 }
 
 async fn keep_aside(

@@ -27,7 +27,7 @@ pub async fn set_related_articles(
     actor: &Actor,
     cmd: SetRelatedArticles,
 ) -> Result<SaveOutcome, SaveArticleError> {
-    let (article, _) = locked_for(tx, actor, Action::SaveArticle, cmd.id).await?;
+    let article = locked_for(tx, actor, Action::SaveArticle, cmd.id).await?;
     let mut content = article.newest.content.as_ref().clone();
     content.related = cmd.related;
     let save = SaveArticle {

@@ -2,7 +2,7 @@
 //!
 //! A discarded one is only put away: it can be read by its id for ever.
 
-use super::save::{SaveArticle, SaveArticleError, SaveOutcome, save_locked};
+use super::save::{SaveArticleError, save_on_top};
 use super::{MoveArticleError, locked_for};
 use domain::article::{DeskArticle, RevisionNumber, SideOutcome, SideRevision};
 use domain::change::{Change, ChangeKind};
@@ -27,27 +27,18 @@ pub struct DiscardSideRevision {
     pub side: SideRevisionId,
 }
 
-/// Adopts a late save. If it comes too late again, it stays where it is.
+/// Adopts a late save. If the editor was looking at an older revision than the newest, it stays where it is.
 pub async fn adopt_side_revision(
     tx: &mut Tx,
     actor: &Actor,
     cmd: AdoptSideRevision,
-) -> Result<SaveOutcome, SaveArticleError> {
+) -> Result<DeskArticle, SaveArticleError> {
     let (article, side) = waiting(tx, actor, cmd.side).await?.ok_or(SaveArticleError::NotFound)?;
-    article.must_not_be_killed()?;
-    if article.is_late(cmd.seen, &side.content) {
-        return Ok(SaveOutcome::KeptAside { article, side });
-    }
-    let save = SaveArticle {
-        id: article.id,
-        seen: cmd.seen,
-        content: side.content.as_ref().clone(),
-        note: RevisionNote::parse(&format!("Adopted from what was kept aside at {}", side.saved_at)).ok(),
-        side: side.id,
-    };
-    let outcome = save_locked(tx, actor, article, save).await?;
+    let note = RevisionNote::parse(&format!("Adopted from what was kept aside at {}", side.saved_at)).ok();
+    let saved = save_on_top(tx, actor, article, cmd.seen, side.content.as_ref().clone(), note).await?;
     tx.articles().settle(side.id, SideOutcome::Adopted, tx.now()).await?;
-    Ok(outcome)
+    tx.note(actor, Change::new(ChangeKind::Adopted, saved.id));
+    Ok(saved)
 }
 
 /// Puts a late save away.
@@ -71,7 +62,7 @@ async fn waiting(
     let Some(side) = tx.articles().side_revision(id).await? else {
         return Ok(None);
     };
-    let (article, _) = locked_for(tx, actor, Action::SaveArticle, side.article).await?;
+    let article = locked_for(tx, actor, Action::SaveArticle, side.article).await?;
     // Read again: somebody may have settled it while we waited.
     let side = tx.articles().side_revision(id).await?;
     let waits = side.filter(|side| side.outcome.is_none() && side.erased_at.is_none());

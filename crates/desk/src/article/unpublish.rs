@@ -19,7 +19,7 @@ pub async fn unpublish_article(
     actor: &Actor,
     cmd: UnpublishArticle,
 ) -> Result<DeskArticle, MoveArticleError> {
-    let (article, sections) = locked_for(tx, actor, Action::WithdrawArticle, cmd.id).await?;
+    let article = locked_for(tx, actor, Action::WithdrawArticle, cmd.id).await?;
     let publication = article.unpublish(tx.now())?;
-    arrange(tx, actor, publication, &sections).await
+    arrange(tx, actor, publication).await
 }

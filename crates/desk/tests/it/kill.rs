@@ -1,6 +1,5 @@
 //! Kills: every edition at every instant, and the pictures that no other edition shows.
 
-use desk::article::{KillArticle, kill_article};
 use desk::media::{ReplaceMedia, replace_media};
 use desk::section::{MergeSection, merge_section};
 use domain::edition::Card;
@@ -30,10 +29,7 @@ async fn a_kill_takes_the_pictures_that_no_other_live_or_scheduled_edition_shows
     )
     .await;
     for id in [killed.id, also.id, third.id] {
-        db.desk
-            .run(async |tx| kill_article(tx, &house(), KillArticle { id }).await)
-            .await
-            .unwrap();
+        db.kill(id).await;
     }
     let live = db
         .public()
@@ -49,11 +45,7 @@ async fn a_kill_takes_the_pictures_that_no_other_live_or_scheduled_edition_shows
 async fn a_replaced_picture_is_shown_as_the_one_that_took_its_place() {
     let db = TestDb::new().await;
     let (old, new) = (db.given(media()).await, db.given(media()).await);
-    let replace = ReplaceMedia { id: old, by: new };
-    db.desk
-        .run(async |tx| replace_media(tx, &house(), replace).await)
-        .await
-        .unwrap();
+    db.replace_media(old, new).await;
     let shown = db.public().by_ids(&[old.0]).await.unwrap();
     assert_eq!(MediaCard::of(&shown[&old.0]).unwrap().id, new.0);
     let again = ReplaceMedia { id: old, by: new };
@@ -72,14 +64,7 @@ async fn a_merged_sections_articles_and_children_follow() {
     let balkans = db.given(section("Balkans").under(europe)).await;
     let story = db.given(article().home(balkans).published()).await;
     db.clock.set(noon_plus(1));
-    let merge = MergeSection {
-        id: europe,
-        into: world,
-    };
-    db.desk
-        .run(async |tx| merge_section(tx, &house(), merge).await)
-        .await
-        .unwrap();
+    db.merge_section(europe, world).await;
     let tree = db.public().section_tree().await.unwrap();
     assert_eq!(tree.path(balkans), [balkans, world]);
     let shown = db.public().by_ids(&[europe.0]).await.unwrap();

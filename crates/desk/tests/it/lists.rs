@@ -52,7 +52,7 @@ async fn expected(db: &TestDb, article: &DeskArticle) -> Vec<Row> {
     }
     let sections = db
         .desk
-        .run(async |tx| tx.publishing().section_history().await)
+        .run(async |tx| tx.article_editions().sections().await)
         .await
         .unwrap();
     let members = memberships(editions.iter().map(|edition| (edition.live, &edition.card)), &sections);

@@ -2,7 +2,7 @@
 //!
 //! A correction is published likewise, at once, and adds its dated public note.
 
-use super::editions::{EditionSpan, RemovalReason};
+use super::editions::{Edge, EditionSpan, RemovalReason};
 use super::lifecycle::DeskArticle;
 use super::refused::MoveRefused;
 use super::{ArticleCard, PublicStateKind, RevisionNumber};
@@ -235,10 +235,14 @@ pub(super) fn within_reach(planned: Interval, at: Timestamp) -> Result<(), MoveR
         });
     }
     let farthest = at.saturating_add_millis(FARTHEST);
-    let last = planned.until().unwrap_or(planned.from());
-    match last > farthest {
+    let (instant, edge) = match planned.until() {
+        Some(until) if planned.from() <= farthest => (until, Edge::Ends),
+        _ => (planned.from(), Edge::Begins),
+    };
+    match instant > farthest {
         true => Err(MoveRefused::TooFarAhead {
-            instant: last,
+            instant,
+            edge,
             farthest,
         }),
         false => Ok(()),

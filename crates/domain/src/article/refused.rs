@@ -2,6 +2,7 @@
 //!
 //! Each says what the state is and what would be allowed.
 
+use super::editions::Edge;
 use super::lifecycle::StaleRevision;
 use super::{PublicStateKind, WorkingState};
 use crate::edition::EditionNumber;
@@ -76,6 +77,8 @@ pub enum MoveRefused {
     TooFarAhead {
         /// Which.
         instant: Timestamp,
+        /// Which end of the edition it is.
+        edge: Edge,
         /// The last that is taken.
         farthest: Timestamp,
     },

@@ -12,7 +12,7 @@ use domain::time::Timestamp;
 use domain::user::User;
 use std::collections::HashMap;
 use std::sync::Arc;
-use storage::{StorageError, Store};
+use storage::{RevisionKey, StorageError, Store};
 
 /// What the desk reads in one request.
 #[derive(Clone)]
@@ -20,7 +20,6 @@ pub struct DeskReads(Arc<Inner>);
 
 struct Inner {
     loader: DataLoader<Drafts, HashMapCache>,
-    store: Store,
     public: Reads,
     now: Timestamp,
 }
@@ -74,6 +73,15 @@ impl Loader<SideRevisionsOf> for Drafts {
     }
 }
 
+impl Loader<RevisionKey> for Drafts {
+    type Value = Revision;
+    type Error = StorageError;
+
+    async fn load(&self, keys: &[RevisionKey]) -> Result<HashMap<RevisionKey, Revision>, StorageError> {
+        self.store.desk_articles().revisions_by_number(keys).await
+    }
+}
+
 impl Loader<UserId> for Drafts {
     type Value = User;
     type Error = StorageError;
@@ -86,16 +94,12 @@ impl Loader<UserId> for Drafts {
 impl DeskReads {
     /// What that caller, who is on the desk, reads; what is public beside it as `public` sees it.
     pub fn new(caller: &Caller, public: Reads) -> DeskReads {
-        let store = caller.desk.store().clone();
-        let drafts = Drafts { store: store.clone() };
+        let drafts = Drafts {
+            store: caller.desk.store().clone(),
+        };
         let loader = DataLoader::with_cache(drafts, TokioSpawner::current(), NextTurn, HashMapCache::default());
         let now = public.read_as().at();
-        DeskReads(Arc::new(Inner {
-            loader,
-            store,
-            public,
-            now,
-        }))
+        DeskReads(Arc::new(Inner { loader, public, now }))
     }
 
     /// What is public, as this reader sees it.
@@ -120,7 +124,7 @@ impl DeskReads {
 
     /// One revision of an article.
     pub async fn revision(&self, article: ArticleId, number: RevisionNumber) -> Result<Option<Revision>, Problem> {
-        Ok(self.0.store.desk_articles().revision(article, number).await?)
+        Ok(self.0.loader.load_one((article, number)).await?)
     }
 
     /// The late saves of an article, newest first.

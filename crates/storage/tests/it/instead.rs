@@ -1,7 +1,7 @@
 //! What stands for what is there no longer: a section that was merged away, an asset that was replaced, and what was killed.
 
 use domain::edition::Card;
-use domain::ids::{MediaId, SectionId};
+use domain::ids::SectionId;
 use domain::media::MediaCard;
 use domain::read_as::{Moment, ReadAs};
 use domain::section::SectionCard;
@@ -28,12 +28,9 @@ async fn whoever_names_a_merged_section_means_the_one_that_took_its_place_along_
         db.given(section("Between")).await,
         db.given(section("New")).await,
     );
-    for (of, name) in [(old, "Old"), (between, "Between")] {
-        let card = section(name).position(1).card();
-        save_section(&db, of, 1, card, 5).await;
-    }
-    db.takes_the_place("merged_into", old, between).await;
-    db.takes_the_place("merged_into", between, new).await;
+    db.clock.set(noon_plus(5));
+    db.merge_section(old, between).await;
+    db.merge_section(between, new).await;
     let counting = db.store.counting();
     let now = counting.editions(&ReadAs::Public {
         at: Moment::Now(db.clock.now()),
@@ -66,7 +63,7 @@ async fn a_slug_that_was_given_up_or_merged_away_leads_to_what_stands_now_and_is
     assert_eq!(named("continent", 4).await, (None, None), "it was not public then");
     assert_eq!(named("europe", 5).await, (None, Some(europe.0)));
     assert_eq!(named("continent", 5).await, (Some(europe.0), Some(europe.0)));
-    db.takes_the_place("merged_into", europe, world).await;
+    db.merge_section(europe, world).await;
     assert_eq!(named("continent", 5).await, (None, Some(world.0)));
     assert_eq!(named("europe", 5).await, (None, Some(world.0)));
     assert_eq!(named("asia", 5).await, (None, None));
@@ -75,15 +72,14 @@ async fn a_slug_that_was_given_up_or_merged_away_leads_to_what_stands_now_and_is
 #[tokio::test]
 async fn a_replaced_asset_is_the_one_that_took_its_place_and_one_whose_taker_is_gone_is_nothing() {
     let db = TestDb::new().await;
-    let (old, new, nowhere) = (
+    let (old, new) = (
         db.given(media().caption("Old")).await,
         db.given(media().caption("New")).await,
-        MediaId(db.desk.new_id()),
     );
-    db.takes_the_place("replaced_by", old, new).await;
+    db.replace_media(old, new).await;
     let found = db.public().by_ids(&[old.0]).await.unwrap();
     assert_eq!(MediaCard::of(&found[&old.0]).unwrap().id, new.0);
-    db.takes_the_place("replaced_by", new, nowhere).await;
+    db.kill_media(new).await;
     assert!(db.public().by_ids(&[old.0, new.0]).await.unwrap().is_empty());
 }
 
@@ -97,26 +93,16 @@ async fn only_what_somebody_outside_the_desk_could_have_is_gone_after_a_kill() {
         .given(story("ended").published_between(noon_plus(0), noon_plus(1)))
         .await;
     let ahead = db.given(story("ahead").published_from(noon_plus(60))).await;
-    let embargoed = db.given(story("embargoed").published_from(noon_plus(60))).await;
+    let embargoed = story("embargoed").published_from(noon_plus(60)).embargoed();
+    let embargoed = db.given(embargoed).await;
     let draft = db.given(story("draft")).await;
     let live = db.given(story("live").published()).await;
-    // It was replaced in the millisecond in which it began: nobody saw it.
-    let empty = db.given(story("empty").published_from(noon_plus(2))).await;
-    db.execute(&format!(
-        "UPDATE edition SET live_until = live_from WHERE subject_id = {}",
-        db.id(empty.id)
-    ))
-    .await
-    .unwrap();
-    db.execute(&format!(
-        "UPDATE edition SET embargoed = TRUE WHERE subject_id = {}",
-        db.id(embargoed.id)
-    ))
-    .await
-    .unwrap();
+    // It was ended in the millisecond in which it began: nobody saw it.
+    let empty = db.given(story("empty").published()).await;
+    db.unpublish(empty.id).await;
     db.clock.set(noon_plus(5));
     for story in [&published, &ended, &ahead, &embargoed, &draft, &empty] {
-        db.kill_by_hand(story.id).await;
+        db.kill(story.id).await;
     }
     let all = [&published, &ended, &ahead, &embargoed, &draft, &empty, &live].map(|story| story.id.0);
     let mut gone: Vec<Uuid> = Vec::new();

@@ -1,7 +1,7 @@
 //! Lists by last update and by language, at instants that have passed too, and what paging sees while others publish.
 
-use crate::page::{move_ended_rows_to_history, walk, walk_as};
-use desk::article::{PublishArticle, publish_article};
+use crate::page::{walk, walk_as};
+use desk::announce::move_ended_places;
 use domain::ids::{ArticleId, SectionId};
 use domain::language::Language;
 use domain::list::List;
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use storage::{PageKey, PageOrder};
-use testkit::{TestDb, article, house, law, noon_plus, section};
+use testkit::{TestDb, article, law, noon_plus, section};
 
 const LANGUAGES: [&str; 2] = ["en", "sr"];
 
@@ -92,7 +92,7 @@ fn every_order_and_language_is_walked_both_ways_as_it_was_at_every_instant() {
             listed.push((*begins, story.id, rows));
         }
         db.clock.set(noon_plus(20));
-        move_ended_rows_to_history(db).await;
+        move_ended_places(&db.desk).await.unwrap();
         for minute in [0, 2, 3, 5, 8, 20] {
             let at = noon_plus(minute);
             for language in [None, Some(0), Some(1)] {
@@ -148,7 +148,7 @@ async fn a_read_as_of_an_instant_looks_into_the_history_in_one_statement() {
     db.given(article().home(home).published_between(noon_plus(0), noon_plus(1)))
         .await;
     db.clock.set(noon_plus(9));
-    move_ended_rows_to_history(&db).await;
+    move_ended_places(&db.desk).await.unwrap();
     let counting = db.store.counting();
     let then = counting.editions(&domain::read_as::ReadAs::Public {
         at: domain::read_as::Moment::AsOf(noon_plus(0)),
@@ -158,36 +158,18 @@ async fn a_read_as_of_an_instant_looks_into_the_history_in_one_statement() {
     assert_eq!(db.number("SELECT count(*) FROM article_list").await, 0);
 }
 
-async fn publish(db: &TestDb, id: ArticleId, until: Option<Timestamp>) {
-    db.clock.advance(1);
-    let publish = PublishArticle {
-        until,
-        ..PublishArticle::now(id, 1)
-    };
-    // A clock that others move stands elsewhere by the time it is asked; then the interval may be none.
-    let _ = db
-        .desk
-        .run(async |tx| publish_article(tx, &house(), publish).await)
-        .await;
-}
-
 /// Until told to stop: updates the articles that stay, makes others, and ends some of these. How often.
 async fn keep_publishing(db: Arc<TestDb>, home: SectionId, stay: Vec<ArticleId>, stop: Arc<AtomicBool>) -> usize {
     let (mut made, mut turn) = (Vec::new(), 0);
     while !stop.load(Ordering::Relaxed) {
-        let story = stay[turn * 7 % stay.len()];
-        publish(&db, story, None).await;
-        let at = db.clock.now().as_millis();
-        let moved = format!(
-            "UPDATE article_list SET updated_at = {at} WHERE article_id = {}",
-            db.id(story)
-        );
-        db.execute(&moved).await.unwrap();
+        db.clock.advance(1);
+        db.publish(stay[turn * 7 % stay.len()]).await;
         db.clock.advance(1);
         made.push(db.given(article().home(home).published()).await.id);
         if turn % 2 == 1 {
             let ended = made.swap_remove(turn % made.len());
-            publish(&db, ended, Some(db.clock.now().saturating_add_millis(2))).await;
+            db.clock.advance(1);
+            db.unpublish(ended).await;
         }
         turn += 1;
     }

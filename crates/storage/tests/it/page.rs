@@ -31,18 +31,6 @@ fn in_any_language(list: List, page: PageRequest) -> ListPage {
     }
 }
 
-/// Moves the rows that ended more than a minute ago to where only reads as of an instant look.
-pub(crate) async fn move_ended_rows_to_history(db: &TestDb) {
-    let ended = format!("member_until < {}", db.clock.now().as_millis() - 60_000);
-    let columns = "list_id, first_published_at, article_id, member_from, member_until, updated_at, language";
-    db.execute(&format!(
-        "INSERT INTO article_list_history ({columns}) SELECT {columns} FROM article_list WHERE {ended};
-         DELETE FROM article_list WHERE {ended}"
-    ))
-    .await
-    .unwrap();
-}
-
 /// Walks a list from one end to the other in pages of these sizes, over and over, each as of its own now.
 pub(crate) async fn walk(db: &TestDb, list: List, order: PageOrder, from_end: bool, sizes: &[u32]) -> Vec<PageKey> {
     walk_as(async || db.public(), list, None, order, from_end, sizes).await

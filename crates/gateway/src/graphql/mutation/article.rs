@@ -2,8 +2,8 @@
 //!
 //! The others: `review.rs`, `publish.rs`, `withdraw.rs`, `revision.rs`.
 
+use super::act::{act, caller};
 use super::outcome::{Refused, halves};
-use crate::caller::Caller;
 use crate::error_codes::ErrorCode;
 use crate::graphql::desk_article::{DeskArticle, SideRevision};
 use crate::graphql::desk_reads::DeskReads;
@@ -11,14 +11,14 @@ use crate::graphql::input::article::{ArticleContentInput, RelatedArticleInput, r
 use crate::graphql::user_error::{Parser, UserError};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use desk::article::{
-    CreateArticle, MoveArticleError, SaveArticle, SaveArticleError, SaveOutcome, SetRelatedArticles, create_article,
-    save_article, set_related_articles,
+    CreateArticle, SaveArticle, SaveArticleError, SaveOutcome, SetRelatedArticles, create_article, save_article,
+    set_related_articles,
 };
 use domain::article;
 use domain::ids::{ArticleId, SideRevisionId, TranslationSetId};
 use domain::permission::Actor;
 use domain::text::RevisionNote;
-use storage::Tx;
+use storage::{StorageError, Tx};
 
 /// A new article.
 #[derive(InputObject)]
@@ -65,15 +65,8 @@ pub struct ArticlePayload {
 }
 
 impl ArticlePayload {
-    fn refused(user_errors: Vec<UserError>) -> ArticlePayload {
-        ArticlePayload {
-            article: None,
-            side_revision: None,
-            user_errors,
-        }
-    }
-
-    fn new(caller: &Caller, outcome: Result<article::DeskArticle, Refused>) -> Result<ArticlePayload> {
+    fn new(ctx: &Context<'_>, outcome: Result<article::DeskArticle, Refused>) -> Result<ArticlePayload> {
+        let caller = caller(ctx)?;
         let (article, user_errors) = halves(outcome)?;
         let article = article.map(|article| DeskArticle {
             article,
@@ -87,7 +80,7 @@ impl ArticlePayload {
     }
 
     fn kept_aside(
-        caller: &Caller,
+        ctx: &Context<'_>,
         article: article::DeskArticle,
         side: article::SideRevision,
     ) -> Result<ArticlePayload> {
@@ -104,50 +97,36 @@ impl ArticlePayload {
                 UserError::new(ErrorCode::StaleRevision, "seen", message)
             }
         };
-        let mut payload = ArticlePayload::new(caller, Ok(article))?;
+        let mut payload = ArticlePayload::new(ctx, Ok(article))?;
         payload.user_errors.push(error);
+        let caller = caller(ctx)?;
         let reads = DeskReads::new(caller, caller.reads_now());
         payload.side_revision = Some(SideRevision { side, reads });
         Ok(payload)
     }
 }
 
-/// Parses the input, moves an article, and answers with it.
-pub async fn move_article<C>(
+/// Does something with an article, and answers with it.
+pub async fn article<Cmd, E: From<StorageError> + Into<Refused>>(
     ctx: &Context<'_>,
-    parse: impl FnOnce(&mut Parser) -> Option<C>,
-    action: impl AsyncFnOnce(&mut Tx, &Actor, C) -> Result<article::DeskArticle, MoveArticleError>,
+    parse: impl FnOnce(&mut Parser) -> Option<Cmd>,
+    action: impl AsyncFnOnce(&mut Tx, &Actor, Cmd) -> Result<article::DeskArticle, E>,
 ) -> Result<ArticlePayload> {
-    let caller = ctx.data::<Caller>()?;
-    let actor = caller.actor()?;
-    let mut parser = Parser::new();
-    let cmd = parse(&mut parser);
-    let cmd = match parser.finish(cmd) {
-        Ok(cmd) => cmd,
-        Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
-    };
-    let outcome = caller.desk.run(async |tx| action(tx, &actor, cmd).await).await;
-    ArticlePayload::new(caller, outcome.map_err(Into::into))
+    let done = act(ctx, parse, action).await;
+    ArticlePayload::new(ctx, done.and_then(|done| done.map_err(Into::into)))
 }
 
-/// Parses the input, saves a revision or keeps it aside, and answers with both.
-pub async fn save<C>(
+/// Saves a revision or keeps it aside, and answers with both.
+async fn save<Cmd>(
     ctx: &Context<'_>,
-    parse: impl FnOnce(&mut Parser) -> Option<C>,
-    action: impl AsyncFnOnce(&mut Tx, &Actor, C) -> Result<SaveOutcome, SaveArticleError>,
+    parse: impl FnOnce(&mut Parser) -> Option<Cmd>,
+    action: impl AsyncFnOnce(&mut Tx, &Actor, Cmd) -> Result<SaveOutcome, SaveArticleError>,
 ) -> Result<ArticlePayload> {
-    let caller = ctx.data::<Caller>()?;
-    let actor = caller.actor()?;
-    let mut parser = Parser::new();
-    let cmd = parse(&mut parser);
-    let cmd = match parser.finish(cmd) {
-        Ok(cmd) => cmd,
-        Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
-    };
-    match caller.desk.run(async |tx| action(tx, &actor, cmd).await).await {
-        Ok(SaveOutcome::Saved(article)) => ArticlePayload::new(caller, Ok(article)),
-        Ok(SaveOutcome::KeptAside { article, side }) => ArticlePayload::kept_aside(caller, article, side),
-        Err(error) => ArticlePayload::new(caller, Err(error.into())),
+    match act(ctx, parse, action).await {
+        Ok(Ok(SaveOutcome::Saved(article))) => ArticlePayload::new(ctx, Ok(article)),
+        Ok(Ok(SaveOutcome::KeptAside { article, side })) => ArticlePayload::kept_aside(ctx, article, side),
+        Ok(Err(error)) => ArticlePayload::new(ctx, Err(error.into())),
+        Err(refused) => ArticlePayload::new(ctx, Err(refused)),
     }
 }
 
@@ -159,32 +138,27 @@ pub struct ArticleMutation;
 impl ArticleMutation {
     /// Creates an article with its first revision. It is a draft: nothing of it is public.
     async fn create_article(&self, ctx: &Context<'_>, input: CreateArticleInput) -> Result<ArticlePayload> {
-        let caller = ctx.data::<Caller>()?;
-        let actor = caller.actor()?;
-        let site = caller.reads().site().await?;
-        let mut parser = Parser::new();
-        let note = parser.text("note", input.note, RevisionNote::parse);
-        let content = parser.within("content", |parser| {
-            input.content.parse(parser, &caller.desk, &site.card.default_language)
-        });
-        let content = match parser.finish(content) {
-            Ok(content) => content,
-            Err(user_errors) => return Ok(ArticlePayload::refused(user_errors)),
+        let caller = caller(ctx)?;
+        let (desk, site) = (&caller.desk, caller.reads().site().await?);
+        let parse = |parser: &mut Parser| {
+            let note = parser.text("note", input.note, RevisionNote::parse);
+            let content = parser.within("content", |parser| {
+                input.content.parse(parser, desk, &site.card.default_language)
+            });
+            Some(CreateArticle {
+                id: ArticleId(desk.new_id()),
+                translation_set: TranslationSetId(desk.new_id()),
+                content: content?,
+                note,
+            })
         };
-        let cmd = CreateArticle {
-            id: ArticleId(caller.desk.new_id()),
-            translation_set: TranslationSetId(caller.desk.new_id()),
-            content,
-            note,
-        };
-        let outcome = caller.desk.run(async |tx| create_article(tx, &actor, cmd).await).await;
-        ArticlePayload::new(caller, outcome.map_err(Into::into))
+        article(ctx, parse, create_article).await
     }
 
     /// Saves a revision on top of the one that you were looking at. What the newest revision holds already is not saved again.
     async fn save_article(&self, ctx: &Context<'_>, input: SaveArticleInput) -> Result<ArticlePayload> {
-        let desk = &ctx.data::<Caller>()?.desk;
-        let site = ctx.data::<Caller>()?.reads().site().await?;
+        let caller = caller(ctx)?;
+        let (desk, site) = (&caller.desk, caller.reads().site().await?);
         let parse = |parser: &mut Parser| {
             let id = parser.id("id", &input.id, ArticleId);
             let note = parser.text("note", input.note, RevisionNote::parse);
@@ -204,7 +178,7 @@ impl ArticleMutation {
 
     /// Sets what stands beside an article. It is a part of the revision, so it saves one.
     async fn set_related_articles(&self, ctx: &Context<'_>, input: SetRelatedArticlesInput) -> Result<ArticlePayload> {
-        let desk = &ctx.data::<Caller>()?.desk;
+        let desk = &caller(ctx)?.desk;
         let parse = |parser: &mut Parser| {
             let id = parser.id("id", &input.id, ArticleId);
             let related = parser.within("related", |parser| related(parser, input.related));

@@ -1,5 +1,6 @@
 //! The desk's verbs as mutations: one file per noun. Each parses its input, runs one action, and answers with the subject and `userErrors`.
 
+mod act;
 mod article;
 mod contributor;
 mod media;

@@ -6,15 +6,17 @@ use crate::graphql::user_error::UserError;
 use desk::SaveSubjectError;
 use desk::article::{CreateArticleError, MoveArticleError, SaveArticleError, UnknownReference};
 use domain::article::MoveRefused;
+use domain::article::editions::Edge;
 use domain::permission::Forbidden;
 use domain::section::ParentRefused;
 use domain::subject::SubjectKind;
+use std::fmt::Display;
 use storage::{ContentErased, SlugTaken};
 
 /// What an editor can fix, or a problem of another kind.
 pub enum Refused {
     /// It comes in `userErrors`.
-    Fixable(UserError),
+    Fixable(Vec<UserError>),
     /// It comes as an error at the top.
     Not(Problem),
 }
@@ -31,6 +33,10 @@ impl From<storage::StorageError> for Refused {
     }
 }
 
+fn fixable(code: ErrorCode, field: &str, message: impl Display) -> Refused {
+    Refused::Fixable(vec![UserError::new(code, field, message)])
+}
+
 fn forbidden(forbidden: Forbidden) -> Refused {
     Refused::Not(Problem::new(ErrorCode::Forbidden, forbidden.to_string()))
 }
@@ -40,11 +46,11 @@ fn not_found(kind: SubjectKind) -> Refused {
 }
 
 fn slug_taken(taken: &SlugTaken, field: &str) -> Refused {
-    Refused::Fixable(UserError::new(ErrorCode::SlugTaken, field, taken))
+    fixable(ErrorCode::SlugTaken, field, taken)
 }
 
 fn unknown(reference: &UnknownReference) -> Refused {
-    Refused::Fixable(UserError::new(ErrorCode::UnknownReference, "content", reference))
+    fixable(ErrorCode::UnknownReference, "content", reference)
 }
 
 impl From<CreateArticleError> for Refused {
@@ -97,7 +103,8 @@ fn move_refused(refused: &MoveRefused) -> Refused {
         MoveRefused::Interval(_) => (ErrorCode::EndsBeforeItBegins, "until"),
         MoveRefused::BeginsInPast { .. } => (ErrorCode::BeginsInPast, "from"),
         MoveRefused::EndsInPast { .. } => (ErrorCode::EndsInPast, "until"),
-        MoveRefused::TooFarAhead { .. } => (ErrorCode::TooFarAhead, "from"),
+        MoveRefused::TooFarAhead { edge: Edge::Begins, .. } => (ErrorCode::TooFarAhead, "from"),
+        MoveRefused::TooFarAhead { edge: Edge::Ends, .. } => (ErrorCode::TooFarAhead, "until"),
         MoveRefused::EmbargoOnNow => (ErrorCode::EmbargoOnNow, "embargoed"),
         MoveRefused::ScheduledEditionAhead { .. } => (ErrorCode::ScheduledEditionAhead, "scheduled"),
         MoveRefused::NothingToRebaseOn { .. } => (ErrorCode::InvalidValue, "scheduled"),
@@ -107,11 +114,11 @@ fn move_refused(refused: &MoveRefused) -> Refused {
         MoveRefused::NoSuchRevision { .. } => (ErrorCode::NoSuchRevision, "revision"),
         MoveRefused::IsPublic { .. } => (ErrorCode::IsPublic, "revision"),
     };
-    Refused::Fixable(UserError::new(code, field, refused))
+    fixable(code, field, refused)
 }
 
 fn erased(erased: ContentErased) -> Refused {
-    Refused::Fixable(UserError::new(ErrorCode::ContentErased, "content", erased))
+    fixable(ErrorCode::ContentErased, "content", erased)
 }
 
 /// How creating or saving a noun that is published by saving ends.
@@ -119,7 +126,7 @@ pub fn save_subject(error: SaveSubjectError, kind: SubjectKind) -> Refused {
     match error {
         SaveSubjectError::NotFound => not_found(kind),
         SaveSubjectError::Forbidden(error) => forbidden(error),
-        SaveSubjectError::Stale(stale) => Refused::Fixable(UserError::new(ErrorCode::StaleEdition, "seen", stale)),
+        SaveSubjectError::Stale(stale) => fixable(ErrorCode::StaleEdition, "seen", stale),
         SaveSubjectError::SlugTaken(taken) => slug_taken(&taken, &format!("{kind}.slug")),
         SaveSubjectError::Parent(refused) => {
             let code = match refused {
@@ -127,14 +134,10 @@ pub fn save_subject(error: SaveSubjectError, kind: SubjectKind) -> Refused {
                 ParentRefused::OwnAncestor => ErrorCode::SectionOwnAncestor,
                 ParentRefused::TooDeep => ErrorCode::SectionTooDeep,
             };
-            Refused::Fixable(UserError::new(code, "section.parent", refused))
+            fixable(code, "section.parent", refused)
         }
-        SaveSubjectError::Withdrawn => {
-            Refused::Fixable(UserError::new(ErrorCode::Withdrawn, "id", SaveSubjectError::Withdrawn))
-        }
-        SaveSubjectError::Unknown(reference) => {
-            Refused::Fixable(UserError::new(ErrorCode::UnknownReference, "by", reference))
-        }
+        SaveSubjectError::Withdrawn => fixable(ErrorCode::Withdrawn, "id", SaveSubjectError::Withdrawn),
+        SaveSubjectError::Unknown(reference) => fixable(ErrorCode::UnknownReference, "by", reference),
         SaveSubjectError::Storage(cause) => cause.into(),
     }
 }
@@ -143,7 +146,7 @@ pub fn save_subject(error: SaveSubjectError, kind: SubjectKind) -> Refused {
 pub fn halves<T>(outcome: Result<T, Refused>) -> async_graphql::Result<(Option<T>, Vec<UserError>)> {
     match outcome {
         Ok(subject) => Ok((Some(subject), Vec::new())),
-        Err(Refused::Fixable(error)) => Ok((None, vec![error])),
+        Err(Refused::Fixable(user_errors)) => Ok((None, user_errors)),
         Err(Refused::Not(problem)) => Err(problem.into()),
     }
 }

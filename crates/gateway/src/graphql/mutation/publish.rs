@@ -1,6 +1,6 @@
 //! Makes revisions public: published, corrected, and their schedule moved or cancelled.
 
-use super::article::{ArticlePayload, move_article};
+use super::article::{ArticlePayload, article};
 use crate::graphql::scalars::DateTime;
 use crate::graphql::user_error::Parser;
 use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object, Result};
@@ -100,7 +100,7 @@ impl PublishMutation {
                 scheduled: input.scheduled.map(Into::into),
             })
         };
-        move_article(ctx, parse, publish_article).await
+        article(ctx, parse, publish_article).await
     }
 
     /// Publishes the newest revision of a live article at once, with a dated public note of what was wrong.
@@ -114,7 +114,7 @@ impl PublishMutation {
                 scheduled: input.scheduled.map(Into::into),
             })
         };
-        move_article(ctx, parse, correct_article).await
+        article(ctx, parse, correct_article).await
     }
 
     /// Moves where an edition begins or ends.
@@ -131,7 +131,7 @@ impl PublishMutation {
                 },
             })
         };
-        move_article(ctx, parse, reschedule_edition).await
+        article(ctx, parse, reschedule_edition).await
     }
 
     /// Cancels an edition that has not begun. What it would have ended goes on as planned.
@@ -142,6 +142,6 @@ impl PublishMutation {
                 edition: input.edition,
             })
         };
-        move_article(ctx, parse, cancel_edition).await
+        article(ctx, parse, cancel_edition).await
     }
 }

@@ -1,6 +1,6 @@
 //! Moves the newest revision through the desk: submitted, approved, sent back.
 
-use super::article::{ArticlePayload, move_article};
+use super::article::{ArticlePayload, article};
 use crate::graphql::user_error::Parser;
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use desk::article::{AdvanceArticle, SendBackArticle, approve_article, send_back_article, submit_article};
@@ -45,13 +45,13 @@ impl ReviewMutation {
     /// Hands the newest revision, a draft, to an editor: it is in review.
     async fn submit_article(&self, ctx: &Context<'_>, input: SubmitArticleInput) -> Result<ArticlePayload> {
         let parse = |parser: &mut Parser| advance(parser, &input.id, input.seen);
-        move_article(ctx, parse, submit_article).await
+        article(ctx, parse, submit_article).await
     }
 
     /// Says that the newest revision, which is in review, is ready to be published.
     async fn approve_article(&self, ctx: &Context<'_>, input: ApproveArticleInput) -> Result<ArticlePayload> {
         let parse = |parser: &mut Parser| advance(parser, &input.id, input.seen);
-        move_article(ctx, parse, approve_article).await
+        article(ctx, parse, approve_article).await
     }
 
     /// Gives the newest revision, which is in review or approved, back to its author: it is a draft again.
@@ -64,7 +64,7 @@ impl ReviewMutation {
                 note,
             })
         };
-        move_article(ctx, parse, send_back_article).await
+        article(ctx, parse, send_back_article).await
     }
 }
 

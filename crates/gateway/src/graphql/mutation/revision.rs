@@ -1,7 +1,6 @@
 //! Brings back what was saved before: an older revision restored, a late save adopted or discarded.
 
-use super::article::{ArticlePayload, move_article, save};
-use crate::caller::Caller;
+use super::article::{ArticlePayload, article};
 use crate::graphql::user_error::Parser;
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use desk::article::{
@@ -17,7 +16,7 @@ pub struct RestoreRevisionInput {
     id: ID,
     /// The number of the revision to restore.
     revision: i32,
-    /// The number of the newest revision that you were looking at. If somebody saved since, it is kept as a side revision.
+    /// The number of the newest revision that you were looking at. If somebody saved since, nothing is done.
     seen: i32,
 }
 
@@ -26,7 +25,7 @@ pub struct RestoreRevisionInput {
 pub struct AdoptSideRevisionInput {
     /// The side revision's id.
     id: ID,
-    /// The number of the newest revision that you were looking at. If somebody saved since, it stays a side revision.
+    /// The number of the newest revision that you were looking at. If somebody saved since, nothing is done.
     seen: i32,
 }
 
@@ -45,16 +44,14 @@ pub struct RevisionMutation;
 impl RevisionMutation {
     /// Saves what an older revision holds as a new one.
     async fn restore_revision(&self, ctx: &Context<'_>, input: RestoreRevisionInput) -> Result<ArticlePayload> {
-        let side = SideRevisionId(ctx.data::<Caller>()?.desk.new_id());
         let parse = |parser: &mut Parser| {
             Some(RestoreRevision {
                 id: parser.id("id", &input.id, ArticleId)?,
                 revision: input.revision,
                 seen: input.seen,
-                side,
             })
         };
-        save(ctx, parse, restore_revision).await
+        article(ctx, parse, restore_revision).await
     }
 
     /// Saves what a late save holds as a new revision.
@@ -64,7 +61,7 @@ impl RevisionMutation {
             let seen = input.seen;
             Some(AdoptSideRevision { side, seen })
         };
-        save(ctx, parse, adopt_side_revision).await
+        article(ctx, parse, adopt_side_revision).await
     }
 
     /// Puts a late save away. It can still be read by its id.
@@ -77,6 +74,6 @@ impl RevisionMutation {
             let side = parser.id("id", &input.id, SideRevisionId)?;
             Some(DiscardSideRevision { side })
         };
-        move_article(ctx, parse, discard_side_revision).await
+        article(ctx, parse, discard_side_revision).await
     }
 }

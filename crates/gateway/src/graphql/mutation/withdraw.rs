@@ -1,12 +1,12 @@
 //! Takes articles back: retracted with a notice, unpublished, killed. None waits for a colleague's autosave.
 
-use super::article::{ArticlePayload, move_article};
+use super::article::{ArticlePayload, article};
 use super::publish::Scheduled;
 use crate::graphql::user_error::Parser;
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use desk::article::{KillArticle, RetractArticle, UnpublishArticle, kill_article, retract_article, unpublish_article};
 use domain::ids::ArticleId;
-use domain::text::RetractionNotice;
+use domain::text::{Detail, RetractionNotice};
 
 /// A retraction.
 #[derive(InputObject)]
@@ -31,6 +31,8 @@ pub struct UnpublishArticleInput {
 pub struct KillArticleInput {
     /// Which article.
     id: ID,
+    /// Why, for the audit alone: at most 1,000 characters.
+    reason: Option<String>,
 }
 
 /// The mutations that take back.
@@ -50,7 +52,7 @@ impl WithdrawMutation {
                 scheduled: input.scheduled.map(Into::into),
             })
         };
-        move_article(ctx, parse, retract_article).await
+        article(ctx, parse, retract_article).await
     }
 
     /// Ends the edition that is live. It can be published again.
@@ -59,16 +61,17 @@ impl WithdrawMutation {
             let id = parser.id("id", &input.id, ArticleId)?;
             Some(UnpublishArticle { id })
         };
-        move_article(ctx, parse, unpublish_article).await
+        article(ctx, parse, unpublish_article).await
     }
 
     /// Ends every edition at every instant, in every format, and the pictures that no other live or scheduled edition shows.
     /// Nothing brings it back.
     async fn kill_article(&self, ctx: &Context<'_>, input: KillArticleInput) -> Result<ArticlePayload> {
         let parse = |parser: &mut Parser| {
+            let reason = parser.text("reason", input.reason, Detail::parse);
             let id = parser.id("id", &input.id, ArticleId)?;
-            Some(KillArticle { id })
+            Some(KillArticle { id, reason })
         };
-        move_article(ctx, parse, kill_article).await
+        article(ctx, parse, kill_article).await
     }
 }
