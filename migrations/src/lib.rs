@@ -18,6 +18,7 @@ mod m20261124_000012_create_boundary;
 mod m20261124_000013_add_list_orders;
 mod m20261124_000014_create_media_use;
 mod m20261124_000015_add_desk_notes;
+mod m20261124_000016_index_list_history;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{IntoSchemaManagerConnection, MigratorTrait, SchemaManager};
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000013_add_list_orders::Migration),
             Box::new(m20261124_000014_create_media_use::Migration),
             Box::new(m20261124_000015_add_desk_notes::Migration),
+            Box::new(m20261124_000016_index_list_history::Migration),
         ]
     }
 }

@@ -26,6 +26,7 @@ async fn given_newsroom(server: &TestServer) {
         server.clock.advance(1);
         server.db.publish(stories[story]).await;
     }
+    server.db.wait_minutes(1);
 }
 
 fn names(nodes: &Value) -> Vec<&str> {

@@ -4,7 +4,6 @@
 
 use desk::{Desk, announce};
 use std::time::Duration;
-use storage::measured::follower_lag;
 
 /// How often it looks for what is due.
 const EVERY: Duration = Duration::from_secs(1);
@@ -21,10 +20,6 @@ pub async fn announce_for_ever(desk: Desk) {
             Ok(0) => {}
             Ok(boundaries) => tracing::info!(boundaries, "announced what began or ended"),
             Err(error) => tracing::warn!(%error, "what is due cannot be announced"),
-        }
-        match announce::lag(&desk).await {
-            Ok(lag) => follower_lag("announcer", lag as f64 / 1_000.0),
-            Err(error) => tracing::warn!(%error, "how long what is due has waited cannot be read"),
         }
         if round % ROUNDS == 0
             && let Err(error) = announce::move_ended_places(&desk).await

@@ -86,7 +86,7 @@ fn measure(address: SocketAddr) -> Result<(Metrics, SocketAddr), Failure> {
 }
 
 async fn answer_metrics(metrics: Metrics, desk: Desk) {
-    if let Err(error) = metrics.serve(desk.store().clone()).await {
+    if let Err(error) = metrics.serve(desk).await {
         tracing::error!(%error, "the metrics are not answered any more");
     }
 }

@@ -7,14 +7,15 @@
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::http::{Method, StatusCode};
 use actix_web::{App as Routes, HttpResponse, HttpServer, web};
+use desk::{Desk, announce};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use std::net::TcpListener;
 use std::time::Duration;
-use storage::Store;
 
 const REQUESTS: &str = "dateline_requests_total";
 const REQUEST_SECONDS: &str = "dateline_request_seconds";
 const LOG_HEAD: &str = "dateline_log_head";
+const FOLLOWER_LAG_SECONDS: &str = "dateline_follower_lag_seconds";
 const POOL_CONNECTIONS: &str = "dateline_pool_connections";
 const WRITER_QUEUE: &str = "dateline_writer_queue";
 
@@ -91,13 +92,13 @@ impl Metrics {
     }
 
     /// Answers `GET /metrics`, and nothing else, for as long as the program runs.
-    pub async fn serve(self, store: Store) -> std::io::Result<()> {
+    pub async fn serve(self, desk: Desk) -> std::io::Result<()> {
         let upkeep = upkeep(self.recorder.clone());
-        let (recorder, store) = (web::Data::new(self.recorder), web::Data::new(store));
+        let (recorder, desk) = (web::Data::new(self.recorder), web::Data::new(desk));
         let server = HttpServer::new(move || {
             Routes::new()
                 .app_data(recorder.clone())
-                .app_data(store.clone())
+                .app_data(desk.clone())
                 .route("/metrics", web::get().to(answer))
         });
         let server = server.workers(1).disable_signals().listen(self.listener)?.run();
@@ -116,6 +117,10 @@ fn describe() {
     metrics::describe_histogram!(REQUEST_SECONDS, "How long it took to answer a request.");
     metrics::describe_gauge!(LOG_HEAD, "The place of the newest entry of the change log.");
     metrics::describe_gauge!(
+        FOLLOWER_LAG_SECONDS,
+        "How long the oldest that is due to a follower of the change log has waited; 0 if nothing has."
+    );
+    metrics::describe_gauge!(
         POOL_CONNECTIONS,
         "Connections to the database, by pool (reader and writer, or shared) and state (idle, used)."
     );
@@ -130,18 +135,23 @@ async fn upkeep(recorder: PrometheusHandle) {
     }
 }
 
-async fn answer(recorder: web::Data<PrometheusHandle>, store: web::Data<Store>) -> HttpResponse {
-    let load = store.load();
+async fn answer(recorder: web::Data<PrometheusHandle>, desk: web::Data<Desk>) -> HttpResponse {
+    let load = desk.store().load();
     metrics::gauge!(WRITER_QUEUE).set(load.waiting);
     for pool in load.pools {
         metrics::gauge!(POOL_CONNECTIONS, "pool" => pool.name, "state" => "idle").set(pool.idle);
         metrics::gauge!(POOL_CONNECTIONS, "pool" => pool.name, "state" => "used").set(pool.used);
     }
-    // A database that does not answer leaves the head as it was last known: when it is down, the rest is wanted most.
-    match tokio::time::timeout(PATIENCE, store.changes().head()).await {
-        Ok(Ok(head)) => metrics::gauge!(LOG_HEAD).set(head as f64),
-        Ok(Err(error)) => tracing::warn!(%error, "the head of the change log cannot be read"),
-        Err(_) => tracing::warn!("the head of the change log cannot be read in time"),
+    // A database that does not answer leaves these as they were last known: when it is down, the rest is wanted most.
+    let changes = desk.store().changes();
+    let log = async || futures_util::try_join!(changes.head(), announce::lag(&desk));
+    match tokio::time::timeout(PATIENCE, log()).await {
+        Ok(Ok((head, lag))) => {
+            metrics::gauge!(LOG_HEAD).set(head as f64);
+            metrics::gauge!(FOLLOWER_LAG_SECONDS, "follower" => "announcer").set(lag as f64 / 1_000.0);
+        }
+        Ok(Err(error)) => tracing::warn!(%error, "the change log cannot be read"),
+        Err(_) => tracing::warn!("the change log cannot be read in time"),
     }
     HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))
@@ -184,7 +194,7 @@ mod tests {
         request("query".to_owned(), Outcome::Ok, Duration::from_millis(3));
         let db = testkit::TestDb::new().await;
         db.store.close().await;
-        let answer = answer(web::Data::new(recorder.handle()), web::Data::new(db.store.clone())).await;
+        let answer = answer(web::Data::new(recorder.handle()), web::Data::new(db.desk.clone())).await;
         let body = actix_web::body::to_bytes(answer.into_body()).await.unwrap();
         let body = String::from_utf8(body.to_vec()).unwrap();
         assert!(

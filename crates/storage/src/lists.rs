@@ -26,7 +26,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// How long rows stay after they have ended, in milliseconds.
-const GRACE: i64 = 60_000;
+pub(crate) const GRACE: i64 = 60_000;
 /// Counts the ways in which rows were made of editions. A program that makes them otherwise makes all of them anew at its start.
 const DERIVED: i32 = 1;
 

@@ -1,4 +1,4 @@
-//! What this crate measures for the operator, and how far those who follow the change log are behind it.
+//! What this crate measures for the operator.
 //!
 //! Without a recorder (`gateway/src/metrics.rs` has it) nothing is kept. Invariant: no label is an id, a slug or anything else that
 //! somebody sent.
@@ -7,7 +7,6 @@ use std::time::Duration;
 
 const STATEMENTS: &str = "dateline_statements_total";
 const STATEMENT_SECONDS: &str = "dateline_statement_seconds";
-const FOLLOWER_LAG_SECONDS: &str = "dateline_follower_lag_seconds";
 
 /// Tells the recorder what each of them means.
 pub fn describe() {
@@ -16,15 +15,6 @@ pub fn describe() {
         STATEMENT_SECONDS,
         "How long a statement took, with the wait for a connection."
     );
-    metrics::describe_gauge!(
-        FOLLOWER_LAG_SECONDS,
-        "How long ago the oldest change was logged that the follower has yet to deal with; 0 if there is none."
-    );
-}
-
-/// Says how far a follower of the change log is behind it.
-pub fn follower_lag(follower: &'static str, seconds: f64) {
-    metrics::gauge!(FOLLOWER_LAG_SECONDS, "follower" => follower).set(seconds);
 }
 
 pub(crate) fn statement(took: Duration) {

@@ -17,7 +17,8 @@ pub enum PageOrder {
     FirstPublishedDesc,
     /// Oldest first.
     FirstPublishedAsc,
-    /// Last updated first. An update moves an article to the front: who pages on may pass it by, who pages back may meet it twice.
+    /// Last updated first, as it was when the walk began: what is updated meanwhile is met where it stood. Every article
+    /// that was on the list throughout is met at least once; one that was updated in the seconds before the walk began, perhaps twice.
     UpdatedDesc,
 }
 
@@ -39,6 +40,8 @@ pub struct PageRequest {
     pub after: Option<PageKey>,
     /// Only what stands before this place.
     pub before: Option<PageKey>,
+    /// By last update: when the walk began, if this is not its first page. The places are those of that instant.
+    pub began: Option<Timestamp>,
     /// How many at the most.
     pub limit: u32,
     /// Take them from the end of what remains, not from its start.

@@ -47,6 +47,7 @@ async fn is_public(db: &TestDb, id: ArticleId) -> bool {
         order: PageOrder::FirstPublishedDesc,
         after: None,
         before: None,
+        began: None,
         limit: 9,
         from_end: false,
     };

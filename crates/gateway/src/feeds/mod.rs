@@ -103,6 +103,7 @@ async fn feed(
         order: PageOrder::FirstPublishedDesc,
         after: None,
         before: None,
+        began: None,
         limit: ENTRIES,
         from_end: false,
     };

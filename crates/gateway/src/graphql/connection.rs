@@ -21,9 +21,9 @@ pub enum ArticleOrder {
     FirstPublishedDesc,
     /// Oldest first, by first publication.
     FirstPublishedAsc,
-    /// Last updated first. An update moves an article to the front. One that is updated while you page may be seen twice if you page
-    /// backward, and if you page forward it may be passed by: look at the front again. To see everything exactly once, order by first
-    /// publication.
+    /// Last updated first, as it was when you asked for the first page: an article that is updated while you page is met where it
+    /// stood, with what it says now. You meet every article at least once; one that was updated in the seconds before you began, perhaps
+    /// twice. A walk may take a day.
     UpdatedDesc,
 }
 
@@ -52,12 +52,13 @@ pub async fn articles(
     } else {
         (page.after.is_some(), found.more)
     };
+    let began = page.began.unwrap_or(reads.read_as().at());
     let mut connection = Connection::new(previous, next);
     connection
         .edges
         .extend(found.keys.iter().zip(found.articles).map(|(key, edition)| {
             Edge::new(
-                cursor::encode(page.order, key),
+                cursor::encode(page.order, began, key),
                 Article {
                     edition,
                     reads: reads.clone(),

@@ -70,7 +70,14 @@ impl Contributor {
         language: Option<String>,
         #[graphql(default)] order_by: ArticleOrder,
     ) -> Result<ArticleConnection> {
-        let page = page_request(order_by.into(), first, after.as_deref(), last, before.as_deref())?;
+        let page = page_request(
+            self.reads.read_as().at(),
+            order_by.into(),
+            first,
+            after.as_deref(),
+            last,
+            before.as_deref(),
+        )?;
         Ok(connection::articles(
             &self.reads,
             List::Contributor(ContributorId(self.edition.id)),

@@ -87,7 +87,14 @@ impl Query {
         as_of: Option<DateTime>,
     ) -> Result<ArticleConnection> {
         let reads = reads(ctx, as_of)?;
-        let page = page_request(order_by.into(), first, after.as_deref(), last, before.as_deref())?;
+        let page = page_request(
+            reads.read_as().at(),
+            order_by.into(),
+            first,
+            after.as_deref(),
+            last,
+            before.as_deref(),
+        )?;
         let filter = filter.map_or(ListFilter::All, ListFilter::from);
         let list = filter.list(&reads, "filter.").await?;
         Ok(connection::articles(&reads, list, language, page).await?)

@@ -98,7 +98,14 @@ impl Section {
         language: Option<String>,
         #[graphql(default)] order_by: ArticleOrder,
     ) -> Result<ArticleConnection> {
-        let page = page_request(order_by.into(), first, after.as_deref(), last, before.as_deref())?;
+        let page = page_request(
+            self.reads.read_as().at(),
+            order_by.into(),
+            first,
+            after.as_deref(),
+            last,
+            before.as_deref(),
+        )?;
         Ok(connection::articles(&self.reads, List::Section(SectionId(self.edition.id)), language, page).await?)
     }
 }

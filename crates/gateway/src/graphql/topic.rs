@@ -60,7 +60,14 @@ impl Topic {
         language: Option<String>,
         #[graphql(default)] order_by: ArticleOrder,
     ) -> Result<ArticleConnection> {
-        let page = page_request(order_by.into(), first, after.as_deref(), last, before.as_deref())?;
+        let page = page_request(
+            self.reads.read_as().at(),
+            order_by.into(),
+            first,
+            after.as_deref(),
+            last,
+            before.as_deref(),
+        )?;
         Ok(connection::articles(&self.reads, List::Topic(TopicId(self.edition.id)), language, page).await?)
     }
 }

@@ -168,13 +168,14 @@ pub async fn list(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
     let wanted = ListPage {
         list: filter(&parameters)?.list(&reads, "").await?,
         language: parameters.get("language").map(parse_language).transpose()?,
-        page: page_request(order, first, parameters.get("after"), None, None)?,
+        page: page_request(reads.read_as().at(), order, first, parameters.get("after"), None, None)?,
     };
+    let began = wanted.page.began.unwrap_or(reads.read_as().at());
     let found = reads.page(wanted).await?;
     let items = found.articles.iter().map(|article| ArticleJson::new(article, &reads));
     let items = futures_util::future::try_join_all(items).await?;
     let last = found.keys.last().filter(|_| found.more);
-    let next = last.map(|last| next_page(&app, &parameters, &cursor::encode(order, last)));
+    let next = last.map(|last| next_page(&app, &parameters, &cursor::encode(order, began, last)));
     json(&request, &caller, &PageJson { items, next })
 }
 

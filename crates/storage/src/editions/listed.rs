@@ -8,10 +8,12 @@ use super::{Editions, any_edition, live_at};
 use crate::document;
 use crate::entity::{article_list, article_list_history, edition};
 use crate::error::StorageError;
+use crate::lists;
 use crate::page::{ListPage, Page, PageKey, PageOrder, PageRequest};
 use domain::article::ArticleCard;
 use domain::edition::Card;
 use domain::ids::ArticleId;
+use domain::time::Timestamp;
 use sea_orm::sea_query::{
     Alias, Asterisk, Condition, Expr, ExprTrait, Func, IntoTableRef, Query, SelectStatement, UnionType,
 };
@@ -20,6 +22,9 @@ use std::collections::HashMap;
 
 /// The most pages that one statement reads. Each is a select, two as of an instant that was asked for (SQLite joins at most 500).
 const MOST_PAGES_PER_STATEMENT: usize = 100;
+
+/// How long after its instant a change may be committed, in milliseconds. It is longer than any transaction takes.
+const COMMITS_WITHIN: i64 = 10_000;
 
 const EDITION_COLUMNS: [edition::Column; 12] = [
     edition::Column::SubjectId,
@@ -111,13 +116,41 @@ impl Editions {
         let mut all: Vec<SelectStatement> = Vec::with_capacity(wanted.len());
         for (slot, page) in wanted.iter().enumerate() {
             all.push(self.select_page(slot, page, article_list::Entity));
-            if self.history {
+            if self.history || self.began_long_ago(page) {
                 all.push(self.select_page(slot, page, article_list_history::Entity));
             }
         }
         let mut all = all.into_iter();
         let first = all.next().unwrap_or_default();
         all.fold(first, |mut all, next| all.union(UnionType::All, next).to_owned())
+    }
+
+    /// Whether rows that stood when the walk began may be in the history by now.
+    fn began_long_ago(&self, wanted: &ListPage) -> bool {
+        let moved_until = self.at.saturating_add_millis(-lists::GRACE);
+        let began = wanted.page.began;
+        began.is_some_and(|began| began.saturating_add_millis(-COMMITS_WITHIN) <= moved_until)
+    }
+
+    /// Whether the article is on the list now too: one that left it while somebody walked is met no more.
+    fn is_still_listed(&self, listed: &Alias) -> Expr {
+        let at = self.at.as_millis();
+        let now = |column: article_list::Column| Expr::col((article_list::Entity, column));
+        let same = |column: article_list::Column| now(column).eq(Expr::col((listed.clone(), column)));
+        let select = Query::select()
+            .expr(Expr::val(1))
+            .from(article_list::Entity)
+            .and_where(same(article_list::Column::ListId))
+            .and_where(same(article_list::Column::FirstPublishedAt))
+            .and_where(same(article_list::Column::ArticleId))
+            .and_where(now(article_list::Column::MemberFrom).lte(at))
+            .and_where(
+                now(article_list::Column::MemberUntil)
+                    .is_null()
+                    .or(now(article_list::Column::MemberUntil).gt(at)),
+            )
+            .to_owned();
+        Expr::exists(select)
     }
 
     /// The same condition, said to hold for few rows, or else SQLite walks the whole list and looks at each. PostgreSQL counts.
@@ -131,6 +164,11 @@ impl Editions {
     /// The keyset select for one page from that table, one row more than asked for, wrapped so that it can stand in a UNION.
     fn select_page(&self, slot: usize, wanted: &ListPage, table: impl IntoTableRef) -> SelectStatement {
         let (at, page) = (self.at.as_millis(), &wanted.page);
+        let began = page.began.map_or(at, Timestamp::as_millis);
+        // Who began a walk may not have seen an update yet whose instant lies before: so its former place counts as well.
+        let settled = page
+            .began
+            .map_or(at, |began| began.saturating_add_millis(-COMMITS_WITHIN).as_millis());
         let listed = Alias::new("listed");
         let member = |column: article_list::Column| Expr::col((listed.clone(), column));
         let place = match page.order {
@@ -148,7 +186,7 @@ impl Editions {
         // What is first published later stands above now by its key; the index stops there, or at the place that lies further down: of two
         // bounds SQLite would take the wrong one. An update later than now has not begun.
         let by_publication = page.order != PageOrder::UpdatedDesc;
-        let begun = (by_publication && below.is_none_or(|below| below.at > self.at)).then_some(at);
+        let published = (by_publication && below.is_none_or(|below| below.at > self.at)).then_some(at);
         let language = wanted.language.as_ref().map(|language| {
             let is = member(article_list::Column::Language).eq(language.as_str());
             self.by_its_own_index(is)
@@ -165,15 +203,16 @@ impl Editions {
             )
             .and_where(member(article_list::Column::ListId).eq(wanted.list.id()))
             .and_where_option(language)
-            .and_where_option(begun.map(|at| member(place).lte(at)))
+            .and_where_option(published.map(|at| member(place).lte(at)))
             .and_where_option(below.map(|below| key().lt(value(below))))
             .and_where_option(above.map(|above| key().gt(value(above))))
-            .and_where(member(article_list::Column::MemberFrom).lte(at))
+            .and_where(member(article_list::Column::MemberFrom).lte(began))
             .cond_where(
                 Condition::any()
                     .add(member(article_list::Column::MemberUntil).is_null())
-                    .add(member(article_list::Column::MemberUntil).gt(at)),
+                    .add(member(article_list::Column::MemberUntil).gt(settled)),
             )
+            .and_where_option(page.began.map(|_| self.is_still_listed(&listed)))
             .cond_where(live_at(self.at))
             .order_by_columns([
                 ((listed.clone(), place), order.clone()),
@@ -256,6 +295,7 @@ mod tests {
                         order,
                         after,
                         before: None,
+                        began: None,
                         limit: 20,
                         from_end: false,
                     };

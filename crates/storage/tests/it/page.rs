@@ -4,6 +4,7 @@ use domain::ids::SectionId;
 use domain::language::Language;
 use domain::list::List;
 use domain::read_as::{Moment, ReadAs};
+use domain::time::Timestamp;
 use proptest::prelude::*;
 use storage::{Editions, ListPage, PageKey, PageOrder, PageRequest};
 use testkit::{TestDb, article, contributor, law, noon_plus, section, topic};
@@ -17,6 +18,7 @@ pub(crate) fn first(list: List, limit: u32) -> ListPage {
             order: PageOrder::FirstPublishedDesc,
             after: None,
             before: None,
+            began: None,
             limit,
             from_end: false,
         },
@@ -33,14 +35,16 @@ fn in_any_language(list: List, page: PageRequest) -> ListPage {
 
 /// Walks a list from one end to the other in pages of these sizes, over and over, each as of its own now.
 pub(crate) async fn walk(db: &TestDb, list: List, order: PageOrder, from_end: bool, sizes: &[u32]) -> Vec<PageKey> {
-    walk_as(async || db.public(), list, None, order, from_end, sizes).await
+    let began = (order == PageOrder::UpdatedDesc).then(|| db.clock.now());
+    walk_as(async || db.public(), list, None, began, order, from_end, sizes).await
 }
 
-/// The same, of one language, and as whichever reader.
+/// The same, of one language, and as whichever reader; `began` is when a walk by last update began.
 pub(crate) async fn walk_as(
     reader: impl AsyncFn() -> Editions,
     list: List,
     language: Option<&Language>,
+    began: Option<Timestamp>,
     order: PageOrder,
     from_end: bool,
     sizes: &[u32],
@@ -52,6 +56,7 @@ pub(crate) async fn walk_as(
             order,
             after,
             before,
+            began: began.filter(|_| cursor.is_some()),
             limit,
             from_end,
         };
@@ -156,6 +161,7 @@ async fn a_page_may_be_bounded_on_both_sides() {
         order: PageOrder::FirstPublishedDesc,
         after: Some(all[0]),
         before: Some(all[5]),
+        began: None,
         limit,
         from_end,
     };
