@@ -2,14 +2,17 @@
 
 #![expect(clippy::too_many_lines, reason = "a table of cases is one test")]
 
+mod access;
 mod article;
 mod as_of;
 mod audit;
 mod bad_input;
+mod bad_moves;
 mod change;
 mod draft;
 mod errors;
 mod feed;
+mod given;
 mod graphql_http;
 mod list;
 mod picture;

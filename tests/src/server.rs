@@ -2,9 +2,9 @@
 
 use crate::client::Client;
 use desk::Clock;
-use domain::ids::SiteId;
+use domain::ids::{SectionId, SiteId};
 use domain::link::SiteAddress;
-use domain::permission::Role;
+use domain::permission::{Actor, Role};
 use domain::text::{EmailAddress, Name};
 use domain::user::{Password, User};
 use gateway::app::App;
@@ -80,22 +80,31 @@ impl TestServer {
         Client::new(self.address.clone())
     }
 
-    /// A client of a new user with that role.
+    /// A client of a new user with that role, who is given no section.
     pub async fn signed_in(&self, role: Role) -> Client {
+        self.colleague(role, &[]).await.0
+    }
+
+    /// A client of a new user with that role and these sections, and the user as one who acts.
+    pub async fn colleague(&self, role: Role, sections: &[SectionId]) -> (Client, Actor) {
         let (id, password) = (self.db.desk.new_id(), "a password of some length");
         let email = format!("{}-{id}@newsroom.test", role.as_str());
-        self.user(&email, role, password).await;
-        self.public().login(&email, password).await
+        let actor = self.make_user(&email, role, sections, password).await;
+        (self.public().login(&email, password).await, actor)
     }
 
     /// Makes a user.
     pub async fn user(&self, email: &str, role: Role, password: &str) {
+        self.make_user(email, role, &[], password).await;
+    }
+
+    async fn make_user(&self, email: &str, role: Role, sections: &[SectionId], password: &str) -> Actor {
         let user = User {
             id: domain::ids::UserId(self.db.desk.new_id()),
             email: EmailAddress::parse(email).expect("it is an address"),
             name: Name::parse(role.as_str()).expect("it is a name"),
             role,
-            sections: Vec::new(),
+            sections: sections.to_vec(),
             created_at: self.clock.now(),
             disabled_at: None,
         };
@@ -106,5 +115,6 @@ impl TestServer {
             .run(async |tx| desk::user::add_user(tx, &user, &hash).await)
             .await
             .expect("the user is made");
+        user.actor()
     }
 }
