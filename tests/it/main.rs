@@ -14,6 +14,7 @@ mod errors;
 mod feed;
 mod given;
 mod graphql_http;
+mod leak;
 mod list;
 mod picture;
 mod resolve;

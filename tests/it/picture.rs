@@ -137,7 +137,7 @@ async fn a_picture_that_was_replaced_is_shown_whole_and_with_its_own_words() {
     ] {
         assert!(!all.contains(words), "{words}");
     }
-    let moved = server.public().get_without_following(&format!("/v1/media/{one}")).await;
+    let moved = server.public().get(&format!("/v1/media/{one}")).await;
     let to = format!("http://api.newsroom.test/v1/media/{new}");
     assert_eq!((moved.status, moved.header("location")), (301, Some(to.as_str())));
     let query = "query($one: ID!, $new: ID!) { one: media(id: $one) { id } node(id: $one) { id } new: media(id: $new) { caption } }";

@@ -8,6 +8,7 @@ pub struct Client {
     http: reqwest::Client,
     address: String,
     token: Option<String>,
+    refresh: Option<String>,
 }
 
 /// What came back.
@@ -63,12 +64,16 @@ impl Answer {
 }
 
 impl Client {
-    /// One that is not signed in.
+    /// One that is not signed in, and that follows no redirect: those are answers too.
     pub fn new(address: String) -> Client {
         Client {
-            http: reqwest::Client::new(),
+            http: reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .expect("a client can be made"),
             address,
             token: None,
+            refresh: None,
         }
     }
 
@@ -85,8 +90,24 @@ impl Client {
         let answer = self
             .post("/auth/login", json!({ "email": email, "password": password }))
             .await;
-        let token = answer.at("/accessToken");
-        self.with_token(token.as_str().expect("a token is a string"))
+        self.with_tokens(&answer)
+    }
+
+    /// The same, with a new access token: they last ten minutes.
+    pub async fn refreshed(&self) -> Client {
+        let answer = self
+            .post("/auth/refresh", json!({ "refreshToken": self.refresh }))
+            .await;
+        self.with_tokens(&answer)
+    }
+
+    fn with_tokens(&self, answer: &Answer) -> Client {
+        let text = |pointer| answer.at(pointer).as_str().expect("a token is a string").to_owned();
+        Client {
+            token: Some(text("/accessToken")),
+            refresh: Some(text("/refreshToken")),
+            ..self.clone()
+        }
     }
 
     /// Sends a request as it is.
@@ -107,14 +128,6 @@ impl Client {
     /// `GET`.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(|http, address| http.get(format!("{address}{path}"))).await
-    }
-
-    /// `GET`, and a redirect comes back as it is.
-    pub async fn get_without_following(&self, path: &str) -> Answer {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-        let http = http.build().expect("a client can be made");
-        let client = Client { http, ..self.clone() };
-        client.get(path).await
     }
 
     /// `POST` of JSON.

@@ -1,0 +1,374 @@
+//! What colleagues of all roles do at random, with every text marked.
+
+use super::model::{Asset, Home, Marks, Model, Story, Texts};
+use domain::permission::Role;
+use domain::time::Timestamp;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use testkit::noon;
+use tests::{Client, TestServer};
+
+/// One move: which of [`KINDS`], of which story, an instant or a choice, and by whom.
+pub type Move = (u8, u8, u8, u8);
+
+/// The kinds of moves, each as often as it is to be made: most others need a story that is live.
+pub const KINDS: &[u8] = &[
+    0, 1, 2, 2, 3, 4, 4, 5, 6, 7, 8, 8, 8, 8, 9, 9, 10, 11, 12, 12, 12, 13, 13, 14, 15, 16, 17, 18, 19, 20, 20, 21, 22,
+    23, 24, 25,
+];
+/// Which colleague each of the numbers is: mostly one who may.
+const WHO: [usize; 8] = [0, 0, 0, 0, 1, 1, 2, 3];
+
+const ARTICLE: &str = "article { id killedAt revision { number } editions { number revision liveFrom liveUntil removed retraction embargoed } } sideRevision { id } userErrors { code }";
+
+/// A newsroom at work.
+pub struct Newsroom {
+    pub server: TestServer,
+    pub model: Model,
+    /// Every path that was ever given out or only thought of.
+    pub paths: Marks,
+    /// How often each mutation was done, not refused.
+    pub done: BTreeMap<String, usize>,
+    colleagues: Vec<Client>,
+    signed_in_at: Timestamp,
+    marks: u32,
+}
+
+impl Newsroom {
+    pub async fn open() -> Newsroom {
+        let server = TestServer::start().await;
+        let mut newsroom = Newsroom {
+            server,
+            model: Model::default(),
+            paths: Marks::new(),
+            done: BTreeMap::new(),
+            colleagues: Vec::new(),
+            signed_in_at: noon(),
+            marks: 0,
+        };
+        newsroom.colleagues.push(newsroom.server.signed_in(Role::Chief).await);
+        for _ in 0..3 {
+            newsroom.make_home().await;
+            newsroom.make_asset().await;
+        }
+        let home = newsroom.model.homes[0].id.parse().expect("an id is a UUID");
+        let editor = newsroom
+            .server
+            .colleague(Role::Editor, &[domain::ids::SectionId(home)])
+            .await
+            .0;
+        newsroom.colleagues.push(editor);
+        newsroom.colleagues.push(newsroom.server.signed_in(Role::Writer).await);
+        newsroom.colleagues.push(newsroom.server.signed_in(Role::Admin).await);
+        newsroom
+    }
+
+    pub fn chief(&self) -> &Client {
+        &self.colleagues[0]
+    }
+
+    fn mark(&mut self) -> String {
+        self.marks += 1;
+        format!("mk{:04}x", self.marks)
+    }
+
+    /// Does a mutation; its payload, or null if it was refused.
+    async fn act(&mut self, who: usize, name: &str, input: Value, fields: &str) -> Value {
+        let kind = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
+        let query = format!("mutation($input: {kind}!) {{ it: {name}(input: $input) {{ {fields} }} }}");
+        let client = &self.colleagues[WHO[who % WHO.len()]];
+        let answer = client.graphql(&query, json!({ "input": input })).await;
+        assert_eq!(answer.status, 200, "{name} {input}: {}", answer.body);
+        let payload = answer.json().pointer("/data/it").cloned().unwrap_or_default();
+        if payload["userErrors"] == json!([]) {
+            *self.done.entry(name.to_owned()).or_default() += 1;
+        }
+        payload
+    }
+
+    async fn make_home(&mut self) {
+        let name = self.mark();
+        let input = json!({ "section": { "name": name } });
+        let made = self
+            .act(0, "createSection", input, "section { id } userErrors { code }")
+            .await;
+        let id = made["section"]["id"]
+            .as_str()
+            .expect("a chief makes sections")
+            .to_owned();
+        self.model.homes.push(Home {
+            id,
+            edition: 1,
+            name,
+            merged: false,
+        });
+    }
+
+    async fn make_asset(&mut self) {
+        let caption = self.mark();
+        let input = json!({ "media": { "kind": "IMAGE", "caption": caption } });
+        let made = self
+            .act(0, "createMedia", input, "media { id } userErrors { code }")
+            .await;
+        let id = made["media"]["id"].as_str().expect("a chief makes records").to_owned();
+        self.model.assets.push(Asset {
+            id,
+            caption,
+            gone: false,
+        });
+    }
+
+    /// A revision's content, with what its marks are.
+    fn content(&mut self, choice: usize) -> (Value, Texts) {
+        let [headline, slug, kicker, standfirst, byline, body, cell, caption, alt] =
+            std::array::from_fn(|_| self.mark());
+        let asset = choice % self.model.assets.len();
+        let home = self.model.homes[choice % self.model.homes.len()].id.clone();
+        let image = json!({ "media": self.model.assets[asset].id, "caption": caption, "altText": alt });
+        let others: Vec<Value> = self
+            .model
+            .stories
+            .iter()
+            .map(|story| json!({ "kind": "BACKGROUND", "article": story.id }))
+            .collect();
+        self.paths.insert(format!(
+            "/{}/{slug}",
+            self.model.homes[choice % self.model.homes.len()].name
+        ));
+        let content = json!({
+            "headline": headline, "slug": slug, "kicker": kicker, "standfirst": standfirst, "byline": byline,
+            "homeSection": home, "lead": image, "related": others,
+            "body": [
+                { "paragraph": { "spans": [{ "text": body }] } },
+                { "image": { "image": image } },
+                { "table": { "rows": [[{ "spans": [{ "text": cell }] }]] } },
+            ],
+        });
+        let texts = Texts {
+            address: [headline, slug].into(),
+            story: [kicker, standfirst, byline, body, cell].into(),
+            picture: Some((asset, [caption, alt].into())),
+        };
+        (content, texts)
+    }
+
+    /// Makes one move, if its actor may and nothing forbids it.
+    pub async fn make(&mut self, (kind, which, choice, who): Move) {
+        let kind = KINDS[usize::from(kind) % KINDS.len()];
+        self.server.clock.advance(i64::from(choice % 4) * 20_000);
+        self.stay_signed_in().await;
+        let (choice, who) = (usize::from(choice), usize::from(who));
+        match kind {
+            0..=1 => self.create(choice, who).await,
+            2..=20 if self.model.stories.is_empty() => self.create(choice, who).await,
+            2..=4 => self.save(usize::from(which), choice, who, kind == 4).await,
+            5..=20 => self.move_story(kind, usize::from(which), choice, who).await,
+            21 => self.kill_asset(choice, who).await,
+            22 => self.replace_asset(choice, who).await,
+            23 => self.rename_home(choice, who).await,
+            24 => self.merge_home(choice, who).await,
+            _ => self.server.clock.advance(90_000),
+        }
+    }
+
+    /// Access tokens last ten minutes.
+    async fn stay_signed_in(&mut self) {
+        let now = self.server.clock.now();
+        if now > self.signed_in_at.saturating_add_millis(5 * 60_000) {
+            self.signed_in_at = now;
+            for client in &mut self.colleagues {
+                *client = client.refreshed().await;
+            }
+        }
+    }
+
+    async fn create(&mut self, choice: usize, who: usize) {
+        let ((content, texts), note) = (self.content(choice), self.mark());
+        let made = self
+            .act(
+                who,
+                "createArticle",
+                json!({ "content": content, "note": note }),
+                ARTICLE,
+            )
+            .await;
+        if made["article"].is_object() {
+            let mut story = Story::default();
+            story.told(&made["article"]);
+            story.revisions.insert(story.newest, texts);
+            self.model.stories.push(story);
+        }
+    }
+
+    async fn save(&mut self, which: usize, choice: usize, who: usize, late: bool) {
+        let at = which % self.model.stories.len();
+        let ((content, texts), note) = (self.content(choice), self.mark());
+        let (id, seen) = (
+            &self.model.stories[at].id,
+            self.model.stories[at].newest - i64::from(late),
+        );
+        let input = json!({ "id": id, "seen": seen, "content": content, "note": note });
+        let saved = self.act(who, "saveArticle", input, ARTICLE).await;
+        let story = &mut self.model.stories[at];
+        if let Some(side) = saved["sideRevision"]["id"].as_str() {
+            story.side = Some((side.to_owned(), texts));
+        } else if saved["article"].is_object() {
+            story.told(&saved["article"]);
+            story.revisions.insert(story.newest, texts);
+        }
+    }
+
+    /// A verb of the desk, and the text that goes with it.
+    fn verb(&self, kind: u8, story: &Story, choice: usize, words: &str) -> (&'static str, Value) {
+        let now = self.server.clock.now();
+        let minutes = |minutes: usize| now.saturating_add_millis(minutes as i64 * 60_000).to_string();
+        let (id, seen) = (&story.id, story.newest);
+        let scheduled = ["KEEP", "CANCEL", "REBASE"][choice % 3];
+        let newest = story
+            .editions
+            .last()
+            .map_or(1, |one| one["number"].as_i64().unwrap_or(1));
+        let publish = |more: Value| {
+            let mut input = json!({ "id": id, "seen": seen, "scheduled": scheduled });
+            input
+                .as_object_mut()
+                .expect("it is one")
+                .extend(more.as_object().expect("it is one").clone());
+            ("publishArticle", input)
+        };
+        match kind {
+            5 => ("submitArticle", json!({ "id": id, "seen": seen })),
+            6 => ("approveArticle", json!({ "id": id, "seen": seen })),
+            7 => ("sendBackArticle", json!({ "id": id, "seen": seen, "note": words })),
+            8..=9 => publish(json!({ "minor": choice % 2 == 0 })),
+            10 => publish(json!({ "from": minutes(1 + choice), "until": minutes(3 + choice) })),
+            11 => publish(json!({ "from": minutes(2), "embargoed": true })),
+            12 => (
+                "correctArticle",
+                json!({ "id": id, "seen": seen, "note": words, "scheduled": scheduled }),
+            ),
+            13 => (
+                "retractArticle",
+                json!({ "id": id, "notice": words, "scheduled": scheduled }),
+            ),
+            14 => ("unpublishArticle", json!({ "id": id })),
+            15 => ("killArticle", json!({ "id": id, "reason": words })),
+            16 => (
+                "rescheduleEdition",
+                json!({ "id": id, "edition": newest, "until": minutes(choice) }),
+            ),
+            17 => ("cancelEdition", json!({ "id": id, "edition": newest })),
+            18 => ("restoreRevision", json!({ "id": id, "seen": seen, "revision": 1 })),
+            19 => (
+                "discardSideRevision",
+                json!({ "id": story.side.as_ref().map_or(id, |side| &side.0) }),
+            ),
+            _ => (
+                "adoptSideRevision",
+                json!({ "id": story.side.as_ref().map_or(id, |side| &side.0), "seen": seen }),
+            ),
+        }
+    }
+
+    async fn move_story(&mut self, kind: u8, which: usize, choice: usize, who: usize) {
+        let (at, words) = (which % self.model.stories.len(), self.mark());
+        let (name, input) = self.verb(kind, &self.model.stories[at], choice, &words);
+        let now = self.server.clock.now().to_string();
+        let done = self.act(who, name, input, ARTICLE).await;
+        if done["userErrors"] != json!([]) {
+            return;
+        }
+        if name == "killArticle" {
+            self.take_pictures(at, &now);
+        }
+        let story = &mut self.model.stories[at];
+        story.told(&done["article"]);
+        match name {
+            "correctArticle" => story.corrections.push((now, words)),
+            "retractArticle" => {
+                let live = story.live(&now).and_then(|live| live["number"].as_i64());
+                story.notices.insert(live.expect("the notice is live"), words);
+            }
+            "restoreRevision" => {
+                let first = story.revisions[&1].clone();
+                story.revisions.insert(story.newest, first);
+            }
+            "adoptSideRevision" => {
+                let adopted = story.side.take().expect("it was there").1;
+                story.revisions.insert(story.newest, adopted);
+            }
+            "discardSideRevision" => story.side = None,
+            _ => {}
+        }
+    }
+
+    /// A kill takes the pictures of the story's editions that no other story's live or scheduled edition shows.
+    fn take_pictures(&mut self, at: usize, now: &str) {
+        let shown = |story: &Story, all: bool| -> Vec<usize> {
+            let editions = story
+                .editions
+                .iter()
+                .filter(|one| one["removed"].is_null() && one["retraction"] == json!(false));
+            let goes_on = |one: &&Value| all || one["liveUntil"].is_null() || one["liveUntil"].as_str() > Some(now);
+            let revisions = editions.filter(goes_on).filter_map(|one| one["revision"].as_i64());
+            revisions
+                .filter_map(|number| Some(story.revisions[&number].picture.as_ref()?.0))
+                .collect()
+        };
+        let others = self.model.stories.iter().enumerate().filter(|(other, _)| *other != at);
+        let kept: Vec<usize> = others.flat_map(|(_, story)| shown(story, false)).collect();
+        for asset in shown(&self.model.stories[at], true) {
+            if !kept.contains(&asset) {
+                self.model.assets[asset].gone = true;
+            }
+        }
+    }
+
+    async fn kill_asset(&mut self, choice: usize, who: usize) {
+        let at = choice % self.model.assets.len();
+        let input = json!({ "id": self.model.assets[at].id });
+        let done = self.act(who, "killMedia", input, "id userErrors { code }").await;
+        if done["id"].is_string() {
+            self.model.assets[at].gone = true;
+            self.make_asset().await;
+        }
+    }
+
+    async fn replace_asset(&mut self, choice: usize, who: usize) {
+        let (at, by) = (choice % self.model.assets.len(), (choice + 1) % self.model.assets.len());
+        let input = json!({ "id": self.model.assets[at].id, "by": self.model.assets[by].id });
+        let done = self
+            .act(who, "replaceMedia", input, "media { id } userErrors { code }")
+            .await;
+        if done["media"].is_object() {
+            self.model.assets[at].gone = true;
+        }
+    }
+
+    async fn rename_home(&mut self, choice: usize, who: usize) {
+        let (at, name) = (choice % self.model.homes.len(), self.mark());
+        let home = &self.model.homes[at];
+        let input = json!({ "id": home.id, "seen": home.edition, "section": { "name": name } });
+        let done = self
+            .act(who, "saveSection", input, "section { edition } userErrors { code }")
+            .await;
+        if done["section"].is_object() {
+            self.paths.insert(format!("/{}", self.model.homes[at].name));
+            let home = &mut self.model.homes[at];
+            (home.name, home.edition) = (name, home.edition + 1);
+        }
+    }
+
+    async fn merge_home(&mut self, choice: usize, who: usize) {
+        let (at, into) = (choice % self.model.homes.len(), (choice + 1) % self.model.homes.len());
+        let input = json!({ "id": self.model.homes[at].id, "into": self.model.homes[into].id });
+        let done = self
+            .act(who, "mergeSection", input, "section { id } userErrors { code }")
+            .await;
+        if done["section"].is_object() {
+            self.paths.insert(format!("/{}", self.model.homes[at].name));
+            self.model.homes[at].merged = true;
+            self.make_home().await;
+        }
+    }
+}
