@@ -1,12 +1,12 @@
-//! The access table: what each role gets of each operation. A mutation, a read or a route that has no row here fails the test.
+//! The access table: what each role gets of each operation. A mutation or a read that has no row here fails the test; `routes.rs` does the
+//! same for routes.
 //!
 //! The rules are in `domain/permission.rs`; here it is seen that every way in asks them.
 
 use crate::given::{Given, State};
-use domain::permission::Role;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use tests::{Answer, Client, TestServer, project_file};
+use tests::{Answer, Client, TestServer};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
@@ -214,28 +214,6 @@ const DESK_READS: &[(&str, &str, Row)] = &[
     ),
 ];
 
-/// Every route, and its status for a reader who is not signed in.
-const ROUTES: &[(&str, u16)] = &[
-    ("/.well-known/jwks.json", 200),
-    ("/auth/login", 405),
-    ("/auth/logout", 405),
-    ("/auth/refresh", 405),
-    ("/feeds/{}", 404),
-    ("/feeds/{}/{{slug}}/{}", 404),
-    ("/graphql", 400),
-    ("/graphql/assets/{file}", 404),
-    ("/healthz", 200),
-    ("/metrics", 404),
-    ("/readyz", 200),
-    ("/v1/articles", 200),
-    ("/v1/articles/{id}", 404),
-    ("/v1/contributors/{slug}", 404),
-    ("/v1/media/{id}", 404),
-    ("/v1/resolve", 400),
-    ("/v1/sections", 200),
-    ("/v1/topics/{slug}", 404),
-];
-
 fn outcome(answer: &Answer, found: &Value) -> Outcome {
     match answer
         .json()
@@ -357,45 +335,4 @@ async fn every_operation_has_its_row() {
     assert_eq!(fields("Query"), listed(of_query.collect()));
     let of_desk = of_desk.into_iter().map(|name| name.trim_start_matches("Desk."));
     assert_eq!(fields("Desk"), listed(of_desk.collect()));
-}
-
-/// The addresses that stand in the gateway's sources, where routes are made.
-fn addresses() -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for file in [
-        "rest/mod.rs",
-        "feeds/mod.rs",
-        "auth/routes.rs",
-        "graphql/handler.rs",
-        "health.rs",
-        "metrics.rs",
-        "http.rs",
-    ] {
-        let source = project_file(&format!("crates/gateway/src/{file}"));
-        let source = source.split("mod tests {").next().unwrap_or_default();
-        let texts = source.split('"').skip(1).step_by(2);
-        found.extend(
-            texts
-                .filter(|text| text.starts_with('/') && text.len() > 1 && !text.contains(' '))
-                .map(str::to_owned),
-        );
-    }
-    found
-}
-
-#[tokio::test]
-async fn every_route_has_its_row_and_is_private_to_nobody_but_by_its_method() {
-    let listed: BTreeSet<String> = ROUTES.iter().map(|(route, _)| (*route).to_owned()).collect();
-    assert_eq!(addresses(), listed);
-    let server = TestServer::start().await;
-    for (route, status) in ROUTES {
-        let address = route.replace("{{slug}}", "nothing").replace("{}", "nothing");
-        let address = address
-            .replace("{id}", "nothing")
-            .replace("{slug}", "nothing")
-            .replace("{file}", "nothing");
-        assert_eq!(server.public().get(&address).await.status, *status, "{route}");
-        let signed_in = server.signed_in(Role::Chief).await.get(&address).await;
-        assert_eq!(signed_in.status, *status, "{route}");
-    }
 }

@@ -25,6 +25,9 @@ pub enum State {
     Killed,
 }
 
+/// The number of the chief among the clients, who may all that is editorial.
+pub const CHIEF: usize = 5;
+
 /// What is given, by the words that stand for it.
 pub struct Given {
     /// Nobody who is signed in; the story's writer; another; the section's editor; another section's; a chief; an admin.

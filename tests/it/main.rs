@@ -5,6 +5,7 @@
 mod access;
 mod article;
 mod as_of;
+mod at_once;
 mod audit;
 mod bad_input;
 mod bad_moves;
@@ -18,6 +19,7 @@ mod leak;
 mod list;
 mod picture;
 mod resolve;
+mod routes;
 mod schedule;
 mod schema;
 mod seed_page;

@@ -240,7 +240,7 @@ impl Newsroom {
             5 => ("submitArticle", json!({ "id": id, "seen": seen })),
             6 => ("approveArticle", json!({ "id": id, "seen": seen })),
             7 => ("sendBackArticle", json!({ "id": id, "seen": seen, "note": words })),
-            8..=9 => publish(json!({ "minor": choice % 2 == 0 })),
+            8..=9 => publish(json!({ "minor": choice.is_multiple_of(2) })),
             10 => publish(json!({ "from": minutes(1 + choice), "until": minutes(3 + choice) })),
             11 => publish(json!({ "from": minutes(2), "embargoed": true })),
             12 => (
