@@ -5,7 +5,7 @@ use crate::demo;
 use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::start;
-use desk::Desk;
+use desk::{Clock, Desk};
 use domain::ids::SiteId;
 use domain::link::SiteAddress;
 use gateway::app::App;
@@ -111,9 +111,8 @@ async fn follow_clock(desk: Desk) {
     let mut ticks = tokio::time::interval(CLOCK_EVERY);
     loop {
         ticks.tick().await;
-        let clock = desk.clock();
-        match desk.store().ping(|| clock.local()).await {
-            Ok(ahead) => clock.follow_database(ahead),
+        match desk.store().ping(Clock::local).await {
+            Ok(ahead) => desk.clock().follow_database(ahead),
             Err(error) => tracing::warn!(%error, "the database's clock cannot be read"),
         }
     }

@@ -10,7 +10,7 @@ pub async fn desk(settings: &Settings) -> Result<Desk, Failure> {
     let store = Store::connect(&settings.database_url).await?;
     store.migrate().await?;
     let clock = Clock::system();
-    clock.follow_database(store.ping(|| clock.local()).await?);
+    clock.follow_database(store.ping(Clock::local).await?);
     Ok(Desk::new(store, clock, Ids::Random))
 }
 

@@ -30,19 +30,23 @@ impl Clock {
     /// The instant.
     pub fn now(&self) -> Timestamp {
         match self {
-            Clock::System { ahead } => system_now().saturating_add_millis(ahead.load(Ordering::Relaxed)),
+            Clock::System { ahead } => Clock::local().saturating_add_millis(ahead.load(Ordering::Relaxed)),
             Clock::Fixed(millis) => {
                 Timestamp::from_millis(millis.load(Ordering::Relaxed)).expect("it was set from a Timestamp")
             }
         }
     }
 
-    /// The instant by the system's own clock.
-    pub fn local(&self) -> Timestamp {
-        match self {
-            Clock::System { .. } => system_now(),
-            Clock::Fixed(_) => self.now(),
-        }
+    /// The instant by the system's own clock, whatever this one was set to.
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that everything else asks")]
+    pub fn local() -> Timestamp {
+        let since_1970 = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap_or_default();
+        i64::try_from(since_1970.as_millis())
+            .ok()
+            .and_then(Timestamp::from_millis)
+            .expect("the system's clock stands between 1970 and 9999")
     }
 
     /// From now on goes by the database's clock, which is so many milliseconds ahead of the system's.
@@ -65,15 +69,4 @@ impl Clock {
             millis.store(at.as_millis(), Ordering::Relaxed);
         }
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is the clock that everything else asks")]
-fn system_now() -> Timestamp {
-    let since_1970 = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap_or_default();
-    i64::try_from(since_1970.as_millis())
-        .ok()
-        .and_then(Timestamp::from_millis)
-        .expect("the system's clock stands between 1970 and 9999")
 }

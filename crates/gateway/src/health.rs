@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use actix_web::{HttpResponse, web};
-use desk::announce;
+use desk::{Clock, announce};
 use serde_json::json;
 
 /// How far the database's clock may be from the system's, in milliseconds, before the node says that it is not ready.
@@ -30,8 +30,7 @@ async fn healthz() -> HttpResponse {
 
 /// The database answers, and its clock is near ours; and whether the announcer is overdue.
 async fn readyz(app: web::Data<App>) -> Result<HttpResponse, Problem> {
-    let clock = app.desk.clock();
-    let ahead = app.desk.store().ping(|| clock.local()).await?;
+    let ahead = app.desk.store().ping(Clock::local).await?;
     if ahead.unsigned_abs() > MOST_CLOCK_OFFSET {
         let detail =
             format!("the database's clock is {ahead} ms ahead of this node's; the most is {MOST_CLOCK_OFFSET}");

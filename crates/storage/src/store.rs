@@ -167,7 +167,8 @@ impl Store {
         ))
     }
 
-    /// Whether the database answers, and how far its clock is ahead of `clock()`, in milliseconds (0 on SQLite, which has none).
+    /// Whether the database answers, and how far its clock is ahead of `clock()` at least, in milliseconds: what a slow answer
+    /// could explain is not counted (0 on SQLite, which has no clock).
     pub async fn ping(&self, clock: impl Fn() -> Timestamp) -> Result<i64, StorageError> {
         let connection = self.reading();
         if !connection.is_postgres() {
@@ -182,7 +183,7 @@ impl Store {
         let row = connection.query_one_raw(statement).await?;
         let now: i64 = row.map(|row| row.try_get("", "now")).transpose()?.unwrap_or(before);
         let after = clock().as_millis();
-        Ok(now - (before + after) / 2)
+        Ok(certainly_ahead(before, now, after))
     }
 
     /// How busy the connections are right now. Asks the database nothing.
@@ -206,6 +207,11 @@ impl Store {
         self.reader.close_by_ref().await.ok();
         self.writer.close_by_ref().await.ok();
     }
+}
+
+/// How far a clock that showed `now` at some moment between `before` and `after` is ahead at least; 0 if it may be right.
+fn certainly_ahead(before: i64, now: i64, after: i64) -> i64 {
+    now - now.clamp(before, after.max(before))
 }
 
 /// On SQLite: the one writer from the start, as two readers that want to become it would fail each other.
@@ -298,5 +304,18 @@ fn make_folder(path: &str) -> Result<(), ConnectError> {
             })
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::certainly_ahead;
+
+    #[test]
+    fn a_slow_answer_is_no_wrong_clock() {
+        assert_eq!(certainly_ahead(1_000, 1_000, 9_000), 0);
+        assert_eq!(certainly_ahead(1_000, 9_000, 9_000), 0);
+        assert_eq!(certainly_ahead(1_000, 400, 9_000), -600);
+        assert_eq!(certainly_ahead(1_000, 9_600, 9_000), 600);
     }
 }

@@ -109,7 +109,7 @@ async fn an_address_of_another_kind_of_database_is_refused() {
 #[tokio::test]
 async fn a_database_answers_a_ping_until_it_is_closed() {
     let db = TestDb::new().await;
-    let ahead = db.store.ping(|| desk::Clock::system().now()).await.unwrap();
+    let ahead = db.store.ping(desk::Clock::local).await.unwrap();
     assert!(
         ahead.abs() < 500,
         "the database is {ahead} ms ahead of this very machine"
