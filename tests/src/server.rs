@@ -43,7 +43,7 @@ impl TestServer {
             .expect("keys are made");
         let app = App {
             desk,
-            schema: graphql::schema(),
+            schema: graphql::schema(&graphql::Options::default()),
             auth,
             site: SiteId(site.id),
             public_url: PUBLIC_URL.to_owned(),

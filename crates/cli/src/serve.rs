@@ -38,7 +38,11 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
         .await?;
     let login = if with_demo { demo::prepare(&desk).await? } else { None };
     let auth = Auth::start(desk.clone(), url.to_string(), settings.trusted_proxies.clone()).await?;
-    let (schema, site, public_url) = (graphql::schema(), SiteId(site.id), url.to_string());
+    let (schema, site, public_url) = (
+        graphql::schema(&graphql::Options::default()),
+        SiteId(site.id),
+        url.to_string(),
+    );
     let app = App {
         desk: desk.clone(),
         schema,

@@ -23,6 +23,7 @@ mod mutation;
 mod negotiation;
 mod nesting;
 mod node;
+mod options;
 mod query;
 mod related;
 mod resolution;
@@ -35,6 +36,7 @@ mod viewer;
 
 pub use handler::configure;
 pub use limits::LISTS;
+pub use options::{Limits, Options, StreamLimits};
 
 use async_graphql::{EmptySubscription, Schema};
 
@@ -42,17 +44,23 @@ use async_graphql::{EmptySubscription, Schema};
 pub type DatelineSchema = Schema<query::Query, mutation::Mutation, EmptySubscription>;
 
 /// Builds the schema.
-pub fn schema() -> DatelineSchema {
-    Schema::build(query::Query, mutation::Mutation::default(), EmptySubscription)
+pub fn schema(options: &Options) -> DatelineSchema {
+    // The limits are ours (limits.rs): they name the limit and the actual value.
+    let mut schema = Schema::build(query::Query, mutation::Mutation::default(), EmptySubscription)
         .register_output_type::<node::Node>()
-        .register_output_type::<block::Block>()
-        // The depth and complexity limits are ours (limits.rs): they name the limit and the actual value.
-        .finish()
+        .register_output_type::<block::Block>();
+    if !options.introspection {
+        schema = schema.disable_introspection();
+    }
+    if !options.suggestions {
+        schema = schema.disable_suggestions();
+    }
+    schema.finish()
 }
 
 /// The schema as text, for `schema.graphql`.
 pub fn sdl() -> String {
-    schema().sdl_with_options(
+    schema(&Options::default()).sdl_with_options(
         async_graphql::SDLExportOptions::new()
             .sorted_fields()
             .sorted_arguments()

@@ -68,7 +68,7 @@ impl Newsroom {
         let trusted = TrustedProxies(vec!["10.0.0.0/8".parse().unwrap()]);
         App {
             desk: db.desk.clone(),
-            schema: crate::graphql::schema(),
+            schema: crate::graphql::schema(&crate::graphql::Options::default()),
             auth: Auth::start(db.desk.clone(), ISSUER.to_owned(), trusted).await.unwrap(),
             site: SiteId(Uuid::from_u128(1)),
             public_url: ISSUER.to_owned(),
