@@ -9,8 +9,10 @@ use domain::text::{EmailAddress, Name};
 use domain::user::{Password, User};
 use gateway::app::App;
 use gateway::auth::{Auth, password};
+use gateway::change_feed::ChangeFeed;
 use gateway::client_address::TrustedProxies;
-use gateway::{graphql, http};
+use gateway::graphql::{GraphQl, Options};
+use gateway::http;
 use std::net::TcpListener;
 use testkit::TestDb;
 
@@ -31,6 +33,11 @@ pub struct TestServer {
 impl TestServer {
     /// Serves an empty newsroom.
     pub async fn start() -> TestServer {
+        TestServer::with(Options::default()).await
+    }
+
+    /// Serves an empty newsroom with these options.
+    pub async fn with(options: Options) -> TestServer {
         let db = TestDb::new().await;
         let (desk, id) = (db.desk.clone(), db.desk.new_id());
         let url = SiteAddress::parse("https://newsroom.test").expect("it is an address");
@@ -41,11 +48,14 @@ impl TestServer {
         let auth = Auth::start(desk.clone(), PUBLIC_URL.to_owned(), TrustedProxies::default())
             .await
             .expect("keys are made");
+        let site = SiteId(site.id);
+        let feed = ChangeFeed::start(desk.clone(), site).await.expect("the log is read");
+        tokio::spawn(feed.clone().follow());
         let app = App {
             desk,
-            schema: graphql::schema(&graphql::Options::default()),
+            graphql: GraphQl::new(options, feed),
             auth,
-            site: SiteId(site.id),
+            site,
             public_url: PUBLIC_URL.to_owned(),
         };
         let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");

@@ -10,9 +10,11 @@ use domain::ids::SiteId;
 use domain::link::SiteAddress;
 use gateway::app::App;
 use gateway::auth::Auth;
+use gateway::change_feed::ChangeFeed;
 use gateway::error_codes::ErrorCode;
+use gateway::graphql::{GraphQl, Options};
+use gateway::http;
 use gateway::metrics::Metrics;
-use gateway::{graphql, http};
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
@@ -38,14 +40,11 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
         .await?;
     let login = if with_demo { demo::prepare(&desk).await? } else { None };
     let auth = Auth::start(desk.clone(), url.to_string(), settings.trusted_proxies.clone()).await?;
-    let (schema, site, public_url) = (
-        graphql::schema(&graphql::Options::default()),
-        SiteId(site.id),
-        url.to_string(),
-    );
+    let (site, public_url) = (SiteId(site.id), url.to_string());
+    let feed = ChangeFeed::start(desk.clone(), site).await?;
     let app = App {
         desk: desk.clone(),
-        schema,
+        graphql: GraphQl::new(Options::default(), feed.clone()),
         auth,
         site,
         public_url,
@@ -57,16 +56,18 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     print_addresses(&url, metrics.as_ref().map(|(_, address)| *address), login.as_ref());
 
     let clock = tokio::spawn(follow_clock(desk.clone()));
+    let follower = tokio::spawn(feed.clone().follow());
     let metrics = metrics.map(|(metrics, _)| tokio::spawn(answer_metrics(metrics, desk.clone())));
     let announcer = tokio::spawn(announce_for_ever(desk.clone()));
     let handle = server.handle();
     let stop = tokio::spawn(async move {
         told.await;
         tracing::info!("stopping: requests under way are finished");
+        feed.close();
         handle.stop(true).await;
     });
     let served = server.await.map_err(refused);
-    for task in [clock, announcer, stop].into_iter().chain(metrics) {
+    for task in [clock, follower, announcer, stop].into_iter().chain(metrics) {
         task.abort();
         // Aborted or done: either way it has ended.
         task.await.ok();

@@ -11,6 +11,7 @@ use crate::language::Language;
 use crate::section::SectionTree;
 use crate::section_history::SectionHistory;
 use crate::time::Timestamp;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Which list.
@@ -63,6 +64,31 @@ pub struct Membership {
     pub updated_at: Timestamp,
     /// The language it is written in.
     pub language: Language,
+}
+
+/// The lists, of those that an article is on and while, on which a change at that instant shows: where it is then, and where it was
+/// just before.
+pub fn lists_around(members: &[(Uuid, Interval)], at: Timestamp) -> BTreeSet<Uuid> {
+    let of_those = |matches: &dyn Fn(&Interval) -> bool| -> BTreeSet<Uuid> {
+        let matching = members.iter().filter(|(_, during)| matches(during));
+        matching.map(|(list, _)| *list).collect()
+    };
+    let mut lists = of_those(&|during| during.contains(at));
+    let begun = members
+        .iter()
+        .filter(|(_, during)| during.contains(at))
+        .map(|(_, during)| during.from())
+        .max();
+    let ended = members
+        .iter()
+        .filter_map(|(_, during)| during.until())
+        .filter(|until| *until <= at)
+        .max();
+    // A log's instant can lie after the boundary that it tells of.
+    if let Some(ended) = ended.filter(|ended| begun.is_none_or(|begun| begun <= *ended)) {
+        lists.extend(of_those(&|during| during.until() == Some(ended)));
+    }
+    lists
 }
 
 /// The memberships of an article with those editions, first to last. Those that follow each other without a gap and say the same
@@ -184,6 +210,29 @@ mod tests {
                 card,
             })
         }))
+    }
+
+    #[test]
+    fn a_change_shows_on_the_lists_of_its_instant_and_on_those_that_were_left_then() {
+        let list = |number: u128| Uuid::from_u128(number);
+        let during = |from, until: Option<i64>| Interval::stored(t(from), until.map(t)).unwrap();
+        // On 1 throughout, on 2 until it moved to 3; taken off at 30; published again on 4 after a while.
+        let members = [
+            (list(1), during(10, Some(30))),
+            (list(2), during(10, Some(20))),
+            (list(3), during(20, Some(30))),
+            (list(4), during(50, None)),
+        ];
+        for (at, expected) in [
+            (5, vec![]),
+            (10, vec![1, 2]),
+            (20, vec![1, 2, 3]),
+            (31, vec![1, 3]),
+            (50, vec![4]),
+        ] {
+            let expected: BTreeSet<Uuid> = expected.into_iter().map(list).collect();
+            assert_eq!(lists_around(&members, t(at)), expected, "{at}");
+        }
     }
 
     proptest! {

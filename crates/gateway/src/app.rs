@@ -1,22 +1,24 @@
-//! What every request needs: the desk, the schema, sign-in, the site, and where the API is.
+//! What every request needs: the desk, GraphQL, sign-in, the site, and where the API is.
 
 use crate::auth::Auth;
 use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
-use crate::graphql::DatelineSchema;
+use crate::graphql::GraphQl;
 use actix_web::HttpRequest;
 use actix_web::http::header::AUTHORIZATION;
 use desk::Desk;
 use domain::ids::SiteId;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::net::IpAddr;
+use std::sync::Arc;
 
 /// What every request needs.
 pub struct App {
     /// Where actions run.
     pub desk: Desk,
-    /// The GraphQL schema.
-    pub schema: DatelineSchema,
+    /// What executes GraphQL.
+    pub graphql: Arc<GraphQl>,
     /// Says who is asking.
     pub auth: Auth,
     /// The newsroom's site.
@@ -38,24 +40,27 @@ impl App {
 
     /// Who is asking: nobody without a token, and a problem with one that is not good.
     pub async fn caller(&self, request: &HttpRequest) -> Result<Caller, Problem> {
-        let desk = self.desk.over(self.desk.store().counting());
-        let desk = desk.from(self.auth.address(request));
-        let user = match request.headers().get(AUTHORIZATION) {
+        let authorization = request.headers().get(AUTHORIZATION);
+        let authorization = authorization.map(|header| header.to_str().unwrap_or_default());
+        self.caller_with(authorization, self.auth.address(request)).await
+    }
+
+    /// Who is asking from that address, with that as `Authorization`.
+    pub async fn caller_with(&self, authorization: Option<&str>, address: IpAddr) -> Result<Caller, Problem> {
+        let desk = self.desk.over(self.desk.store().counting()).from(address);
+        let user = match authorization {
             None => None,
-            Some(header) => {
-                let token = header.to_str().ok().and_then(|header| header.split_once(' '));
-                match token {
-                    Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
-                        Some(self.auth.identify(desk.store(), token.trim()).await?)
-                    }
-                    _ => {
-                        return Err(Problem::new(
-                            ErrorCode::InvalidToken,
-                            "send the token as `Authorization: Bearer …`",
-                        ));
-                    }
+            Some(authorization) => match authorization.split_once(' ') {
+                Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+                    Some(self.auth.identify(desk.store(), token.trim()).await?)
                 }
-            }
+                _ => {
+                    return Err(Problem::new(
+                        ErrorCode::InvalidToken,
+                        "send the token as `Authorization: Bearer …`",
+                    ));
+                }
+            },
         };
         Ok(Caller::new(user, desk, self.site))
     }

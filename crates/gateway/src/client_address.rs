@@ -39,6 +39,14 @@ pub fn client_address(request: &HttpRequest, trusted: &TrustedProxies) -> IpAddr
     address
 }
 
+/// What is counted as one address: of IPv6 a /64, which one customer has.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::from((address.to_bits() >> 64 << 64).to_be_bytes()),
+        address => address,
+    }
+}
+
 /// An address, also with a port or in brackets, as proxies write it.
 fn parse(hop: &str) -> Option<IpAddr> {
     let bare = hop

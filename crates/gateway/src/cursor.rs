@@ -27,6 +27,9 @@ const VERSION: u8 = 2;
 /// The version of cursors in lists that are in the order of ids.
 const ID_VERSION: u8 = 1;
 
+/// What cursors of the change log begin with: their version, and that they are theirs.
+const CHANGE: [u8; 2] = [1, b'c'];
+
 fn order_byte(order: PageOrder) -> u8 {
     match order {
         PageOrder::FirstPublishedDesc => 0,
@@ -116,6 +119,23 @@ pub fn decode_seq(cursor: &str, parameter: &str) -> Result<Seq, Problem> {
         Problem::new(
             ErrorCode::InvalidCursor,
             format!("`{parameter}` is not a cursor that this list gave"),
+        )
+    })
+}
+
+/// The cursor of a place in the change log.
+pub fn encode_change(seq: Seq) -> String {
+    URL_SAFE_NO_PAD.encode([&CHANGE, seq.to_be_bytes().as_slice()].concat())
+}
+
+/// The place of such a cursor that came as `parameter`.
+pub fn decode_change(cursor: &str, parameter: &str) -> Result<Seq, Problem> {
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap_or_default();
+    let seq = bytes.strip_prefix(&CHANGE).and_then(|seq| seq.try_into().ok());
+    seq.map(Seq::from_be_bytes).filter(|seq| *seq >= 0).ok_or_else(|| {
+        Problem::new(
+            ErrorCode::InvalidCursor,
+            format!("`{parameter}` is not a cursor that the changes gave"),
         )
     })
 }

@@ -20,6 +20,8 @@ pub struct Problem {
     pub detail: String,
     /// How many seconds to wait before the next try.
     pub retry_after: Option<u64>,
+    /// How much there was, and the most there may be.
+    pub over: Option<(u64, u64)>,
     /// What happened, for the operator's log alone.
     cause: Option<String>,
 }
@@ -31,7 +33,16 @@ impl Problem {
             code,
             detail: detail.into(),
             retry_after: None,
+            over: None,
             cause: None,
+        }
+    }
+
+    /// More of `what` than there may be.
+    pub fn over(code: ErrorCode, what: &str, actual: u64, limit: u64) -> Problem {
+        Problem {
+            over: Some((actual, limit)),
+            ..Problem::new(code, format!("{what}: {actual}; the most is {limit}"))
         }
     }
 

@@ -67,6 +67,26 @@ macro_rules! codes {
     };
 }
 
+impl ErrorCode {
+    /// Whether the request could be read, and its GraphQL document cannot be executed.
+    pub fn is_of_document(self) -> bool {
+        matches!(
+            self,
+            ErrorCode::GraphqlParseFailed
+                | ErrorCode::GraphqlValidationFailed
+                | ErrorCode::QueryTooDeep
+                | ErrorCode::QueryTooComplex
+                | ErrorCode::DocumentTooLong
+                | ErrorCode::TooManyAliases
+                | ErrorCode::TooManyRootFields
+                | ErrorCode::TooManyDirectives
+                | ErrorCode::DocumentNotFound
+                | ErrorCode::PersistedQueryNotFound
+                | ErrorCode::DocumentNotTrusted
+        )
+    }
+}
+
 codes! {
     MalformedRequest "MALFORMED_REQUEST" 400 Request "The request's body or envelope cannot be read."
     UnknownParameter "UNKNOWN_PARAMETER" 400 Request "The address has a parameter that is not known there."
@@ -77,6 +97,14 @@ codes! {
     GraphqlValidationFailed "GRAPHQL_VALIDATION_FAILED" 400 Request "The document does not fit the schema."
     QueryTooDeep "QUERY_TOO_DEEP" 400 Request "The document nests fields deeper than the limit."
     QueryTooComplex "QUERY_TOO_COMPLEX" 400 Request "The document asks for more fields than the limit; a list counts as many times as its page is long."
+    DocumentTooLong "DOCUMENT_TOO_LONG" 400 Request "The document has more bytes or tokens than the limit: send what is written in variables."
+    TooManyAliases "TOO_MANY_ALIASES" 400 Request "The document has more aliases than the limit."
+    TooManyRootFields "TOO_MANY_ROOT_FIELDS" 400 Request "The document has more fields at its root than the limit."
+    TooManyDirectives "TOO_MANY_DIRECTIVES" 400 Request "The document uses more directives than the limit."
+    QueryTooSlow "QUERY_TOO_SLOW" 400 Request "The query took longer than the limit: ask for less at once."
+    DocumentNotFound "DOCUMENT_NOT_FOUND" 404 Request "No document has that id."
+    PersistedQueryNotFound "PERSISTED_QUERY_NOT_FOUND" 404 Request "No document with that hash is known here: send it along with the hash, once."
+    DocumentNotTrusted "DOCUMENT_NOT_TRUSTED" 403 Request "Only documents that the newsroom has added are executed here, and this is none of them."
     Unauthenticated "UNAUTHENTICATED" 401 Caller "This is for the desk: sign in, and send the access token as a Bearer token."
     InvalidToken "INVALID_TOKEN" 401 Caller "The token is not one of ours."
     ExpiredToken "EXPIRED_TOKEN" 401 Caller "The token is too old: refresh it."
@@ -91,6 +119,8 @@ codes! {
     PayloadTooLarge "PAYLOAD_TOO_LARGE" 413 Request "The body is larger than the limit."
     UnsupportedMediaType "UNSUPPORTED_MEDIA_TYPE" 415 Request "The body's media type is not one that is read there."
     TooManyAttempts "TOO_MANY_ATTEMPTS" 429 Caller "Too many tries to sign in: wait as long as Retry-After says."
+    TooManyStreams "TOO_MANY_STREAMS" 429 Caller "The address has as many connections and event streams open as it may: close one."
+    TooManySubscriptions "TOO_MANY_SUBSCRIPTIONS" 429 Caller "As many subscriptions run on the connection as may: complete one."
     InvalidValue "INVALID_VALUE" 422 Refusal "A value is not what the field takes."
     UnknownReference "UNKNOWN_REFERENCE" 422 Refusal "An id names nothing of that kind."
     SlugTaken "SLUG_TAKEN" 409 Refusal "The slug belongs to another."

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod auth;
 pub mod caller;
+pub mod change_feed;
 pub mod client_address;
 mod cors;
 mod cursor;
@@ -23,3 +24,4 @@ mod request_log;
 mod resolve;
 mod respond;
 mod rest;
+mod slots;

@@ -7,12 +7,17 @@ use crate::connection::Connection;
 use crate::document::timestamp;
 use crate::entity::{change, change_head};
 use crate::error::{StorageError, kind, word};
+use crate::lists;
 use domain::change::{Audience, Change, ChangeKind, LoggedChange, Seq};
+use domain::ids::ArticleId;
+use domain::interval::Interval;
 use domain::subject::Subject;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// The change log, for those who follow it.
 #[derive(Debug)]
@@ -40,6 +45,14 @@ impl Changes {
             .all(self.connection.as_ref())
             .await?;
         rows.into_iter().map(logged).collect()
+    }
+
+    /// The lists that each of these articles is or was on: the lists' ids, and while. Of what was killed nothing is known.
+    pub async fn memberships(
+        &self,
+        articles: &[ArticleId],
+    ) -> Result<HashMap<ArticleId, Vec<(Uuid, Interval)>>, StorageError> {
+        lists::of_articles(&self.connection, articles).await
     }
 
     /// Appends these, and gives the instant of the log's head, which stays locked until the end even if there are none.

@@ -13,6 +13,7 @@ use crate::media_uses;
 use domain::article::ArticleCard;
 use domain::edition::{Card, Edition};
 use domain::ids::{ArticleId, SectionId};
+use domain::interval::Interval;
 use domain::list::{Membership, memberships};
 use domain::section::SectionCard;
 use domain::section_history::SectionHistory;
@@ -22,6 +23,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
+use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -129,6 +131,42 @@ pub(crate) async fn articles_of(
         .all(connection)
         .await?;
     Ok(ids.into_iter().map(ArticleId).collect())
+}
+
+/// The lists that these articles are, were or will be on, and while.
+pub(crate) async fn of_articles(
+    connection: &Connection,
+    articles: &[ArticleId],
+) -> Result<HashMap<ArticleId, Vec<(Uuid, Interval)>>, StorageError> {
+    use {article_list::Column as Now, article_list_history::Column as Past};
+    let ids = || articles.iter().map(|id| id.0);
+    let mut rows: Vec<(Uuid, Uuid, i64, Option<i64>)> = article_list::Entity::find()
+        .select_only()
+        .columns([Now::ArticleId, Now::ListId, Now::MemberFrom, Now::MemberUntil])
+        .filter(Now::ArticleId.is_in(ids()))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let past: Vec<(Uuid, Uuid, i64, i64)> = article_list_history::Entity::find()
+        .select_only()
+        .columns([Past::ArticleId, Past::ListId, Past::MemberFrom, Past::MemberUntil])
+        .filter(Past::ArticleId.is_in(ids()))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    rows.extend(
+        past.into_iter()
+            .map(|(id, list, from, until)| (id, list, from, Some(until))),
+    );
+    let mut lists: HashMap<ArticleId, Vec<(Uuid, Interval)>> = HashMap::new();
+    for (id, list, from, until) in rows {
+        let at = |millis: i64| document::timestamp(millis, "article_list", "member_from", id);
+        let during = Interval::stored(at(from)?, until.map(at).transpose()?);
+        let during =
+            during.ok_or_else(|| StorageError::corrupt("article_list", "member_until", id, "it ends too early"))?;
+        lists.entry(ArticleId(id)).or_default().push((list, during));
+    }
+    Ok(lists)
 }
 
 /// The sections over all time.

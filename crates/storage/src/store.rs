@@ -6,6 +6,7 @@
 use crate::audit::Audit;
 use crate::boundaries::Boundaries;
 use crate::changes::Changes;
+use crate::committed::Committed;
 use crate::connection::{Connection, Statements};
 use crate::desk_articles::DeskArticles;
 use crate::editions::Editions;
@@ -46,6 +47,7 @@ pub struct Store {
     writer: DatabaseConnection,
     statements: Statements,
     queue: Queue,
+    committed: Committed,
 }
 
 impl Store {
@@ -68,6 +70,7 @@ impl Store {
             writer,
             statements: Statements::default(),
             queue: Queue::default(),
+            committed: Committed::default(),
         })
     }
 
@@ -136,6 +139,11 @@ impl Store {
         Changes::new(self.reading())
     }
 
+    /// The place of the newest entry of the change log that was committed through this store and its copies.
+    pub fn committed(&self) -> &Committed {
+        &self.committed
+    }
+
     /// Who did what. Who asks must have been allowed to (`domain::permission`).
     pub fn audit(&self) -> Audit {
         Audit::new(self.reading())
@@ -164,6 +172,7 @@ impl Store {
         Ok(Tx::new(
             Connection::transaction(transaction, self.statements.clone()),
             clock,
+            self.committed.clone(),
         ))
     }
 

@@ -10,6 +10,7 @@ use crate::articles::Articles;
 use crate::audit::{Audit, Deed};
 use crate::boundaries::Boundaries;
 use crate::changes::Changes;
+use crate::committed::Committed;
 use crate::connection::Connection;
 use crate::editions::Editions;
 use crate::error::StorageError;
@@ -36,6 +37,7 @@ pub struct Tx {
     changes: Vec<Change>,
     deeds: Vec<Deed>,
     origin: Option<IpAddr>,
+    committed: Committed,
 }
 
 impl std::fmt::Debug for Tx {
@@ -48,7 +50,11 @@ impl std::fmt::Debug for Tx {
 }
 
 impl Tx {
-    pub(crate) fn new(connection: Connection, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Tx {
+    pub(crate) fn new(
+        connection: Connection,
+        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+        committed: Committed,
+    ) -> Tx {
         Tx {
             connection: Arc::new(connection),
             clock: Box::new(clock),
@@ -56,6 +62,7 @@ impl Tx {
             changes: Vec::new(),
             deeds: Vec::new(),
             origin: None,
+            committed,
         }
     }
 
@@ -169,6 +176,9 @@ impl Tx {
             StorageError::Database(sea_orm::DbErr::Custom("a repository outlived its transaction".into()))
         })?;
         connection.commit().await?;
+        if let Some(last) = logged.last() {
+            self.committed.raise(last.seq);
+        }
         Ok(logged)
     }
 }

@@ -13,6 +13,7 @@
 //! so that somebody with a login of their own gains no attempts at other accounts by it.
 
 use super::attempts::Attempts;
+use crate::client_address::network;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use domain::text::EmailAddress;
@@ -66,14 +67,6 @@ impl Throttle {
 fn too_many(of_what: &str, seconds: u64) -> Problem {
     let detail = format!("Too many tries to sign in {of_what}: wait {seconds} seconds.");
     Problem::new(ErrorCode::TooManyAttempts, detail).retry_after(seconds)
-}
-
-/// What is counted as one address.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::from((address.to_bits() >> 64 << 64).to_be_bytes()),
-        address => address,
-    }
 }
 
 /// A limiter by key. Keys are kept as hashes of a secret seed, so each takes as little room, whatever was sent.

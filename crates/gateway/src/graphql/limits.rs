@@ -1,8 +1,9 @@
 //! What a document may ask for, counted before anything is executed: each refusal names the limit and the actual value.
 //!
 //! Depth is how far fields nest. Complexity is how many fields may be answered: a list's fields count as many times as its page is
-//! long. Both look through fragments; a fragment that contains itself is left to validation, which refuses it.
+//! long. Everything is counted through fragments, as often as they are spread; a fragment that contains itself is left to validation, which refuses it.
 
+use super::options::Limits;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use async_graphql::Variables;
@@ -10,12 +11,8 @@ use async_graphql::parser::types::{ExecutableDocument, Field, OperationDefinitio
 use async_graphql::{Positioned, Value};
 use std::collections::HashMap;
 
-/// How deep fields may nest. A client that introspects the whole schema needs 15.
-const MOST_DEEP: u64 = 20;
 /// How many fragments may stand within each other: counting recurses.
-const MOST_FRAGMENTS: usize = 32;
-/// How many fields may be answered.
-const MOST_COMPLEX: u64 = 10_000;
+const MOST_FRAGMENTS: u64 = 32;
 /// How many entries a list counts for if no argument says so. `tests/it/schema.rs` sees to it that none is forgotten.
 pub const LISTS: &[(&str, u64)] = &[
     ("articles", 20),
@@ -35,7 +32,12 @@ pub const LISTS: &[(&str, u64)] = &[
 ];
 
 /// Refuses a document of which an operation asks for too much.
-pub fn check(document: &ExecutableDocument, operation: Option<&str>, variables: &Variables) -> Result<(), Problem> {
+pub fn check(
+    document: &ExecutableDocument,
+    operation: Option<&str>,
+    variables: &Variables,
+    limits: &Limits,
+) -> Result<(), Problem> {
     let operations = document
         .operations
         .iter()
@@ -46,76 +48,147 @@ pub fn check(document: &ExecutableDocument, operation: Option<&str>, variables: 
             variables,
             operation: &operation.node,
             fragments: HashMap::new(),
-            too_many_fragments: false,
+            deepest_fragment: 0,
         };
-        let (depth, complexity) = counter.selections(&operation.node.selection_set.node, &mut Vec::new());
-        if counter.too_many_fragments {
-            let detail = format!("fragments stand within each other more than {MOST_FRAGMENTS} deep");
-            return Err(Problem::new(ErrorCode::QueryTooDeep, detail));
-        }
-        if depth > MOST_DEEP {
-            return Err(Problem::new(
+        let mut cost = counter.selections(&operation.node.selection_set.node, &mut Vec::new());
+        cost.directives = cost.directives.saturating_add(own_directives(&operation.node));
+        for (code, what, actual, limit) in [
+            (
                 ErrorCode::QueryTooDeep,
-                format!("fields nest {depth} deep; the most is {MOST_DEEP}"),
-            ));
-        }
-        if complexity > MOST_COMPLEX {
-            let detail = format!("the document asks for up to {complexity} fields; the most is {MOST_COMPLEX}");
-            return Err(Problem::new(ErrorCode::QueryTooComplex, detail));
+                "fragments within each other",
+                counter.deepest_fragment,
+                MOST_FRAGMENTS,
+            ),
+            (
+                ErrorCode::QueryTooDeep,
+                "fields within each other",
+                cost.depth,
+                limits.depth,
+            ),
+            (
+                ErrorCode::TooManyRootFields,
+                "fields at the root",
+                cost.fields,
+                limits.root_fields,
+            ),
+            (ErrorCode::TooManyAliases, "aliases", cost.aliases, limits.aliases),
+            (
+                ErrorCode::TooManyDirectives,
+                "directives",
+                cost.directives,
+                limits.directives,
+            ),
+            (
+                ErrorCode::QueryTooComplex,
+                "fields that may be answered",
+                cost.complexity,
+                limits.complexity,
+            ),
+        ] {
+            if actual > limit {
+                return Err(Problem::over(code, what, actual, limit));
+            }
         }
     }
     Ok(())
+}
+
+/// How many directives stand at the operation itself and at its variables.
+fn own_directives(operation: &OperationDefinition) -> u64 {
+    let variables = operation
+        .variable_definitions
+        .iter()
+        .map(|one| one.node.directives.len());
+    (operation.directives.len() + variables.sum::<usize>()) as u64
+}
+
+/// What a set of selections asks for, through fragments.
+#[derive(Clone, Copy, Default)]
+struct Cost {
+    /// How deep fields nest.
+    depth: u64,
+    /// How many fields may be answered.
+    complexity: u64,
+    /// How many fields stand in the set itself.
+    fields: u64,
+    aliases: u64,
+    directives: u64,
+}
+
+impl Cost {
+    fn beside(self, other: Cost) -> Cost {
+        Cost {
+            depth: self.depth.max(other.depth),
+            complexity: self.complexity.saturating_add(other.complexity),
+            fields: self.fields.saturating_add(other.fields),
+            aliases: self.aliases.saturating_add(other.aliases),
+            directives: self.directives.saturating_add(other.directives),
+        }
+    }
 }
 
 struct Counter<'a> {
     document: &'a ExecutableDocument,
     variables: &'a Variables,
     operation: &'a OperationDefinition,
-    /// Depth and complexity of fragments that were counted: each is counted once, however often it is spread.
-    fragments: HashMap<&'a str, (u64, u64)>,
-    too_many_fragments: bool,
+    /// What fragments ask for that were counted: each is counted once, however often it is spread.
+    fragments: HashMap<&'a str, Cost>,
+    deepest_fragment: u64,
 }
 
 impl<'a> Counter<'a> {
-    fn selections(&mut self, set: &'a SelectionSet, open: &mut Vec<&'a str>) -> (u64, u64) {
-        set.items
-            .iter()
-            .fold((0, 0), |(depth, complexity): (u64, u64), selection| {
-                let (its_depth, its_complexity) = self.selection(selection, open);
-                (depth.max(its_depth), complexity.saturating_add(its_complexity))
-            })
+    fn selections(&mut self, set: &'a SelectionSet, open: &mut Vec<&'a str>) -> Cost {
+        let costs = set.items.iter().map(|selection| self.selection(selection, open));
+        costs.fold(Cost::default(), Cost::beside)
     }
 
-    fn selection(&mut self, selection: &'a Positioned<Selection>, open: &mut Vec<&'a str>) -> (u64, u64) {
-        match &selection.node {
+    fn selection(&mut self, selection: &'a Positioned<Selection>, open: &mut Vec<&'a str>) -> Cost {
+        let (directives, mut cost) = match &selection.node {
             Selection::Field(field) => {
-                let (depth, complexity) = self.selections(&field.node.selection_set.node, open);
-                (
-                    depth.saturating_add(1),
-                    complexity.saturating_mul(self.length(&field.node)).saturating_add(1),
-                )
-            }
-            Selection::InlineFragment(fragment) => self.selections(&fragment.node.selection_set.node, open),
-            Selection::FragmentSpread(spread) => {
-                let name = spread.node.fragment_name.node.as_str();
-                if let Some(counted) = self.fragments.get(name) {
-                    return *counted;
-                }
-                let fragment = self.document.fragments.get(&spread.node.fragment_name.node);
-                let Some(fragment) = fragment.filter(|_| !open.contains(&name)) else {
-                    return (0, 0);
+                let below = self.selections(&field.node.selection_set.node, open);
+                let cost = Cost {
+                    depth: below.depth.saturating_add(1),
+                    complexity: below
+                        .complexity
+                        .saturating_mul(self.length(&field.node))
+                        .saturating_add(1),
+                    fields: 1,
+                    aliases: below.aliases.saturating_add(u64::from(field.node.alias.is_some())),
+                    directives: below.directives,
                 };
-                if open.len() == MOST_FRAGMENTS {
-                    self.too_many_fragments = true;
-                    return (0, 0);
-                }
-                open.push(name);
-                let counted = self.selections(&fragment.node.selection_set.node, open);
-                open.pop();
-                self.fragments.insert(name, counted);
-                counted
+                (field.node.directives.len(), cost)
             }
+            Selection::InlineFragment(fragment) => {
+                let cost = self.selections(&fragment.node.selection_set.node, open);
+                (fragment.node.directives.len(), cost)
+            }
+            Selection::FragmentSpread(spread) => {
+                let cost = self.fragment(spread.node.fragment_name.node.as_str(), open);
+                (spread.node.directives.len(), cost)
+            }
+        };
+        cost.directives = cost.directives.saturating_add(directives as u64);
+        cost
+    }
+
+    fn fragment(&mut self, name: &'a str, open: &mut Vec<&'a str>) -> Cost {
+        if let Some(counted) = self.fragments.get(name) {
+            return *counted;
         }
+        let fragment = self.document.fragments.get(name);
+        let Some(fragment) = fragment.filter(|_| !open.contains(&name)) else {
+            return Cost::default();
+        };
+        self.deepest_fragment = self.deepest_fragment.max(open.len() as u64 + 1);
+        if open.len() as u64 == MOST_FRAGMENTS {
+            return Cost::default();
+        }
+        open.push(name);
+        let mut counted = self.selections(&fragment.node.selection_set.node, open);
+        open.pop();
+        counted.directives = counted.directives.saturating_add(fragment.node.directives.len() as u64);
+        self.fragments.insert(name, counted);
+        counted
     }
 
     /// How many entries the field may answer with.
@@ -176,7 +249,7 @@ mod tests {
 
     fn refusal(document: &str, variables: serde_json::Value) -> Option<String> {
         let document = parse_query(document).unwrap();
-        check(&document, None, &Variables::from_json(variables))
+        check(&document, None, &Variables::from_json(variables), &Limits::default())
             .err()
             .map(|problem| problem.to_string())
     }
@@ -186,9 +259,36 @@ mod tests {
         let document = "query($n: Int = 100) { articles(first: $n) { nodes { ...A } } } fragment A on Article { related(first: 50) { kind article { id } } }";
         assert_eq!(
             refusal(document, json!({})).as_deref(),
-            Some("QUERY_TOO_COMPLEX: the document asks for up to 15201 fields; the most is 10000")
+            Some("QUERY_TOO_COMPLEX: fields that may be answered: 15201; the most is 10000")
         );
         assert_eq!(refusal(document, json!({ "n": 5 })), None);
+    }
+
+    #[test]
+    fn aliases_root_fields_and_directives_are_counted_as_often_as_fragments_are_spread() {
+        let times = |count: usize, text: &str| text.repeat(count);
+        for (document, expected) in [
+            (
+                format!(
+                    "{{ ...A ...A }} fragment A on Query {{ {} }}",
+                    times(26, "site { id } ")
+                ),
+                "TOO_MANY_ROOT_FIELDS: fields at the root: 52; the most is 50",
+            ),
+            (
+                format!("{{ site {{ {} }} }}", times(101, "a: id ")),
+                "TOO_MANY_ALIASES: aliases: 101; the most is 100",
+            ),
+            (
+                format!(
+                    "query @a {{ site {{ ...A ...A @a }} }} fragment A on Site @a {{ {} }}",
+                    times(49, "id @a ... @a { id } ")
+                ),
+                "TOO_MANY_DIRECTIVES: directives: 200; the most is 100",
+            ),
+        ] {
+            assert_eq!(refusal(&document, json!({})).as_deref(), Some(expected), "{document}");
+        }
     }
 
     #[test]
@@ -200,7 +300,7 @@ mod tests {
         );
         assert_eq!(
             refusal(&deep, json!({})).as_deref(),
-            Some("QUERY_TOO_DEEP: fields nest 23 deep; the most is 20")
+            Some("QUERY_TOO_DEEP: fields within each other: 23; the most is 20")
         );
         assert_eq!(
             refusal(

@@ -1,18 +1,24 @@
 //! GraphQL for front ends and the desk. One file per noun: its object, and what reads or changes it.
 //!
-//! Here the parts are put together. `handler.rs` is the HTTP side, `limits.rs` what a document may ask for.
+//! Here the parts are put together. `handler.rs` is the HTTP side, `event_stream.rs` and `socket.rs` are those of subscriptions, `engine.rs`
+//! executes for all three, `limits.rs` says what a document may ask for.
 
 mod article;
 mod audit;
 mod block;
 mod body;
+mod change;
 mod connection;
 mod contributor;
 mod correction;
 mod desk;
 mod desk_article;
 mod desk_reads;
+mod documents;
 mod edition_span;
+mod engine;
+mod envelope;
+mod event_stream;
 mod graphiql;
 mod handler;
 mod input;
@@ -21,32 +27,38 @@ mod measured;
 mod media;
 mod mutation;
 mod negotiation;
-mod nesting;
 mod node;
+mod operation;
 mod options;
 mod query;
 mod related;
 mod resolution;
 mod scalars;
+mod scan;
 mod section;
+mod settled;
 mod site;
+mod socket;
+mod subscription;
+mod subscription_root;
 mod topic;
 mod user_error;
 mod viewer;
 
+pub use engine::GraphQl;
 pub use handler::configure;
 pub use limits::LISTS;
 pub use options::{Limits, Options, StreamLimits};
 
-use async_graphql::{EmptySubscription, Schema};
+use async_graphql::Schema;
 
 /// The schema that clients see.
-pub type DatelineSchema = Schema<query::Query, mutation::Mutation, EmptySubscription>;
+pub type DatelineSchema = Schema<query::Query, mutation::Mutation, subscription::Subscription>;
 
 /// Builds the schema.
 pub fn schema(options: &Options) -> DatelineSchema {
     // The limits are ours (limits.rs): they name the limit and the actual value.
-    let mut schema = Schema::build(query::Query, mutation::Mutation::default(), EmptySubscription)
+    let mut schema = Schema::build(query::Query, mutation::Mutation::default(), subscription::Subscription)
         .register_output_type::<node::Node>()
         .register_output_type::<block::Block>();
     if !options.introspection {

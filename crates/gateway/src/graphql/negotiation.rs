@@ -12,6 +12,8 @@ pub enum ResponseType {
 }
 
 impl ResponseType {
+    const GRAPHQL: &str = "application/graphql-response+json";
+
     /// As it stands in `Content-Type`.
     pub fn content_type(self) -> &'static str {
         match self {
@@ -21,30 +23,44 @@ impl ResponseType {
     }
 }
 
-/// The type that the header prefers; `None` if it allows neither. Without a header, it is `application/json`, as old clients expect.
-pub fn response_type(accept: Option<&str>) -> Option<ResponseType> {
-    let Some(accept) = accept.filter(|accept| !accept.trim().is_empty()) else {
-        return Some(ResponseType::Json);
-    };
-    let ranges = ranges(accept);
-    let graphql = quality(&ranges, "application", "graphql-response+json");
-    let json = quality(&ranges, "application", "json");
-    match (graphql, json) {
-        (graphql, json) if graphql <= 0.0 && json <= 0.0 => None,
-        // A range that names neither (`*/*`) comes from clients that know nothing of the newer type.
-        (graphql, json) if graphql > json || (graphql == json && names_graphql(&ranges)) => Some(ResponseType::Graphql),
-        _ => Some(ResponseType::Json),
+/// What a client accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The type of an answer that is given once; `None` if only a stream is accepted.
+    pub once: Option<ResponseType>,
+    /// Whether it takes an event stream. It must say so: `*/*` comes from clients that know nothing of streams.
+    pub stream: bool,
+}
+
+impl Accepted {
+    /// What the header says. `None` if it allows nothing that can be given. Without a header, it is `application/json`, as old clients
+    /// expect.
+    pub fn of(accept: Option<&str>) -> Option<Accepted> {
+        let Some(accept) = accept.filter(|accept| !accept.trim().is_empty()) else {
+            return Some(Accepted {
+                once: Some(ResponseType::Json),
+                stream: false,
+            });
+        };
+        let ranges = ranges(accept);
+        let graphql = quality(&ranges, "application", "graphql-response+json");
+        let json = quality(&ranges, "application", "json");
+        let once = match (graphql, json) {
+            (graphql, json) if graphql <= 0.0 && json <= 0.0 => None,
+            // A range that names neither (`*/*`) comes from clients that know nothing of the newer type.
+            (graphql, json) if graphql > json || (graphql == json && names(&ranges, ResponseType::GRAPHQL)) => {
+                Some(ResponseType::Graphql)
+            }
+            _ => Some(ResponseType::Json),
+        };
+        let stream = names(&ranges, "text/event-stream");
+        (once.is_some() || stream).then_some(Accepted { once, stream })
     }
 }
 
 /// Whether a browser asks for a page.
 pub fn wants_html(accept: Option<&str>) -> bool {
-    accept.is_some_and(|accept| {
-        let ranges = ranges(accept);
-        ranges
-            .iter()
-            .any(|(range, quality)| *quality > 0.0 && range.essence_str() == "text/html")
-    })
+    accept.is_some_and(|accept| names(&ranges(accept), "text/html"))
 }
 
 /// The ranges of the header, each with its quality; what cannot be read is left out.
@@ -64,10 +80,11 @@ fn with_quality(range: Mime) -> (Mime, f32) {
     (range, quality)
 }
 
-fn names_graphql(ranges: &[(Mime, f32)]) -> bool {
+/// Whether it accepts that very type by its name.
+fn names(ranges: &[(Mime, f32)], essence: &str) -> bool {
     ranges
         .iter()
-        .any(|(range, _)| range.essence_str() == "application/graphql-response+json")
+        .any(|(range, quality)| *quality > 0.0 && range.essence_str() == essence)
 }
 
 /// The quality of a type: that of the most specific range that covers it.
@@ -94,31 +111,39 @@ mod tests {
 
     #[test]
     fn the_accept_header_decides() {
-        use ResponseType::{Graphql, Json};
+        let json = (Some(ResponseType::Json), false);
+        let graphql = (Some(ResponseType::Graphql), false);
         for (accept, expected) in [
-            (None, Some(Json)),
-            (Some(""), Some(Json)),
-            (Some("*/*"), Some(Json)),
-            (Some("application/*"), Some(Json)),
-            (Some("application/json"), Some(Json)),
-            (Some("application/json; charset=utf-8"), Some(Json)),
-            (Some("application/graphql-response+json"), Some(Graphql)),
+            (None, Some(json)),
+            (Some(""), Some(json)),
+            (Some("*/*"), Some(json)),
+            (Some("application/*"), Some(json)),
+            (Some("application/json"), Some(json)),
+            (Some("application/json; charset=utf-8"), Some(json)),
+            (Some("application/graphql-response+json"), Some(graphql)),
             (
                 Some("application/graphql-response+json, application/json;q=0.9"),
-                Some(Graphql),
+                Some(graphql),
             ),
             (
                 Some("application/graphql-response+json;q=0.5, application/json"),
-                Some(Json),
+                Some(json),
             ),
             (
                 Some("application/graphql-response+json, application/json"),
-                Some(Graphql),
+                Some(graphql),
             ),
             (Some("text/html"), None),
             (Some("application/json;q=0"), None),
+            (Some("text/event-stream"), Some((None, true))),
+            (Some("text/event-stream;q=0"), None),
+            (
+                Some("application/graphql-response+json, application/json, text/event-stream, multipart/mixed"),
+                Some((Some(ResponseType::Graphql), true)),
+            ),
         ] {
-            assert_eq!(response_type(accept), expected, "{accept:?}");
+            let accepted = Accepted::of(accept).map(|accepted| (accepted.once, accepted.stream));
+            assert_eq!(accepted, expected, "{accept:?}");
         }
     }
 }

@@ -4,6 +4,7 @@ use super::article::{Article, ArticleBy};
 use super::connection::{self, ArticleConnection, ArticleOrder};
 use super::contributor::Contributor;
 use super::desk::Desk;
+use super::engine::AskedAt;
 use super::media::Media;
 use super::node::Node;
 use super::resolution::Resolution;
@@ -13,7 +14,7 @@ use super::site::Site;
 use super::topic::Topic;
 use super::viewer::Viewer;
 use crate::caller::Caller;
-use crate::cursor::{MOST_PER_PAGE, page_request};
+use crate::cursor::{MOST_PER_PAGE, encode_change, page_request};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::list_filter::ListFilter;
@@ -199,6 +200,12 @@ impl Query {
         Ok(Site {
             edition: reads(ctx, as_of)?.site().await?,
         })
+    }
+
+    /// Where the changes stand. Ask for it together with a page, and pass it to a subscription as `after`: whatever changes that the page
+    /// does not show yet is told. Opaque.
+    async fn changes_cursor(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(encode_change(ctx.data::<AskedAt>()?.0))
     }
 
     /// Who is signed in. Null if nobody is.

@@ -7,8 +7,10 @@ mod sessions;
 
 use crate::app::App;
 use crate::auth::{self, Auth, password};
+use crate::change_feed::ChangeFeed;
 use crate::client_address::TrustedProxies;
 use crate::error_codes::ErrorCode;
+use crate::graphql::{GraphQl, Options};
 use crate::request_log::log_request;
 use actix_web::body::to_bytes;
 use actix_web::http::header::HeaderMap;
@@ -66,11 +68,13 @@ impl Newsroom {
     /// Another node over the same database.
     async fn node(db: &TestDb) -> App {
         let trusted = TrustedProxies(vec!["10.0.0.0/8".parse().unwrap()]);
+        let site = SiteId(Uuid::from_u128(1));
+        let feed = ChangeFeed::start(db.desk.clone(), site).await.unwrap();
         App {
             desk: db.desk.clone(),
-            schema: crate::graphql::schema(&crate::graphql::Options::default()),
+            graphql: GraphQl::new(Options::default(), feed),
             auth: Auth::start(db.desk.clone(), ISSUER.to_owned(), trusted).await.unwrap(),
-            site: SiteId(Uuid::from_u128(1)),
+            site,
             public_url: ISSUER.to_owned(),
         }
     }

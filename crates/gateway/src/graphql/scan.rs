@@ -1,55 +1,117 @@
-//! How deep brackets nest in a document, measured before it is parsed: the parser recurses, and a stack that overflows ends the
-//! whole process.
+//! How long and how deep a document is, measured before it is parsed: how many tokens it has, and how deep its brackets nest. The
+//! parser recurses, and a stack that overflows ends the whole process.
 //!
 //! Invariant: what is measured is never less than what the parser would see. Strings are read as its grammar reads them; where that
 //! would fall back to another reading (a string that is not closed), the document is refused here.
 
+use super::options::Limits;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 
 /// How deep brackets of any kind may nest. No client comes near it; a thread's stack holds several hundred.
-const MOST_NESTED: usize = 128;
+const MOST_NESTED: u64 = 128;
 
-/// Refuses a document whose brackets nest too deeply, or in which a string is not closed.
-pub fn check(document: &str) -> Result<(), Problem> {
-    let Some(deepest) = measure(document) else {
+/// What was found.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Scanned {
+    /// How many tokens stand outside comments (GraphQL specification, section 2.1).
+    tokens: u64,
+    /// How deep brackets nest outside strings and comments.
+    nested: u64,
+}
+
+/// Refuses a document that is too long, whose brackets nest too deeply, or in which a string is not closed.
+pub fn check(document: &str, limits: &Limits) -> Result<(), Problem> {
+    let bytes = document.len() as u64;
+    if bytes > limits.document_bytes {
+        return Err(Problem::over(
+            ErrorCode::DocumentTooLong,
+            "bytes in the document",
+            bytes,
+            limits.document_bytes,
+        ));
+    }
+    let Some(scanned) = scan(document) else {
         return Err(Problem::new(
             ErrorCode::GraphqlParseFailed,
             "a string in the document is not closed",
         ));
     };
-    match deepest > MOST_NESTED {
-        true => {
-            let detail = format!("brackets nest {deepest} deep in the document; the most is {MOST_NESTED}");
-            Err(Problem::new(ErrorCode::QueryTooDeep, detail))
+    for (code, what, actual, limit) in [
+        (
+            ErrorCode::DocumentTooLong,
+            "tokens in the document",
+            scanned.tokens,
+            limits.tokens,
+        ),
+        (
+            ErrorCode::QueryTooDeep,
+            "brackets within each other",
+            scanned.nested,
+            MOST_NESTED,
+        ),
+    ] {
+        if actual > limit {
+            return Err(Problem::over(code, what, actual, limit));
         }
-        false => Ok(()),
     }
+    Ok(())
 }
 
-/// How deep brackets nest outside strings and comments. `None` if a string is not closed.
-fn measure(document: &str) -> Option<usize> {
-    let (mut depth, mut deepest) = (0usize, 0usize);
+/// `None` if a string is not closed.
+fn scan(document: &str) -> Option<Scanned> {
+    let (mut scanned, mut depth) = (Scanned::default(), 0u64);
     let mut rest = document;
-    while let Some(place) = rest.find(['"', '#', '{', '[', '(', '}', ']', ')']) {
-        rest = &rest[place..];
-        if let Some(block) = rest.strip_prefix("\"\"\"") {
-            rest = after_block_string(block)?;
-        } else if let Some(string) = rest.strip_prefix('"') {
-            rest = after_string(string)?;
-        } else if rest.starts_with('#') {
-            rest = &rest[rest.find(['\n', '\r']).unwrap_or(rest.len())..];
-        } else {
-            if rest.starts_with(['{', '[', '(']) {
-                depth += 1;
-                deepest = deepest.max(depth);
-            } else {
-                depth = depth.saturating_sub(1);
+    while let Some(first) = rest.chars().next() {
+        let mut is_token = true;
+        rest = match first {
+            '"' => match rest.strip_prefix("\"\"\"") {
+                Some(block) => after_block_string(block)?,
+                None => after_string(&rest[1..])?,
+            },
+            '#' => {
+                is_token = false;
+                &rest[rest.find(['\n', '\r']).unwrap_or(rest.len())..]
             }
-            rest = &rest[1..];
+            // White space, commas and a byte order mark lie between tokens.
+            ' ' | '\t' | '\n' | '\r' | ',' | '\u{feff}' => {
+                is_token = false;
+                rest.trim_start_matches([' ', '\t', '\n', '\r', ',', '\u{feff}'])
+            }
+            '.' if rest.starts_with("...") => &rest[3..],
+            '_' | 'a'..='z' | 'A'..='Z' => rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_'),
+            '-' | '0'..='9' => after_number(rest),
+            _ => {
+                match first {
+                    '{' | '[' | '(' => depth += 1,
+                    '}' | ']' | ')' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                scanned.nested = scanned.nested.max(depth);
+                &rest[first.len_utf8()..]
+            }
+        };
+        scanned.tokens += u64::from(is_token);
+    }
+    Some(scanned)
+}
+
+/// What follows a number.
+fn after_number(rest: &str) -> &str {
+    let digits = |rest: &'_ str| rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let begins_with_digit = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    let mut end = &rest[1..];
+    end = &end[end.len() - digits(end)..];
+    if let Some(fraction) = end.strip_prefix('.').filter(|fraction| begins_with_digit(fraction)) {
+        end = &fraction[fraction.len() - digits(fraction)..];
+    }
+    if let Some(exponent) = end.strip_prefix(['e', 'E']) {
+        let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        if begins_with_digit(exponent) {
+            end = &exponent[exponent.len() - digits(exponent)..];
         }
     }
-    Some(deepest)
+    end
 }
 
 /// What follows a block string; only `\"""` is an escape in it.
@@ -95,7 +157,7 @@ mod tests {
             format!("{{ a(b: \"\"\"\n{many} \\\"\"\" {many}\n\"\"\") }}"),
             format!("{{ a(b: \"\\\"{many}\") }}"),
         ] {
-            assert_eq!(measure(&harmless), Some(2), "{harmless}");
+            assert_eq!(scan(&harmless).map(|scanned| scanned.nested), Some(2), "{harmless}");
         }
         for deep in [
             many.clone(),
@@ -106,7 +168,7 @@ mod tests {
             format!("{{ a(b: \"#\" c: {many}"),
         ] {
             assert!(
-                check(&deep).is_err_and(|problem| problem.code == ErrorCode::QueryTooDeep),
+                check(&deep, &Limits::default()).is_err_and(|problem| problem.code == ErrorCode::QueryTooDeep),
                 "{deep}"
             );
         }
@@ -117,13 +179,27 @@ mod tests {
             format!("{{ a(b: \"\\\n{many}"),
         ] {
             assert!(
-                check(&open).is_err_and(|problem| problem.code == ErrorCode::GraphqlParseFailed),
+                check(&open, &Limits::default()).is_err_and(|problem| problem.code == ErrorCode::GraphqlParseFailed),
                 "{open}"
             );
         }
     }
 
-    fn depth(value: &Value) -> usize {
+    #[test]
+    fn tokens_are_counted_as_the_specification_has_them() {
+        for (document, tokens) in [
+            ("", 0),
+            ("\u{feff}{ a, b } # c", 4),
+            ("query A($b: Int = -1.5e+10) { c(d: $b) ...E }", 21),
+            ("{ a(b: \"c d\", e: \"\"\"f g\"\"\") }", 11),
+            ("{a...E}", 5),
+            ("[1-2-3]", 5),
+        ] {
+            assert_eq!(scan(document).map(|scanned| scanned.tokens), Some(tokens), "{document}");
+        }
+    }
+
+    fn depth(value: &Value) -> u64 {
         match value {
             Value::List(values) => 1 + values.iter().map(depth).max().unwrap_or(0),
             Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
@@ -160,13 +236,13 @@ mod tests {
             let Some(Selection::Field(field)) = operation.node.selection_set.node.items.first().map(|item| &item.node) else { return Ok(()) };
             let values = field.node.arguments.iter().filter_map(|(_, value)| value.node.clone().into_const());
             let nested = values.map(|value| depth(&value)).max().unwrap_or(0);
-            prop_assert_eq!(measure(&document), Some(nested + 2), "{}", document);
+            prop_assert_eq!(scan(&document).map(|scanned| scanned.nested), Some(nested + 2), "{}", document);
         }
 
         /// Whatever the text, measuring it neither panics nor takes long.
         #[test]
         fn any_text_is_measured(text in "[\"\\\\#\\[\\]{}()\n a]{0,60}") {
-            let _ = measure(&text);
+            let _ = scan(&text);
         }
     }
 }
