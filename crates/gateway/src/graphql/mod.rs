@@ -6,6 +6,7 @@ mod article;
 mod audit;
 mod block;
 mod body;
+mod check_document;
 mod connection;
 mod contributor;
 mod correction;
@@ -34,6 +35,7 @@ mod topic;
 mod user_error;
 mod viewer;
 
+pub use check_document::check_document;
 pub use handler::configure;
 pub use limits::LISTS;
 pub use options::{Limits, Options, StreamLimits};
