@@ -19,6 +19,7 @@ mod m20261124_000013_add_list_orders;
 mod m20261124_000014_create_media_use;
 mod m20261124_000015_add_desk_notes;
 mod m20261124_000016_index_list_history;
+mod m20261124_000017_create_document;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{IntoSchemaManagerConnection, MigratorTrait, SchemaManager};
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000014_create_media_use::Migration),
             Box::new(m20261124_000015_add_desk_notes::Migration),
             Box::new(m20261124_000016_index_list_history::Migration),
+            Box::new(m20261124_000017_create_document::Migration),
         ]
     }
 }

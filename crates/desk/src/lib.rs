@@ -3,6 +3,7 @@
 //! An action runs in a transaction that [`Desk::run`] alone begins and commits, so several can be one. It locks, asks
 //! `Actor::may`, lets `domain` decide, writes, and notes the change. Rules are not here, they are in `domain`.
 
+mod add_documents;
 pub mod announce;
 pub mod article;
 pub mod audit;
@@ -17,6 +18,7 @@ mod subject;
 pub mod topic;
 pub mod user;
 
+pub use add_documents::{AddDocumentsError, AddedDocuments, add_documents};
 pub use clock::Clock;
 pub use desk::Desk;
 pub use ids::Ids;

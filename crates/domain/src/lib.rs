@@ -9,6 +9,7 @@ pub mod body;
 pub mod change;
 pub mod contributor;
 pub mod correction;
+pub mod document;
 pub mod edition;
 pub mod ids;
 pub mod interval;

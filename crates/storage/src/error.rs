@@ -1,5 +1,6 @@
 //! What can go wrong with the database, in the newsroom's words.
 
+use domain::document::DocumentId;
 use domain::slug::Slug;
 use domain::subject::{Subject, SubjectKind};
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlxError};
@@ -69,6 +70,14 @@ pub struct SlugTaken {
     pub slug: Slug,
     /// Whose it is.
     pub holder: Subject,
+}
+
+/// The id belongs to another text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the id {id} belongs to another text, which stays")]
+pub struct DocumentTaken {
+    /// Which.
+    pub id: DocumentId,
 }
 
 /// Why a database cannot be served.

@@ -9,6 +9,7 @@ use crate::changes::Changes;
 use crate::committed::Committed;
 use crate::connection::{Connection, Statements};
 use crate::desk_articles::DeskArticles;
+use crate::documents::Documents;
 use crate::editions::Editions;
 use crate::error::{ConnectError, StorageError};
 use crate::lists;
@@ -147,6 +148,11 @@ impl Store {
     /// Who did what. Who asks must have been allowed to (`domain::permission`).
     pub fn audit(&self) -> Audit {
         Audit::new(self.reading())
+    }
+
+    /// Trusted documents.
+    pub fn documents(&self) -> Documents {
+        Documents::new(self.reading())
     }
 
     /// Those with a login.

@@ -12,6 +12,7 @@ use crate::boundaries::Boundaries;
 use crate::changes::Changes;
 use crate::committed::Committed;
 use crate::connection::Connection;
+use crate::documents::Documents;
 use crate::editions::Editions;
 use crate::error::StorageError;
 use crate::lists;
@@ -110,6 +111,11 @@ impl Tx {
     /// Who holds which slug.
     pub fn slugs(&self) -> Slugs {
         Slugs::new(self.connection.clone())
+    }
+
+    /// Trusted documents.
+    pub fn documents(&self) -> Documents {
+        Documents::new(self.connection.clone())
     }
 
     /// Those with a login.

@@ -4,6 +4,7 @@
 #![expect(clippy::too_many_lines, reason = "a table of cases is one test")]
 
 mod acting;
+mod add_documents;
 mod announce;
 mod audit;
 mod editions;

@@ -7,9 +7,9 @@ use super::envelope::Asked;
 use super::settled::Settled;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use domain::document::DocumentId;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use storage::Store;
 
@@ -57,7 +57,7 @@ impl Documents {
         let (text, keep) = match asked {
             Asked::Text(text) => (text, None),
             Asked::Keep { text, hash } => {
-                if hash_of(&text) != hash {
+                if DocumentId::of(&text).as_str() != hash {
                     let detail = "`sha256Hash` is not the SHA-256 of `query`";
                     return Err(Problem::new(ErrorCode::MalformedRequest, detail));
                 }
@@ -80,7 +80,7 @@ impl Documents {
             let text = text.into();
             return Ok(Found { text, keep });
         }
-        let hash = keep.unwrap_or_else(|| hash_of(&text));
+        let hash = keep.unwrap_or_else(|| DocumentId::of(&text).to_string());
         let trusted = self.named(hash, store).await?;
         trusted
             .map(Found::known)
@@ -99,8 +99,7 @@ impl Documents {
         if let Some(text) = self.known.get(&name) {
             return Ok(Some(text));
         }
-        let text: Option<Arc<str>> = None;
-        let _ = store; // MERGE
+        let text: Option<Arc<str>> = store.documents().text(&name).await?.map(Arc::from);
         if let Some(text) = &text {
             self.known.insert(name, text.clone());
         }
@@ -112,15 +111,4 @@ impl Found {
     fn known(text: Arc<str>) -> Found {
         Found { text, keep: None }
     }
-}
-
-/// The SHA-256 of a text, in lower case.
-fn hash_of(text: &str) -> String {
-    use std::fmt::Write;
-    Sha256::digest(text)
-        .iter()
-        .fold(String::with_capacity(64), |mut hex, byte| {
-            write!(hex, "{byte:02x}").expect("a string takes all that is written");
-            hex
-        })
 }

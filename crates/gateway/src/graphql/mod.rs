@@ -8,6 +8,7 @@ mod audit;
 mod block;
 mod body;
 mod change;
+mod check_document;
 mod connection;
 mod contributor;
 mod correction;
@@ -45,6 +46,7 @@ mod topic;
 mod user_error;
 mod viewer;
 
+pub use check_document::check_document;
 pub use engine::GraphQl;
 pub use handler::configure;
 pub use limits::LISTS;

@@ -14,6 +14,7 @@ pub mod derived;
 pub mod desk_user;
 pub mod desk_user_password;
 pub mod desk_user_section;
+pub mod document;
 pub mod edition;
 pub mod edition_body;
 pub mod media_use;

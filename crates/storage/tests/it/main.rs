@@ -6,6 +6,7 @@ mod access;
 mod audit;
 mod change;
 mod connect;
+mod document;
 mod edition;
 mod instead;
 mod load;
