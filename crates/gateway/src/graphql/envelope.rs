@@ -44,7 +44,7 @@ pub enum Asked {
 
 /// The envelope as it is written.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "an object")]
 struct Raw {
     query: Option<String>,
     document_id: Option<String>,
@@ -54,16 +54,21 @@ struct Raw {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "an object")]
 struct Extensions {
     persisted_query: Option<PersistedQuery>,
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "an object")]
 struct PersistedQuery {
     version: u64,
     sha256_hash: String,
+}
+
+/// Reads an envelope; the error says which member is wrong.
+fn read<'a>(json: impl serde::Deserializer<'a, Error = serde_json::Error>) -> Result<Raw, Problem> {
+    serde_path_to_error::deserialize(json).map_err(|error| malformed(format!("the request cannot be read: {error}")))
 }
 
 fn malformed(why: impl Into<String>) -> Problem {
@@ -79,8 +84,10 @@ impl Envelope {
             Some(b'[') => return Err(malformed("send one request, not an array of them")),
             _ => return Err(malformed("the body is not a JSON object")),
         }
-        let raw =
-            serde_json::from_slice(body).map_err(|error| malformed(format!("the body cannot be read: {error}")))?;
+        let mut json = serde_json::Deserializer::from_slice(body);
+        let raw = read(&mut json)?;
+        json.end()
+            .map_err(|error| malformed(format!("behind the request: {error}")))?;
         Envelope::of(raw)
     }
 
@@ -89,9 +96,7 @@ impl Envelope {
         if !payload.is_object() {
             return Err(malformed("`payload` is not a JSON object"));
         }
-        let raw =
-            serde_json::from_value(payload).map_err(|error| malformed(format!("`payload` cannot be read: {error}")))?;
-        Envelope::of(raw)
+        Envelope::of(read(payload)?)
     }
 
     /// Reads the parameters of a GET.
@@ -109,9 +114,7 @@ impl Envelope {
                 return Err(malformed(format!("`{name}` stands twice")));
             }
         }
-        let raw = serde_json::from_value(Value::Object(members))
-            .map_err(|error| malformed(format!("a parameter cannot be read: {error}")))?;
-        Envelope::of(raw)
+        Envelope::of(read(Value::Object(members))?)
     }
 
     fn of(raw: Raw) -> Result<Envelope, Problem> {
@@ -185,9 +188,16 @@ mod tests {
             (r#"{"query":"{a}","query":"{b}"}"#, "duplicate field `query`"),
             (r#"["{a}",null,null,null,null]"#, "not an array"),
             ("1", "not a JSON object"),
-            (r#"{"query":1}"#, "expected a string"),
-            (r#"{"query":"{a}","variables":[]}"#, "expected a map"),
-            (r#"{"query":"{a}","extensions":"x"}"#, "extensions"),
+            (r#"{"query":1}"#, "query: invalid type: integer `1`, expected a string"),
+            (r#"{"query":"{a}"} 1"#, "behind the request"),
+            (
+                r#"{"query":"{a}","variables":[]}"#,
+                "variables: invalid type: sequence, expected a map",
+            ),
+            (
+                r#"{"query":"{a}","extensions":"x"}"#,
+                "extensions: invalid type: string \"x\", expected an object",
+            ),
             (
                 r#"{"extensions":{"persistedQuery":{"version":2,"sha256Hash":""}}}"#,
                 "version 1 alone",
