@@ -112,7 +112,7 @@ async fn limits_name_themselves_and_the_actual_value() {
         (
             "{ articles(first: 100) { nodes { related(first: 100) { kind article { id } } } } }".to_owned(),
             "QUERY_TOO_COMPLEX",
-            "the document asks for up to 30201 fields; the most is 10000",
+            "fields that may be answered: 30201; the most is 10000",
         ),
         (
             format!(
@@ -121,17 +121,42 @@ async fn limits_name_themselves_and_the_actual_value() {
                 "}".repeat(20)
             ),
             "QUERY_TOO_DEEP",
-            "fields nest 22 deep; the most is 20",
+            "fields within each other: 22; the most is 20",
         ),
         (
             format!("{{ a(b: {}) }}", "[".repeat(100_000)),
             "QUERY_TOO_DEEP",
-            "brackets nest 100002 deep in the document; the most is 128",
+            "brackets within each other: 100002; the most is 128",
         ),
         (
             "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }".to_owned(),
             "GRAPHQL_VALIDATION_FAILED",
             "",
+        ),
+        (
+            "id ".repeat(10_000) + "{ site { id } }",
+            "DOCUMENT_TOO_LONG",
+            "tokens in the document: 10006; the most is 10000",
+        ),
+        (
+            format!("{{ site {{ id }} }} # {}", "x".repeat(256 * 1024)),
+            "DOCUMENT_TOO_LONG",
+            "bytes in the document: 262162; the most is 262144",
+        ),
+        (
+            format!("{{ site {{ {} }} }}", "a: id ".repeat(101)),
+            "TOO_MANY_ALIASES",
+            "aliases: 101; the most is 100",
+        ),
+        (
+            format!("{{ {} }}", "site { id } ".repeat(51)),
+            "TOO_MANY_ROOT_FIELDS",
+            "fields at the root: 51; the most is 50",
+        ),
+        (
+            format!("{{ site {{ id {} }} }}", "@include(if: true) ".repeat(101)),
+            "TOO_MANY_DIRECTIVES",
+            "directives: 101; the most is 100",
         ),
     ] {
         let answer = server.public().graphql(&query, json!({})).await;
@@ -235,7 +260,9 @@ async fn any_page_may_read_and_only_the_desks_may_send_a_token() {
 /// Parsers recurse, and a stack that overflows ends the process: each of these did, or would.
 #[tokio::test]
 async fn no_document_however_it_nests_ends_the_server() {
-    let server = TestServer::start().await;
+    let mut options = gateway::graphql::Options::default();
+    options.limits.tokens = 1_000_000;
+    let server = TestServer::with(options).await;
     let many = |open: &str, close: &str| format!("{}{}", open.repeat(2_000), close.repeat(2_000));
     let fragments: String = (0..5_000)
         .map(|number| format!("fragment f{number} on Query {{ ...f{} }} ", number + 1))
@@ -295,4 +322,51 @@ async fn only_the_desks_pages_may_sign_in() {
             "{origin}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_query_that_takes_too_long_is_given_up_and_a_mutation_never_is() {
+    let mut options = gateway::graphql::Options::default();
+    options.limits.time = std::time::Duration::ZERO;
+    let server = TestServer::with(options).await;
+    let slow = server
+        .public()
+        .graphql("{ articles { nodes { id } } }", json!({}))
+        .await;
+    assert_eq!(slow.code(), "QUERY_TOO_SLOW", "{}", slow.body);
+    assert_eq!(slow.at("/errors/0/extensions/limit"), 0);
+    assert!(slow.json().get("data").is_none());
+    let chief = server.signed_in(domain::permission::Role::Chief).await;
+    let create = "mutation { createArticle(input: { content: { headline: \"Dam holds\" } }) { article { id } } }";
+    let created = chief.graphql(create, json!({})).await;
+    assert!(
+        created.at("/data/createArticle/article/id").is_string(),
+        "{}",
+        created.body
+    );
+}
+
+#[tokio::test]
+async fn the_schema_is_told_to_nobody_where_the_operator_has_said_so() {
+    let options = gateway::graphql::Options {
+        introspection: false,
+        suggestions: false,
+        ..Default::default()
+    };
+    let closed = TestServer::with(options).await;
+    let open = TestServer::start().await;
+    let (schema, misspelt) = ("{ __schema { types { name } } }", "{ sit { id } }");
+    assert!(
+        open.public()
+            .graphql(schema, json!({}))
+            .await
+            .at("/data/__schema/types")
+            .is_array()
+    );
+    let answer = closed.public().graphql(schema, json!({})).await;
+    assert_eq!(answer.at("/data/__schema"), json!(null), "{}", answer.body);
+    assert!(open.public().graphql(misspelt, json!({})).await.body.contains("site"));
+    assert!(!closed.public().graphql(misspelt, json!({})).await.body.contains("site"));
+    let typename = closed.public().graphql("{ site { __typename } }", json!({})).await;
+    assert_eq!(typename.at("/data/site/__typename"), json!("Site"));
 }

@@ -1,5 +1,6 @@
 //! Clients of the API: what a front end, a partner or an editor sends, and what comes back.
 
+use crate::{EventStream, Socket};
 use serde_json::{Value, json};
 
 /// A client, signed in or not.
@@ -123,6 +124,37 @@ impl Client {
             headers,
             body: response.text().await.expect("the answer is text"),
         }
+    }
+
+    /// Opens an event stream; `last` is the id of the last event that was seen. The answer, if it is none.
+    pub async fn events(&self, query: &str, variables: Value, last: Option<&str>) -> Result<EventStream, Answer> {
+        let body = json!({ "query": query, "variables": variables });
+        let mut request = self.http.post(format!("{}/graphql", self.address)).json(&body);
+        request = request.header("Accept", "text/event-stream");
+        if let Some(last) = last {
+            request = request.header("Last-Event-ID", last);
+        }
+        let response = request.send().await.expect("the server answers");
+        let headers = response.headers().clone();
+        let is_stream = |kind: &reqwest::header::HeaderValue| kind.as_bytes().starts_with(b"text/event-stream");
+        if headers.get("content-type").is_some_and(is_stream) {
+            return Ok(EventStream::new(response));
+        }
+        Err(Answer {
+            status: response.status().as_u16(),
+            headers,
+            body: response.text().await.expect("the answer is text"),
+        })
+    }
+
+    /// Opens a WebSocket that offers these protocols. The status, if it is refused.
+    pub async fn socket(&self, protocols: &str) -> Result<Socket, u16> {
+        Socket::open(&self.address, protocols).await
+    }
+
+    /// The access token, if it is signed in.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
     }
 
     /// `GET`.

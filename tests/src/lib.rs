@@ -3,10 +3,14 @@
 //! What is given beforehand comes from `testkit`'s builders (`server.db.given(…)`); everything else goes through clients.
 
 mod client;
+mod event_stream;
 mod server;
+mod socket;
 
 pub use client::{Answer, Client};
+pub use event_stream::{Event, EventStream};
 pub use server::TestServer;
+pub use socket::Socket;
 
 /// A file of this project, read from the folder of the workspace.
 pub fn project_file(path: &str) -> String {

@@ -70,8 +70,11 @@ impl Documents {
                 return text.map(Found::known).ok_or_else(unknown);
             }
             Asked::Id(id) => {
-                let bare = id.strip_prefix("sha256:").unwrap_or(&id).to_owned();
-                let text = self.named(bare, store).await?;
+                let text = match DocumentId::parse(&id) {
+                    Ok(id) => self.named(id.to_string(), store).await?,
+                    // No document can have it.
+                    Err(_) => None,
+                };
                 let unknown = || Problem::new(ErrorCode::DocumentNotFound, format!("no document has the id `{id}`"));
                 return text.map(Found::known).ok_or_else(unknown);
             }

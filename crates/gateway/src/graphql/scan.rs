@@ -39,16 +39,16 @@ pub fn check(document: &str, limits: &Limits) -> Result<(), Problem> {
     };
     for (code, what, actual, limit) in [
         (
-            ErrorCode::DocumentTooLong,
-            "tokens in the document",
-            scanned.tokens,
-            limits.tokens,
-        ),
-        (
             ErrorCode::QueryTooDeep,
             "brackets within each other",
             scanned.nested,
             MOST_NESTED,
+        ),
+        (
+            ErrorCode::DocumentTooLong,
+            "tokens in the document",
+            scanned.tokens,
+            limits.tokens,
         ),
     ] {
         if actual > limit {
