@@ -6,6 +6,7 @@ mod announcer;
 mod audit;
 mod check;
 pub mod demo;
+mod documents;
 mod erase;
 pub mod failure;
 mod serve;
@@ -51,6 +52,9 @@ enum Command {
     /// Verify the audit.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Add and list trusted documents.
+    #[command(subcommand)]
+    Documents(documents::DocumentsCommand),
     /// Blank what must not be kept. Numbers, hashes and the log stay.
     #[command(subcommand)]
     Erase(erase::EraseCommand),
@@ -83,6 +87,7 @@ fn run(command: Command) -> Result<(), Failure> {
             block_on(async { user::run(command, &start::desk(&settings).await?).await })?;
         }
         Command::Audit(command) => block_on(audit::run(command, &Settings::load()?))?,
+        Command::Documents(command) => block_on(documents::run(command, &Settings::load()?))?,
         Command::Erase(command) => {
             let settings = Settings::load()?;
             block_on(async { erase::run(command, &start::desk(&settings).await?).await })?;

@@ -12,7 +12,7 @@ use gateway::app::App;
 use gateway::auth::Auth;
 use gateway::change_feed::ChangeFeed;
 use gateway::error_codes::ErrorCode;
-use gateway::graphql::{GraphQl, Options};
+use gateway::graphql::GraphQl;
 use gateway::http;
 use gateway::metrics::Metrics;
 use std::net::{SocketAddr, TcpListener};
@@ -44,7 +44,7 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     let feed = ChangeFeed::start(desk.clone(), site).await?;
     let app = App {
         desk: desk.clone(),
-        graphql: GraphQl::new(Options::default(), feed.clone()),
+        graphql: GraphQl::new(settings.graphql.clone(), feed.clone()),
         auth,
         site,
         public_url,

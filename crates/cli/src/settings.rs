@@ -1,12 +1,17 @@
 //! The settings: `dateline.toml`, and over it an environment variable for each. Checked at start; what is unknown or impossible
 //! stops it with a sentence that says which and why.
+//!
+//! Those of GraphQL are in `settings/graphql.rs`.
+
+mod graphql;
+mod raw;
 
 use crate::failure::Failure;
 use domain::link::SiteAddress;
 use gateway::client_address::TrustedProxies;
-use gateway::error_codes::ErrorCode;
-use serde::Deserialize;
-use std::fmt::Display;
+use gateway::graphql::Options;
+use raw::Raw;
+pub use raw::refused;
 use std::net::SocketAddr;
 
 /// The settings, parsed.
@@ -24,76 +29,48 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// `DATELINE_TRUSTED_PROXIES`: the networks whose proxies are believed, with commas between. None by default.
     pub trusted_proxies: TrustedProxies,
+    /// `DATELINE_GRAPHQL_…` and `DATELINE_STREAMS_…`: what GraphQL allows. See `settings/graphql.rs`.
+    pub graphql: Options,
     /// `DATELINE_LOG`: a level, or directives as tracing's EnvFilter has them. `info` by default.
     pub log: String,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    listen: Option<String>,
-    metrics_listen: Option<String>,
-    public_url: Option<String>,
-    database_url: Option<String>,
-    cors_origins: Option<String>,
-    trusted_proxies: Option<String>,
-    log: Option<String>,
 }
 
 impl Settings {
     /// Reads and checks them.
     pub fn load() -> Result<Settings, Failure> {
-        let read = config::Config::builder()
-            .add_source(config::File::with_name("dateline.toml").required(false))
-            .add_source(config::Environment::with_prefix("DATELINE").prefix_separator("_"))
-            .build();
-        let raw = read.and_then(config::Config::try_deserialize);
-        Settings::parse(raw.map_err(|error| Failure::new(ErrorCode::InvalidSetting, error.to_string()))?)
+        Settings::parse(Raw::read()?)
     }
 
-    fn parse(raw: Raw) -> Result<Settings, Failure> {
-        let listen = raw.listen.unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+    fn parse(mut raw: Raw) -> Result<Settings, Failure> {
+        let listen = raw.take("listen").unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let listen = parse_address("listen", &listen)?;
-        let metrics_listen = raw
-            .metrics_listen
-            .map(|address| parse_address("metrics_listen", &address));
-        let metrics_listen = metrics_listen.transpose()?;
-        let public_url = raw.public_url.map(|url| SiteAddress::parse(&url));
+        let metrics_listen = raw.take("metrics_listen");
+        let metrics_listen = metrics_listen.map(|address| parse_address("metrics_listen", &address));
+        let public_url = raw.take("public_url").map(|url| SiteAddress::parse(&url));
         let public_url = public_url.transpose().map_err(|error| refused("public_url", error))?;
-        let database_url = raw
-            .database_url
-            .unwrap_or_else(|| "sqlite://var/dateline.db".to_owned());
+        let database_url = raw.take("database_url");
+        let database_url = database_url.unwrap_or_else(|| "sqlite://var/dateline.db".to_owned());
         if !["sqlite://", "postgres://", "postgresql://"]
             .iter()
             .any(|scheme| database_url.starts_with(scheme))
         {
             return Err(refused("database_url", "it begins with sqlite:// or postgres://"));
         }
-        let cors_origins = parts(raw.cors_origins)
-            .map(|origin| parse_origin(&origin))
-            .collect::<Result<_, _>>()?;
-        let trusted = parts(raw.trusted_proxies).map(|network| {
-            let alone = network.parse::<std::net::IpAddr>().map(ipnet::IpNet::from);
-            alone.or_else(|_| network.parse()).map_err(|_| {
-                refused(
-                    "trusted_proxies",
-                    format!("{network:?} is not a network, like 10.0.0.0/8"),
-                )
-            })
-        });
-        let trusted_proxies = TrustedProxies(trusted.collect::<Result<_, _>>()?);
-        let log = raw
-            .log
-            .unwrap_or_else(|| "info,sea_orm_migration=warn,actix_server=warn,sqlx=warn".to_owned());
-        Ok(Settings {
+        let cors_origins = parts(raw.take("cors_origins")).map(|origin| parse_origin(&origin));
+        let trusted_proxies = parts(raw.take("trusted_proxies")).map(|network| parse_network(&network));
+        let log = raw.take("log");
+        let settings = Settings {
             listen,
-            metrics_listen,
+            metrics_listen: metrics_listen.transpose()?,
             public_url,
             database_url,
-            cors_origins,
-            trusted_proxies,
-            log,
-        })
+            cors_origins: cors_origins.collect::<Result<_, _>>()?,
+            trusted_proxies: TrustedProxies(trusted_proxies.collect::<Result<_, _>>()?),
+            graphql: graphql::parse(&mut raw)?,
+            log: log.unwrap_or_else(|| "info,sea_orm_migration=warn,actix_server=warn,sqlx=warn".to_owned()),
+        };
+        raw.refuse_unknown()?;
+        Ok(settings)
     }
 }
 
@@ -127,66 +104,52 @@ fn parse_origin(origin: &str) -> Result<String, Failure> {
     }
 }
 
-/// The sentence for a setting that is refused, with both its names.
-pub fn refused(name: &str, why: impl Display) -> Failure {
-    Failure::new(
-        ErrorCode::InvalidSetting,
-        format!("DATELINE_{} ({name}): {why}", name.to_uppercase()),
-    )
+/// A network, or an address alone.
+fn parse_network(network: &str) -> Result<ipnet::IpNet, Failure> {
+    let alone = network.parse::<std::net::IpAddr>().map(ipnet::IpNet::from);
+    alone.or_else(|_| network.parse()).map_err(|_| {
+        refused(
+            "trusted_proxies",
+            format!("{network:?} is not a network, like 10.0.0.0/8"),
+        )
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn refusal(raw: Raw) -> String {
-        Settings::parse(raw).unwrap_err().to_string()
+    fn refusal(name: &str, text: &str) -> String {
+        Settings::parse(Raw::from([(name, text)])).unwrap_err().to_string()
     }
 
     #[test]
     fn an_impossible_setting_is_refused_by_name() {
-        let wrong = || Some("nonsense".to_owned());
         assert_eq!(
-            refusal(Raw {
-                listen: wrong(),
-                ..Raw::default()
-            }),
+            refusal("listen", "nonsense"),
             "INVALID_SETTING: DATELINE_LISTEN (listen): \"nonsense\" is not an address and port, like 127.0.0.1:8080"
         );
         assert_eq!(
-            refusal(Raw {
-                metrics_listen: Some("9100".to_owned()),
-                ..Raw::default()
-            }),
+            refusal("metrics_listen", "9100"),
             "INVALID_SETTING: DATELINE_METRICS_LISTEN (metrics_listen): \"9100\" is not an address and port, like 127.0.0.1:8080"
         );
-        assert!(
-            refusal(Raw {
-                public_url: wrong(),
-                ..Raw::default()
-            })
-            .contains("DATELINE_PUBLIC_URL")
-        );
-        assert!(
-            refusal(Raw {
-                database_url: wrong(),
-                ..Raw::default()
-            })
-            .contains("DATELINE_DATABASE_URL")
-        );
-        assert!(
-            refusal(Raw {
-                cors_origins: wrong(),
-                ..Raw::default()
-            })
-            .contains("DATELINE_CORS_ORIGINS")
-        );
-        assert!(
-            refusal(Raw {
-                trusted_proxies: wrong(),
-                ..Raw::default()
-            })
-            .contains("DATELINE_TRUSTED_PROXIES")
+        for name in [
+            "public_url",
+            "database_url",
+            "cors_origins",
+            "trusted_proxies",
+            "graphql_max_depth",
+        ] {
+            let named = format!("DATELINE_{} ({name}): ", name.to_uppercase());
+            assert!(refusal(name, "nonsense").contains(&named), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_setting_that_is_unknown_is_refused_by_name() {
+        assert_eq!(
+            refusal("listenn", "127.0.0.1:1"),
+            "INVALID_SETTING: DATELINE_LISTENN (listenn): there is no such setting"
         );
     }
 

@@ -5,6 +5,7 @@
 mod audit;
 mod crash;
 mod desk_doc;
+mod documents;
 mod erase;
 mod metrics;
 mod newsroom;

@@ -140,3 +140,21 @@ fn an_address_that_is_taken_stops_the_start_before_the_database_is_touched() {
     }
     assert!(!folder.path().join("var").exists(), "nothing was made");
 }
+
+#[test]
+fn settings_of_graphql_come_from_the_file_and_the_environment_wins() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = "graphql_max_depth = 0\ngraphql_introspection = false\nstreams_per_address = 5\n";
+    std::fs::write(folder.path().join("dateline.toml"), file).unwrap();
+    let refused = dateline(&folder, &["migrate"]).output().unwrap();
+    let why = String::from_utf8(refused.stderr).unwrap();
+    let sentence = "DATELINE_GRAPHQL_MAX_DEPTH (graphql_max_depth): \"0\" is not a number from 1 to 1000000000";
+    assert!(!refused.status.success() && why.contains(sentence), "{why}");
+    let mut migrate = dateline(&folder, &["migrate"]);
+    let migrated = migrate.env("DATELINE_GRAPHQL_MAX_DEPTH", "30").output().unwrap();
+    assert!(
+        migrated.status.success(),
+        "{}",
+        String::from_utf8_lossy(&migrated.stderr)
+    );
+}
