@@ -33,8 +33,10 @@ export async function storyPage(client: Client, slug: string): Promise<string | 
 /** One block: two kinds have a look of this site's own, and any other, those to come too, is shown by its safe HTML. */
 function block(block: StoryBlockFragment): string {
   switch (block.__typename) {
-    case 'QuoteBlock':
-      return `<blockquote>${text(block.spans.map((span) => span.text).join(''))} <cite>${text(block.attribution ?? '')}</cite></blockquote>`;
+    case 'QuoteBlock': {
+      const words = block.spans.map((span) => span.text).join('');
+      return `<blockquote>${text(words)} <cite>${text(block.attribution ?? '')}</cite></blockquote>`;
+    }
     case 'ImageBlock':
       return block.image ? picture(block.image) : '';
     default:
@@ -44,7 +46,8 @@ function block(block: StoryBlockFragment): string {
 
 function picture(use: PictureFragment): string {
   const words = [use.caption, use.credit && `(Image Credit: ${use.credit.line})`].filter(Boolean).join(' ');
-  return `<figure data-media="${use.media?.id ?? ''}" aria-label="${text(use.altText ?? '')}"><figcaption>${text(words)}</figcaption></figure>`;
+  const shown = `data-media="${use.media?.id ?? ''}" aria-label="${text(use.altText ?? '')}"`;
+  return `<figure ${shown}><figcaption>${text(words)}</figcaption></figure>`;
 }
 
 const link = (path: string, name: string) => `<a href="${text(path)}">${text(name)}</a>`;
