@@ -67,9 +67,9 @@ class Dateline {
   }
 
   /** Writes a story and publishes it; gives its id. */
-  async publish(headline) {
-    this.section ??= (await this.graphql('{ section(slug: "europe") { id } }')).section.id;
-    const content = { headline, homeSection: this.section, body: [{ paragraph: { spans: [{ text: headline }] } }] };
+  async publish(headline, { section = 'europe' } = {}) {
+    const home = await this.graphql('query ($slug: String!) { section(slug: $slug) { id } }', { slug: section });
+    const content = { headline, homeSection: home.section.id, body: [{ paragraph: { spans: [{ text: headline }] } }] };
     const created = await this.graphql(
       'mutation ($input: CreateArticleInput!) { createArticle(input: $input) { article { id } userErrors { code message } } }',
       { input: { content } },
