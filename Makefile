@@ -1,10 +1,11 @@
-# Needs Rust (rust-version in Cargo.toml), a C compiler, make and bash. Tests on PostgreSQL also need its server programs.
+# Needs Rust (rust-version in Cargo.toml), a C compiler, make and bash. Tests on PostgreSQL also need its server programs,
+# and those of clients Node.js 20 or newer with npm.
 #
 # TEST_DATABASE_URL   tests: a PostgreSQL server to use instead of starting one
-# REQUIRE_ALL=1       check, test: what can't be run is a failure, not a skip (CI sets it)
+# REQUIRE_ALL=1       check, test, test-clients: what can't be run is a failure, not a skip (CI sets it)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev check advisories test test-sqlite test-pg schema bench
+.PHONY: help run dev check advisories test test-sqlite test-pg test-clients schema schema-check clients bench
 
 help: ## list what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,8 +49,17 @@ test-sqlite: ## all tests on SQLite
 test-pg: ## the tests with a database on PostgreSQL
 	@scripts/test.sh postgres
 
+test-clients: ## the typed client, and clients of several libraries against a running server (needs Node.js)
+	@scripts/clients.sh test
+
 schema: ## write schema.graphql anew
 	scripts/schema.sh
+
+schema-check: ## refuse what breaks clients of the last release and is not named in CHANGELOG.md (needs Node.js)
+	@scripts/clients.sh schema-check
+
+clients: ## write the typed client anew, after schema.graphql or its documents changed (needs Node.js)
+	@scripts/clients.sh generate
 
 bench: ## measure the seed page against the floor (needs wrk, curl and two cores)
 	bench/cold-page.sh

@@ -84,7 +84,7 @@ fn every_file_says_what_it_is_about() {
     fn walk(folder: &Path, silent: &mut Vec<String>) {
         for entry in std::fs::read_dir(folder).expect("the folder can be read") {
             let path = entry.expect("the entry can be read").path();
-            if path.is_dir() && !path.ends_with("target") {
+            if path.is_dir() && !path.ends_with("target") && !path.ends_with("node_modules") {
                 walk(&path, silent);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = std::fs::read_to_string(&path).expect("the file can be read");

@@ -1,0 +1,865 @@
+/* eslint-disable */
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: Maybe<T[SubKey]> };
+export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
+export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  DateTime: { input: string; output: string; }
+};
+
+/** A late save that is to be the newest revision. */
+export type AdoptSideRevisionInput = {
+  /** The side revision's id. */
+  id: Scalars['ID']['input'];
+  /** The number of the newest revision that you were looking at. If somebody saved since, nothing is done. */
+  seen: Scalars['Int']['input'];
+};
+
+/** A revision that is ready to be published. */
+export type ApproveArticleInput = {
+  /** Of which article. */
+  id: Scalars['ID']['input'];
+  /** The number of the revision that you were looking at. If somebody saved since, nothing is done. */
+  seen: Scalars['Int']['input'];
+};
+
+/** Which article. */
+export type ArticleBy =
+  /** By its id. */
+  { id: Scalars['ID']['input']; path?: never; slug?: never; }
+  |  /** By its path as it is now, such as `/europe/dam-holds`. `resolve` finds it by an old one too. */
+  { id?: never; path: Scalars['String']['input']; slug?: never; }
+  |  /** By its slug as it is now. */
+  { id?: never; path?: never; slug: Scalars['String']['input']; };
+
+/** All that an editor writes. A save replaces all of it; a draft may lack anything. A blank text counts as left out. */
+export type ArticleContentInput = {
+  /** The story itself: at most 2,000 blocks and 1,000,000 characters. */
+  body?: InputMaybe<Array<BlockInput>>;
+  /** The credit line as printed: at most 300 characters. */
+  byline?: InputMaybe<Scalars['String']['input']>;
+  /** Who made it: ids of contributors. */
+  contributors?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** The title: at most 300 characters. */
+  headline?: InputMaybe<Scalars['String']['input']>;
+  /** Where it sits: a section's id. */
+  homeSection?: InputMaybe<Scalars['ID']['input']>;
+  /** The label above the headline: at most 100 characters. */
+  kicker?: InputMaybe<Scalars['String']['input']>;
+  /** The language it is written in (BCP 47). Without it, the site's. */
+  language?: InputMaybe<Scalars['String']['input']>;
+  /** The picture that leads it. */
+  lead?: InputMaybe<MediaUseInput>;
+  /** Where else it is listed: ids of sections. */
+  otherSections?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** What stands beside it, in order. */
+  related?: InputMaybe<Array<RelatedArticleInput>>;
+  /** The last part of its address. Without it, the article keeps the one it had; a new one gets one made of its headline. */
+  slug?: InputMaybe<Scalars['String']['input']>;
+  /** The sentence or two under the headline: at most 1,000 characters. */
+  standfirst?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about: ids of topics. */
+  topics?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/**
+ * Which articles. Each is one list, with a flat cost; combinations are not offered. A slug that was given up, or whose section was
+ * merged into another, leads to the list where it is now.
+ */
+export type ArticleFilter =
+  /** Those by the contributor with this slug. */
+  { contributor: Scalars['String']['input']; section?: never; topic?: never; }
+  |  /** Those of the section with this slug, and of all sections below it. */
+  { contributor?: never; section: Scalars['String']['input']; topic?: never; }
+  |  /** Those about the topic with this slug. */
+  { contributor?: never; section?: never; topic: Scalars['String']['input']; };
+
+/** The order of a list of articles. */
+export type ArticleOrder =
+  /** Oldest first, by first publication. */
+  | 'FIRST_PUBLISHED_ASC'
+  /** Newest first, by first publication. Updates and corrections don't move an article. */
+  | 'FIRST_PUBLISHED_DESC'
+  /**
+   * Last updated first, as it was when you asked for the first page: an article that is updated while you page is met where it
+   * stood, with what it says now. You meet every article at least once; one that was updated in the seconds before you began, perhaps
+   * twice. A walk may take a day.
+   */
+  | 'UPDATED_DESC'
+  | '%future added value';
+
+/** One block: give exactly one kind. */
+export type BlockInput =
+  /** Program text. */
+  { code: CodeInput; divider?: never; embed?: never; factBox?: never; gallery?: never; heading?: never; image?: never; list?: never; paragraph?: never; pullQuote?: never; quote?: never; relatedLink?: never; table?: never; unknown?: never; }
+  |  /** A break between parts. */
+  { code?: never; divider: DividerInput; embed?: never; factBox?: never; gallery?: never; heading?: never; image?: never; list?: never; paragraph?: never; pullQuote?: never; quote?: never; relatedLink?: never; table?: never; unknown?: never; }
+  |  /** A player or post of another site. */
+  { code?: never; divider?: never; embed: EmbedInput; factBox?: never; gallery?: never; heading?: never; image?: never; list?: never; paragraph?: never; pullQuote?: never; quote?: never; relatedLink?: never; table?: never; unknown?: never; }
+  |  /** Facts in a box. */
+  { code?: never; divider?: never; embed?: never; factBox: FactBoxInput; gallery?: never; heading?: never; image?: never; list?: never; paragraph?: never; pullQuote?: never; quote?: never; relatedLink?: never; table?: never; unknown?: never; }
+  |  /** Several pictures together. */
+  { code?: never; divider?: never; embed?: never; factBox?: never; gallery: GalleryInput; heading?: never; image?: never; list?: never; paragraph?: never; pullQuote?: never; quote?: never; relatedLink?: never; table?: never; unknown?: never; }
+  |  /** A heading within the story. */
+  { code?: never; divider?: never; embed?: never; factBox?: never; gallery?: never; heading: HeadingInput; image?: never; list?: never; paragraph?: never; pullQuote?: never; quote?: never; relatedLink?: never; table?: never; unknown?: never; }
+  |  /** A picture. */
+  { code?: never; divider?: never; embed?: never; factBox?: never; gallery?: never; heading?: never; image: ImageInput; list?: never; paragraph?: never; pullQuote?: never; quote?: never; relatedLink?: never; table?: never; unknown?: never; }
+  |  /** A list. */
+  { code?: never; divider?: never; embed?: never; factBox?: never; gallery?: never; heading?: never; image?: never; list: ListInput; paragraph?: never; pullQuote?: never; quote?: never; relatedLink?: never; table?: never; unknown?: never; }
+  |  /** A paragraph. */
+  { code?: never; divider?: never; embed?: never; factBox?: never; gallery?: never; heading?: never; image?: never; list?: never; paragraph: ParagraphInput; pullQuote?: never; quote?: never; relatedLink?: never; table?: never; unknown?: never; }
+  |  /** Words of the story itself, set large. */
+  { code?: never; divider?: never; embed?: never; factBox?: never; gallery?: never; heading?: never; image?: never; list?: never; paragraph?: never; pullQuote: PullQuoteInput; quote?: never; relatedLink?: never; table?: never; unknown?: never; }
+  |  /** What somebody said or wrote, set apart. */
+  { code?: never; divider?: never; embed?: never; factBox?: never; gallery?: never; heading?: never; image?: never; list?: never; paragraph?: never; pullQuote?: never; quote: QuoteInput; relatedLink?: never; table?: never; unknown?: never; }
+  |  /** A link to another story, on a line of its own. */
+  { code?: never; divider?: never; embed?: never; factBox?: never; gallery?: never; heading?: never; image?: never; list?: never; paragraph?: never; pullQuote?: never; quote?: never; relatedLink: RelatedLinkInput; table?: never; unknown?: never; }
+  |  /** A table. */
+  { code?: never; divider?: never; embed?: never; factBox?: never; gallery?: never; heading?: never; image?: never; list?: never; paragraph?: never; pullQuote?: never; quote?: never; relatedLink?: never; table: TableInput; unknown?: never; }
+  |  /** A block from elsewhere, kept and shown as text. */
+  { code?: never; divider?: never; embed?: never; factBox?: never; gallery?: never; heading?: never; image?: never; list?: never; paragraph?: never; pullQuote?: never; quote?: never; relatedLink?: never; table?: never; unknown: UnknownInput; };
+
+/** What kind of block. Clients must accept kinds that they don't know. */
+export type BlockKind =
+  /** Program text. */
+  | 'CODE'
+  /** A break between parts. */
+  | 'DIVIDER'
+  /** A player or post of another site. */
+  | 'EMBED'
+  /** Facts in a box. */
+  | 'FACT_BOX'
+  /** Several pictures together. */
+  | 'GALLERY'
+  /** A heading within the story. */
+  | 'HEADING'
+  /** A picture. */
+  | 'IMAGE'
+  /** A list. */
+  | 'LIST'
+  /** A paragraph. */
+  | 'PARAGRAPH'
+  /** Words of the story itself, set large. */
+  | 'PULL_QUOTE'
+  /** What somebody said or wrote, set apart. */
+  | 'QUOTE'
+  /** A link to another story, on a line of its own. */
+  | 'RELATED_LINK'
+  /** A table. */
+  | 'TABLE'
+  /** A block from elsewhere, kept and shown as text. */
+  | 'UNKNOWN'
+  | '%future added value';
+
+/** An edition that is not to begin. */
+export type CancelEditionInput = {
+  /** The number of the edition. */
+  edition: Scalars['Int']['input'];
+  /** Of which article. */
+  id: Scalars['ID']['input'];
+};
+
+/** Program text. */
+export type CodeInput = {
+  /** The program text. */
+  code: Scalars['String']['input'];
+  /** Keep the id that the block has; leave it out for a new block. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** The language. */
+  language?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a contributor is to be. A save replaces all of it. */
+export type ContributorInput = {
+  /** A few sentences about them. */
+  biography?: InputMaybe<Scalars['String']['input']>;
+  /** What they do, such as "Defence correspondent". */
+  jobTitle?: InputMaybe<Scalars['String']['input']>;
+  /** Their name. */
+  name: Scalars['String']['input'];
+  /** Unique among contributors. Without it, one is made of the name. */
+  slug?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A correction. */
+export type CorrectArticleInput = {
+  /** Of which article. */
+  id: Scalars['ID']['input'];
+  /** What was wrong: public, and dated with the instant of the correction. At most 2,000 characters. */
+  note: Scalars['String']['input'];
+  /** What is to become of editions that are scheduled for later. */
+  scheduled?: InputMaybe<Scheduled>;
+  /** The number of the revision that you were looking at. If somebody saved since, nothing is published. */
+  seen: Scalars['Int']['input'];
+};
+
+/** A new article. */
+export type CreateArticleInput = {
+  /** What its first revision holds. */
+  content: ArticleContentInput;
+  /** What you want to say of it to the desk: at most 1,000 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A new contributor. */
+export type CreateContributorInput = {
+  /** What it is to be. */
+  contributor: ContributorInput;
+};
+
+/** A new media record. */
+export type CreateMediaInput = {
+  /** What it is to be. */
+  media: MediaInput;
+};
+
+/** A new section. */
+export type CreateSectionInput = {
+  /** What it is to be. */
+  section: SectionInput;
+};
+
+/** A new topic. */
+export type CreateTopicInput = {
+  /** What it is to be. */
+  topic: TopicInput;
+};
+
+/** Who must be named beside the media: an agency, a photographer, or a line. */
+export type CreditInput = {
+  /** The agency. */
+  agency?: InputMaybe<Scalars['String']['input']>;
+  /** The line to display. Without it, it is "Photographer/Agency". */
+  line?: InputMaybe<Scalars['String']['input']>;
+  /** Who took it. */
+  photographer?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The part of a picture to show, in fractions of its width and height (0 to 1). */
+export type CropInput = {
+  /** How high it is. */
+  height: Scalars['Float']['input'];
+  /** How far from the left edge it begins. */
+  left: Scalars['Float']['input'];
+  /** How far from the top edge it begins. */
+  top: Scalars['Float']['input'];
+  /** How wide it is. */
+  width: Scalars['Float']['input'];
+};
+
+/** A late save that nobody needs any more. */
+export type DiscardSideRevisionInput = {
+  /** The side revision's id. */
+  id: Scalars['ID']['input'];
+};
+
+/** A break between parts. */
+export type DividerInput = {
+  /** Keep the id that the block has; leave it out for a new block. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A player or post of another site. */
+export type EmbedInput = {
+  /** Its https address. Its host must be one that Dateline knows; the refusal names it. */
+  address: Scalars['String']['input'];
+  /** Keep the id that the block has; leave it out for a new block. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Facts in a box. */
+export type FactBoxInput = {
+  /** What is in it; no other box. */
+  blocks: Array<BlockInput>;
+  /** Keep the id that the block has; leave it out for a new block. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** What the box is headed. */
+  title: Scalars['String']['input'];
+};
+
+/** Several pictures together. */
+export type GalleryInput = {
+  /** Keep the id that the block has; leave it out for a new block. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** The pictures: at least one. */
+  images: Array<MediaUseInput>;
+};
+
+/** A heading within the story. */
+export type HeadingInput = {
+  /** Keep the id that the block has; leave it out for a new block. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** 2, 3 or 4; 1 is the headline. */
+  level?: Scalars['Int']['input'];
+  /** The words, in runs. */
+  spans: Array<SpanInput>;
+};
+
+/** A picture. */
+export type ImageInput = {
+  /** Keep the id that the block has; leave it out for a new block. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** The picture. */
+  image: MediaUseInput;
+};
+
+/** How a run of text is marked. */
+export type InlineMark =
+  /** Program text. */
+  | 'CODE'
+  /** Stressed: usually italic. */
+  | 'EMPHASIS'
+  /** Struck through. */
+  | 'STRIKE'
+  /** Of weight: usually bold. */
+  | 'STRONG'
+  /** Below the line. */
+  | 'SUBSCRIPT'
+  /** Above the line. */
+  | 'SUPERSCRIPT'
+  | '%future added value';
+
+/** A kill. */
+export type KillArticleInput = {
+  /** Which article. */
+  id: Scalars['ID']['input'];
+  /** Why, for the audit alone: at most 1,000 characters. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An asset that must not be shown any more. */
+export type KillMediaInput = {
+  /** Its id. */
+  id: Scalars['ID']['input'];
+};
+
+/** A list. */
+export type ListInput = {
+  /** Keep the id that the block has; leave it out for a new block. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** Its entries: at least one. */
+  items: Array<ListItemInput>;
+  /** Whether its entries are numbered. */
+  ordered?: Scalars['Boolean']['input'];
+};
+
+/** One entry of a list. */
+export type ListItemInput = {
+  /** How deep it stands: 1 (the outermost) to 6. */
+  depth?: Scalars['Int']['input'];
+  /** What it says. */
+  spans: Array<SpanInput>;
+};
+
+/** What is recorded of an asset. */
+export type MediaInput = {
+  /** What it shows, for those who cannot see it. */
+  altText?: InputMaybe<Scalars['String']['input']>;
+  /** Who, what, where: printed under it unless a story says otherwise. */
+  caption?: InputMaybe<Scalars['String']['input']>;
+  /** Who must be named beside it. */
+  credit?: InputMaybe<CreditInput>;
+  /** What kind of asset. */
+  kind: MediaKind;
+};
+
+/** What kind of asset. Clients must accept kinds that they don't know. */
+export type MediaKind =
+  /** A recording. */
+  | 'AUDIO'
+  /** A photo or drawing. */
+  | 'IMAGE'
+  /** A film. */
+  | 'VIDEO'
+  | '%future added value';
+
+/** An asset, as one story is to show it. What is left out is as the asset says. */
+export type MediaUseInput = {
+  /** What it shows, for those who cannot see it. */
+  altText?: InputMaybe<Scalars['String']['input']>;
+  /** Printed under it. */
+  caption?: InputMaybe<Scalars['String']['input']>;
+  /** Printed beside it. */
+  credit?: InputMaybe<CreditInput>;
+  /** The part to show. */
+  crop?: InputMaybe<CropInput>;
+  /** The asset's id. */
+  media: Scalars['ID']['input'];
+};
+
+/** A section that is to be a part of another for good. */
+export type MergeSectionInput = {
+  /** Its id. */
+  id: Scalars['ID']['input'];
+  /** The id of the section that takes its place. */
+  into: Scalars['ID']['input'];
+};
+
+/** What kind of thing has an id. Clients must accept kinds that they don't know. */
+export type NodeKind =
+  /** A story. */
+  | 'ARTICLE'
+  /** A contributor. */
+  | 'CONTRIBUTOR'
+  /** A picture or other asset. */
+  | 'MEDIA'
+  /** A section. */
+  | 'SECTION'
+  /** The site. */
+  | 'SITE'
+  /** A topic. */
+  | 'TOPIC'
+  | '%future added value';
+
+/** A paragraph. */
+export type ParagraphInput = {
+  /** Keep the id that the block has; leave it out for a new block. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** The words, in runs. */
+  spans: Array<SpanInput>;
+};
+
+/** Where the public stands with an article. Clients must accept states that they don't know. */
+export type PublicState =
+  /** Its last edition has ended. */
+  | 'ENDED'
+  /** It must not be used, at any instant. Nothing leaves this state. */
+  | 'KILLED'
+  /** It is live. */
+  | 'LIVE'
+  /** It was never published or scheduled. */
+  | 'NEVER_PUBLISHED'
+  /** It was withdrawn in public: a notice is live in its place. */
+  | 'RETRACTED'
+  /** It is not live, and an edition lies ahead. */
+  | 'SCHEDULED'
+  | '%future added value';
+
+/** An edition of the newest revision. */
+export type PublishArticleInput = {
+  /** Whether it may go early, marked as embargoed, to partners entitled to such copy. Only for one that begins later. */
+  embargoed?: Scalars['Boolean']['input'];
+  /** When it begins. Without it, now. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Of which article. */
+  id: Scalars['ID']['input'];
+  /** Whether it is too small a change to count as an update: then `updatedAt` stays. */
+  minor?: Scalars['Boolean']['input'];
+  /** What is to become of editions that are scheduled for later. */
+  scheduled?: InputMaybe<Scheduled>;
+  /** The number of the revision that you were looking at. If somebody saved since, nothing is published. */
+  seen: Scalars['Int']['input'];
+  /** When it ends. Without it, never. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Words of the story itself, set large. */
+export type PullQuoteInput = {
+  /** Whose words they are. */
+  attribution?: InputMaybe<Scalars['String']['input']>;
+  /** Keep the id that the block has; leave it out for a new block. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** The words, in runs. */
+  spans: Array<SpanInput>;
+};
+
+/** What somebody said or wrote, set apart. */
+export type QuoteInput = {
+  /** Who said it. */
+  attribution?: InputMaybe<Scalars['String']['input']>;
+  /** Keep the id that the block has; leave it out for a new block. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** Where it can be read. */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** The words, in runs. */
+  spans: Array<SpanInput>;
+};
+
+/** An edge to another article. */
+export type RelatedArticleInput = {
+  /** The id of the other article. It may be one that is not public yet. */
+  article: Scalars['ID']['input'];
+  /** Why it stands there. */
+  kind: RelatedKind;
+};
+
+/** Why one story stands beside another. Clients must accept kinds that they don't know. */
+export type RelatedKind =
+  /** What came before, or explains it. */
+  | 'BACKGROUND'
+  /** What came of it. */
+  | 'FOLLOW_UP'
+  /** This story brings that one up to date. */
+  | 'UPDATE_OF'
+  | '%future added value';
+
+/** A link to another story, on a line of its own. */
+export type RelatedLinkInput = {
+  /** The story's id. */
+  article: Scalars['ID']['input'];
+  /** Keep the id that the block has; leave it out for a new block. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Why an edition can no longer be read. Clients must accept reasons that they don't know. */
+export type RemovalReason =
+  /** It was cancelled before it began. */
+  | 'CANCELLED'
+  /** Its content was erased. */
+  | 'ERASED'
+  /** The article was killed. */
+  | 'KILLED'
+  | '%future added value';
+
+/** An asset that another is to take the place of. */
+export type ReplaceMediaInput = {
+  /** The id of the asset that takes its place. */
+  by: Scalars['ID']['input'];
+  /** Its id. */
+  id: Scalars['ID']['input'];
+};
+
+/** New boundaries of an edition. Each may be moved only while it lies ahead. */
+export type RescheduleEditionInput = {
+  /** The number of the edition. */
+  edition: Scalars['Int']['input'];
+  /** When it is to begin. Without it, as planned. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Of which article. */
+  id: Scalars['ID']['input'];
+  /** When it is to end; null is never. Without it, as planned. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** An older revision that is to be the newest again. */
+export type RestoreRevisionInput = {
+  /** Of which article. */
+  id: Scalars['ID']['input'];
+  /** The number of the revision to restore. */
+  revision: Scalars['Int']['input'];
+  /** The number of the newest revision that you were looking at. If somebody saved since, nothing is done. */
+  seen: Scalars['Int']['input'];
+};
+
+/** A retraction. */
+export type RetractArticleInput = {
+  /** Which article. */
+  id: Scalars['ID']['input'];
+  /** What readers are told instead of the story: at most 2,000 characters. */
+  notice: Scalars['String']['input'];
+  /** What is to become of editions that are scheduled for later: `KEEP` or `CANCEL`. */
+  scheduled?: InputMaybe<Scheduled>;
+};
+
+/** What a user is. Each role may do all that those above it may. */
+export type Role =
+  /** Users, keys and the site as well. */
+  | 'ADMIN'
+  /** Everything editorial. */
+  | 'CHIEF'
+  /** Edits and publishes in the sections they are given, and all below those. */
+  | 'EDITOR'
+  /** Writes their own drafts. */
+  | 'WRITER'
+  | '%future added value';
+
+/** A revision on top of the one that you were looking at. */
+export type SaveArticleInput = {
+  /** What it holds: all of it. */
+  content: ArticleContentInput;
+  /** Of which article. */
+  id: Scalars['ID']['input'];
+  /** What you want to say of it to the desk: at most 1,000 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** The number of the revision that you were looking at. If somebody saved since, yours is kept as a side revision. */
+  seen: Scalars['Int']['input'];
+};
+
+/** A contributor as it is to be from now on. */
+export type SaveContributorInput = {
+  /** What it is to be. */
+  contributor: ContributorInput;
+  /** Its id. */
+  id: Scalars['ID']['input'];
+  /** The `edition` that you were looking at. If somebody saved since, the save is refused. */
+  seen: Scalars['Int']['input'];
+};
+
+/** A media record as it is to be from now on. */
+export type SaveMediaInput = {
+  /** Its id. */
+  id: Scalars['ID']['input'];
+  /** What it is to be. */
+  media: MediaInput;
+  /** The `edition` that you were looking at. If somebody saved since, the save is refused. */
+  seen: Scalars['Int']['input'];
+};
+
+/** A section as it is to be from now on. */
+export type SaveSectionInput = {
+  /** Its id. */
+  id: Scalars['ID']['input'];
+  /** What it is to be. */
+  section: SectionInput;
+  /** The `edition` that you were looking at. If somebody saved since, the save is refused. */
+  seen: Scalars['Int']['input'];
+};
+
+/** The site as it is to be from now on. */
+export type SaveSiteInput = {
+  /** The `edition` that you were looking at. If somebody saved since, the save is refused. */
+  seen: Scalars['Int']['input'];
+  /** What it is to be. */
+  site: SiteInput;
+};
+
+/** A topic as it is to be from now on. */
+export type SaveTopicInput = {
+  /** Its id. */
+  id: Scalars['ID']['input'];
+  /** The `edition` that you were looking at. If somebody saved since, the save is refused. */
+  seen: Scalars['Int']['input'];
+  /** What it is to be. */
+  topic: TopicInput;
+};
+
+/**
+ * What is to become of editions that are scheduled for later than the one that begins. Without a word on it, nothing is published
+ * while there are any.
+ */
+export type Scheduled =
+  /** They are cancelled. */
+  | 'CANCEL'
+  /** They begin as planned, with the text that they have. */
+  | 'KEEP'
+  /** They begin as planned, with the text of the one that begins now. */
+  | 'REBASE'
+  | '%future added value';
+
+/** What a section is to be. A save replaces all of it. */
+export type SectionInput = {
+  /** A few sentences about it. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called. */
+  name: Scalars['String']['input'];
+  /** The id of the section that it is a part of. Without it, it stands at the top. */
+  parent?: InputMaybe<Scalars['ID']['input']>;
+  /** Where it stands among its siblings; equal places are ordered by name. */
+  position?: Scalars['Int']['input'];
+  /** Unique among sections. Without it, one is made of the name. */
+  slug?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A revision that is to be written on. */
+export type SendBackArticleInput = {
+  /** Of which article. */
+  id: Scalars['ID']['input'];
+  /** Why, for its author: at most 1,000 characters. It stands in `reviewNote` until the article is submitted again. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** The number of the revision that you were looking at. If somebody saved since, nothing is done. */
+  seen: Scalars['Int']['input'];
+};
+
+/** What is to stand beside an article. */
+export type SetRelatedArticlesInput = {
+  /** Of which article. */
+  id: Scalars['ID']['input'];
+  /** The other articles, in their order. It replaces what there was. */
+  related: Array<RelatedArticleInput>;
+  /** The number of the revision that you were looking at. If somebody saved since, yours is kept as a side revision. */
+  seen: Scalars['Int']['input'];
+};
+
+/** What became of a late save. Clients must accept outcomes that they don't know. */
+export type SideOutcome =
+  /** It was saved as a revision. */
+  | 'ADOPTED'
+  /** It was put away. */
+  | 'DISCARDED'
+  | '%future added value';
+
+/** What the site is to be. A save replaces all of it. */
+export type SiteInput = {
+  /** Who the newsroom is, in a few sentences. */
+  about?: InputMaybe<Scalars['String']['input']>;
+  /** An e-mail address for readers. */
+  contact?: InputMaybe<Scalars['String']['input']>;
+  /** The copyright line. */
+  copyright?: InputMaybe<Scalars['String']['input']>;
+  /** The language of what names none (BCP 47). */
+  defaultLanguage: Scalars['String']['input'];
+  /** The newsroom's name. */
+  name: Scalars['String']['input'];
+  /** Its time zone, by its IANA name. */
+  timeZone: Scalars['String']['input'];
+  /** Where the front end is, such as `https://news.example`. */
+  url: Scalars['String']['input'];
+};
+
+/** A run of text that is marked alike. */
+export type SpanInput = {
+  /** Where they lead: an https, http, mailto or tel address, a path of the front end's own, or an anchor. */
+  link?: InputMaybe<Scalars['String']['input']>;
+  /** How they are marked. */
+  marks?: Array<InlineMark>;
+  /** A note on them, such as a footnote. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** The words. A line break is `\n`. */
+  text: Scalars['String']['input'];
+};
+
+/** A revision that is ready for an editor. */
+export type SubmitArticleInput = {
+  /** Of which article. */
+  id: Scalars['ID']['input'];
+  /** The number of the revision that you were looking at. If somebody saved since, nothing is done. */
+  seen: Scalars['Int']['input'];
+};
+
+/** One cell of a table. */
+export type TableCellInput = {
+  /** What it says. */
+  spans: Array<SpanInput>;
+};
+
+/** A table. */
+export type TableInput = {
+  /** What it shows. */
+  caption?: InputMaybe<Scalars['String']['input']>;
+  /** The heads of the columns; empty for none. */
+  header?: Array<TableCellInput>;
+  /** Keep the id that the block has; leave it out for a new block. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** The rows, all of the same length: at least one. */
+  rows: Array<Array<TableCellInput>>;
+};
+
+/** What a topic is to be. A save replaces all of it. */
+export type TopicInput = {
+  /** A few sentences about it. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called. */
+  name: Scalars['String']['input'];
+  /** Unique among topics. Without it, one is made of the name. */
+  slug?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A block that came from elsewhere and is of no kind known here. */
+export type UnknownInput = {
+  /** Keep the id that the block has; leave it out for a new block. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** What it was called there. */
+  name: Scalars['String']['input'];
+  /** Its words, in runs. */
+  spans: Array<SpanInput>;
+};
+
+/** The end of what is live. */
+export type UnpublishArticleInput = {
+  /** Which article. */
+  id: Scalars['ID']['input'];
+};
+
+/** How far the newest revision is on its way through the desk. */
+export type WorkingState =
+  /** Ready to be published. */
+  | 'APPROVED'
+  /** Being written. */
+  | 'DRAFT'
+  /** Waiting for an editor. */
+  | 'IN_REVIEW'
+  | '%future added value';
+
+export type ArticlePageQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type ArticlePageQuery = { __typename?: 'Query', articles: { __typename?: 'ArticleConnection', nodes: Array<{ __typename?: 'Article', id: string, headline: string, path: string, firstPublishedAt: string }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null, hasPreviousPage: boolean, startCursor?: string | null } } };
+
+export type StoryPageQueryVariables = Exact<{
+  slug: Scalars['String']['input'];
+}>;
+
+
+export type StoryPageQuery = { __typename?: 'Query', article?: { __typename?: 'Article', headline: string, kicker?: string | null, standfirst?: string | null, byline?: string | null, url: string, language: string, firstPublishedAt: string, sections: Array<{ __typename?: 'Section', name: string, path: string }>, topics: Array<{ __typename?: 'Topic', name: string, path: string }>, lead?: { __typename?: 'MediaUse', altText?: string | null, caption?: string | null, credit?: { __typename?: 'Credit', line: string } | null, media?: { __typename?: 'Media', id: string } | null } | null, body: { __typename?: 'Body', blocks: Array<
+        | { __typename: 'CodeBlock', html: string }
+        | { __typename: 'DividerBlock', html: string }
+        | { __typename: 'EmbedBlock', html: string }
+        | { __typename: 'FactBoxBlock', html: string }
+        | { __typename: 'GalleryBlock', html: string }
+        | { __typename: 'HeadingBlock', html: string }
+        | { __typename: 'ImageBlock', html: string, image?: { __typename?: 'MediaUse', altText?: string | null, caption?: string | null, credit?: { __typename?: 'Credit', line: string } | null, media?: { __typename?: 'Media', id: string } | null } | null }
+        | { __typename: 'ListBlock', html: string }
+        | { __typename: 'ParagraphBlock', html: string }
+        | { __typename: 'PullQuoteBlock', html: string }
+        | { __typename: 'QuoteBlock', attribution?: string | null, html: string, spans: Array<{ __typename?: 'Span', text: string }> }
+        | { __typename: 'RelatedLinkBlock', html: string }
+        | { __typename: 'TableBlock', html: string }
+        | { __typename: 'UnknownBlock', html: string }
+      > }, corrections: Array<{ __typename?: 'Correction', at: string, note: string }>, related: Array<{ __typename?: 'RelatedArticle', article: { __typename?: 'Article', headline: string, path: string } }> } | null, site: { __typename?: 'Site', name: string, about?: string | null, contact?: string | null, copyright?: string | null } };
+
+export type PictureFragment = { __typename?: 'MediaUse', altText?: string | null, caption?: string | null, credit?: { __typename?: 'Credit', line: string } | null, media?: { __typename?: 'Media', id: string } | null };
+
+type StoryBlock_CodeBlock_Fragment = { __typename: 'CodeBlock', html: string };
+
+type StoryBlock_DividerBlock_Fragment = { __typename: 'DividerBlock', html: string };
+
+type StoryBlock_EmbedBlock_Fragment = { __typename: 'EmbedBlock', html: string };
+
+type StoryBlock_FactBoxBlock_Fragment = { __typename: 'FactBoxBlock', html: string };
+
+type StoryBlock_GalleryBlock_Fragment = { __typename: 'GalleryBlock', html: string };
+
+type StoryBlock_HeadingBlock_Fragment = { __typename: 'HeadingBlock', html: string };
+
+type StoryBlock_ImageBlock_Fragment = { __typename: 'ImageBlock', html: string, image?: { __typename?: 'MediaUse', altText?: string | null, caption?: string | null, credit?: { __typename?: 'Credit', line: string } | null, media?: { __typename?: 'Media', id: string } | null } | null };
+
+type StoryBlock_ListBlock_Fragment = { __typename: 'ListBlock', html: string };
+
+type StoryBlock_ParagraphBlock_Fragment = { __typename: 'ParagraphBlock', html: string };
+
+type StoryBlock_PullQuoteBlock_Fragment = { __typename: 'PullQuoteBlock', html: string };
+
+type StoryBlock_QuoteBlock_Fragment = { __typename: 'QuoteBlock', attribution?: string | null, html: string, spans: Array<{ __typename?: 'Span', text: string }> };
+
+type StoryBlock_RelatedLinkBlock_Fragment = { __typename: 'RelatedLinkBlock', html: string };
+
+type StoryBlock_TableBlock_Fragment = { __typename: 'TableBlock', html: string };
+
+type StoryBlock_UnknownBlock_Fragment = { __typename: 'UnknownBlock', html: string };
+
+export type StoryBlockFragment =
+  | StoryBlock_CodeBlock_Fragment
+  | StoryBlock_DividerBlock_Fragment
+  | StoryBlock_EmbedBlock_Fragment
+  | StoryBlock_FactBoxBlock_Fragment
+  | StoryBlock_GalleryBlock_Fragment
+  | StoryBlock_HeadingBlock_Fragment
+  | StoryBlock_ImageBlock_Fragment
+  | StoryBlock_ListBlock_Fragment
+  | StoryBlock_ParagraphBlock_Fragment
+  | StoryBlock_PullQuoteBlock_Fragment
+  | StoryBlock_QuoteBlock_Fragment
+  | StoryBlock_RelatedLinkBlock_Fragment
+  | StoryBlock_TableBlock_Fragment
+  | StoryBlock_UnknownBlock_Fragment
+;
+
+export const PictureFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Picture"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaUse"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"altText"}},{"kind":"Field","name":{"kind":"Name","value":"caption"}},{"kind":"Field","name":{"kind":"Name","value":"credit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"line"}}]}},{"kind":"Field","name":{"kind":"Name","value":"media"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<PictureFragment, unknown>;
+export const StoryBlockFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"StoryBlock"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Block"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"html"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"QuoteBlock"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"attribution"}},{"kind":"Field","name":{"kind":"Name","value":"spans"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ImageBlock"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Picture"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Picture"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaUse"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"altText"}},{"kind":"Field","name":{"kind":"Name","value":"caption"}},{"kind":"Field","name":{"kind":"Name","value":"credit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"line"}}]}},{"kind":"Field","name":{"kind":"Name","value":"media"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<StoryBlockFragment, unknown>;
+export const ArticlePageDocument = {"__meta__":{"hash":"196cf80053bfb589061b2c39d56255efb7d0ef5ca891e57078e50245bf21fe8c"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ArticlePage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"last"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"before"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"articles"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"last"},"value":{"kind":"Variable","name":{"kind":"Name","value":"last"}}},{"kind":"Argument","name":{"kind":"Name","value":"before"},"value":{"kind":"Variable","name":{"kind":"Name","value":"before"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"EnumValue","value":"FIRST_PUBLISHED_DESC"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"headline"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"firstPublishedAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}}]}}]}}]}}]} as unknown as DocumentNode<ArticlePageQuery, ArticlePageQueryVariables>;
+export const StoryPageDocument = {"__meta__":{"hash":"d3044f061006692106001314a044e175c8d18f9dff30bbc66cd282d7bbd01d04"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"StoryPage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"slug"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"article"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"by"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"slug"},"value":{"kind":"Variable","name":{"kind":"Name","value":"slug"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"headline"}},{"kind":"Field","name":{"kind":"Name","value":"kicker"}},{"kind":"Field","name":{"kind":"Name","value":"standfirst"}},{"kind":"Field","name":{"kind":"Name","value":"byline"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"language"}},{"kind":"Field","name":{"kind":"Name","value":"firstPublishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"sections"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}},{"kind":"Field","name":{"kind":"Name","value":"topics"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lead"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Picture"}}]}},{"kind":"Field","name":{"kind":"Name","value":"body"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"blocks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"StoryBlock"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"corrections"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"note"}}]}},{"kind":"Field","name":{"kind":"Name","value":"related"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"article"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"headline"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"site"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"about"}},{"kind":"Field","name":{"kind":"Name","value":"contact"}},{"kind":"Field","name":{"kind":"Name","value":"copyright"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Picture"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaUse"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"altText"}},{"kind":"Field","name":{"kind":"Name","value":"caption"}},{"kind":"Field","name":{"kind":"Name","value":"credit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"line"}}]}},{"kind":"Field","name":{"kind":"Name","value":"media"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"StoryBlock"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Block"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"html"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"QuoteBlock"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"attribution"}},{"kind":"Field","name":{"kind":"Name","value":"spans"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ImageBlock"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Picture"}}]}}]}}]}}]} as unknown as DocumentNode<StoryPageQuery, StoryPageQueryVariables>;
