@@ -187,6 +187,7 @@ const DESK_READS: &[(&str, &str, Row)] = &[
         "found: viewer { id }",
         [Nothing, Done, Done, Done, Done, Done, Done],
     ),
+    ("changesCursor", "found: changesCursor", [Done; 7]),
     (
         "desk",
         "found: desk { __typename }",
@@ -212,6 +213,12 @@ const DESK_READS: &[(&str, &str, Row)] = &[
         "desk { found: audit(first: 1) { nodes { seq } } }",
         [Nothing, Forbidden, Forbidden, Forbidden, Forbidden, Done, Done],
     ),
+];
+
+/// Fields of `Subscription`: what is told is the same for everybody.
+const SUBSCRIPTIONS: &[(&str, &str)] = &[
+    ("changes", "changes(after: $after) { id }"),
+    ("articleChanged", "articleChanged(after: $after) { id }"),
 ];
 
 fn outcome(answer: &Answer, found: &Value) -> Outcome {
@@ -312,6 +319,31 @@ async fn what_the_desk_reads_is_for_whom_the_table_says() {
 }
 
 #[tokio::test]
+async fn each_subscription_tells_everybody_the_same() {
+    let server = TestServer::start().await;
+    let newsroom = Given::newsroom(&server).await;
+    let begun = server
+        .public()
+        .graphql("{ changesCursor }", json!({}))
+        .await
+        .at("/data/changesCursor");
+    let draft = newsroom.with_story(&server, State::Draft).await;
+    let live = newsroom.with_story(&server, State::Live).await;
+    for (name, field) in SUBSCRIPTIONS {
+        for client in &newsroom.clients {
+            let query = format!("subscription($after: String) {{ found: {field} }}");
+            let opened = client.events(&query, json!({ "after": begun }), None).await;
+            let mut stream = opened.unwrap_or_else(|answer| panic!("{name}: {}", answer.body));
+            let mut told = Vec::new();
+            while told.last() != Some(&json!(live.fill("$story"))) {
+                told.push(stream.next().await.expect("it is told").at("/data/found/id"));
+            }
+            assert!(!told.contains(&json!(draft.fill("$story"))), "{name}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn every_operation_has_its_row() {
     let server = TestServer::start().await;
     let query = "{ __schema { types { name fields { name } } } }";
@@ -326,6 +358,10 @@ async fn every_operation_has_its_row() {
             .collect()
     };
     let listed = |names: Vec<&str>| -> BTreeSet<String> { names.into_iter().map(str::to_owned).collect() };
+    assert_eq!(
+        fields("Subscription"),
+        listed(SUBSCRIPTIONS.iter().map(|row| row.0).collect())
+    );
     assert_eq!(fields("Mutation"), listed(MUTATIONS.iter().map(|row| row.0).collect()));
     let (of_desk, of_query): (Vec<&str>, Vec<&str>) = DESK_READS
         .iter()

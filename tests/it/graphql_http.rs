@@ -329,10 +329,20 @@ async fn a_query_that_takes_too_long_is_given_up_and_a_mutation_never_is() {
     let mut options = gateway::graphql::Options::default();
     options.limits.time = std::time::Duration::ZERO;
     let server = TestServer::with(options).await;
-    let slow = server
-        .public()
-        .graphql("{ articles { nodes { id } } }", json!({}))
-        .await;
+    // Each level waits for the one above it, so this cannot be done in an instant.
+    let mut home = server.db.given(testkit::section("Level 0")).await;
+    for level in 1..8 {
+        home = server
+            .db
+            .given(testkit::section(&format!("Level {level}")).under(home))
+            .await;
+    }
+    let levels = format!(
+        "{{ section(slug: \"level-7\") {{ {} id {} }} }}",
+        "parent { articles { nodes { id } } ".repeat(7),
+        "}".repeat(7)
+    );
+    let slow = server.public().graphql(&levels, json!({})).await;
     assert_eq!(slow.code(), "QUERY_TOO_SLOW", "{}", slow.body);
     assert_eq!(slow.at("/errors/0/extensions/limit"), 0);
     assert!(slow.json().get("data").is_none());
@@ -348,11 +358,11 @@ async fn a_query_that_takes_too_long_is_given_up_and_a_mutation_never_is() {
 
 #[tokio::test]
 async fn the_schema_is_told_to_nobody_where_the_operator_has_said_so() {
-    let options = gateway::graphql::Options {
-        introspection: false,
+    let mut options = gateway::graphql::Options {
         suggestions: false,
         ..Default::default()
     };
+    options.limits.introspection = false;
     let closed = TestServer::with(options).await;
     let open = TestServer::start().await;
     let (schema, misspelt) = ("{ __schema { types { name } } }", "{ sit { id } }");
@@ -363,8 +373,14 @@ async fn the_schema_is_told_to_nobody_where_the_operator_has_said_so() {
             .at("/data/__schema/types")
             .is_array()
     );
-    let answer = closed.public().graphql(schema, json!({})).await;
-    assert_eq!(answer.at("/data/__schema"), json!(null), "{}", answer.body);
+    for hidden in [
+        schema,
+        "{ ...A } fragment A on Query { __type(name: \"Site\") { name } }",
+    ] {
+        let refused = closed.public().graphql(hidden, json!({})).await;
+        assert_eq!(refused.code(), "GRAPHQL_VALIDATION_FAILED", "{}", refused.body);
+        assert!(refused.body.contains("introspection is turned off"), "{}", refused.body);
+    }
     assert!(open.public().graphql(misspelt, json!({})).await.body.contains("site"));
     assert!(!closed.public().graphql(misspelt, json!({})).await.body.contains("site"));
     let typename = closed.public().graphql("{ site { __typename } }", json!({})).await;

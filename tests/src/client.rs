@@ -131,6 +131,9 @@ impl Client {
         let body = json!({ "query": query, "variables": variables });
         let mut request = self.http.post(format!("{}/graphql", self.address)).json(&body);
         request = request.header("Accept", "text/event-stream");
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
         if let Some(last) = last {
             request = request.header("Last-Event-ID", last);
         }

@@ -1,6 +1,7 @@
 //! Everything that a reader who is not on the desk can ask for, by every way in.
 
 use super::moves::Newsroom;
+use domain::change::Audience;
 use serde_json::json;
 use tests::Answer;
 
@@ -9,6 +10,9 @@ pub struct Read {
     pub asked: String,
     pub answer: Answer,
 }
+
+/// The cursor of the place in front of the first change.
+const BEGINNING: &str = "AWMAAAAAAAAAAA";
 
 const CARD: &str =
     "id slug path url headline kicker standfirst excerpt byline homeSection { name path } sections { name }
@@ -42,7 +46,44 @@ impl Newsroom {
             self.get(&mut reads, format!("/v1/media/{}", asset.id)).await;
         }
         self.read_paths(&mut reads).await;
+        self.read_changes(&mut reads).await;
         reads
+    }
+
+    /// What a subscriber is told who has missed all that ever happened.
+    async fn read_changes(&self, reads: &mut Vec<Read>) {
+        let query = format!(
+            "subscription($after: String) {{ changes(after: $after) {{ kind at id node {{ ... on Article {{ {CARD} }} ... on Section {{ name slug }} ... on Media {{ caption }} }} }} }}"
+        );
+        let log = self
+            .server
+            .db
+            .store
+            .changes()
+            .after(0, 100_000)
+            .await
+            .expect("the log is read");
+        let public = log
+            .iter()
+            .filter(|logged| logged.change.audience() == Audience::Public)
+            .count();
+        let opened = self
+            .server
+            .public()
+            .events(&query, json!({ "after": BEGINNING }), None)
+            .await;
+        let mut stream = opened.unwrap_or_else(|answer| panic!("no stream: {}", answer.body));
+        for number in 0..public {
+            let event = stream.next().await.expect("the stream goes on");
+            reads.push(Read {
+                asked: format!("the change {number}"),
+                answer: Answer {
+                    status: 200,
+                    headers: Default::default(),
+                    body: event.data,
+                },
+            });
+        }
     }
 
     async fn read_lists(&self, reads: &mut Vec<Read>) {

@@ -19,7 +19,6 @@ pub fn parse(raw: &mut Raw) -> Result<Options, Failure> {
     let Options {
         limits,
         streams,
-        introspection,
         suggestions,
         trusted_only,
     } = Options::default();
@@ -33,13 +32,13 @@ pub fn parse(raw: &mut Raw) -> Result<Options, Failure> {
             aliases: raw.number("graphql_max_aliases", ANY, limits.aliases)?,
             root_fields: raw.number("graphql_max_root_fields", ANY, limits.root_fields)?,
             directives: raw.number("graphql_max_directives", ANY, limits.directives)?,
+            introspection: raw.switch("graphql_introspection", limits.introspection)?,
             time: Duration::from_secs(seconds),
         },
         streams: StreamLimits {
             per_connection: raw.number("streams_per_connection", ANY, streams.per_connection)?,
             per_address: raw.number("streams_per_address", ANY, streams.per_address)?,
         },
-        introspection: raw.switch("graphql_introspection", introspection)?,
         suggestions: raw.switch("graphql_suggestions", suggestions)?,
         trusted_only: raw.switch("graphql_trusted_only", trusted_only)?,
     })
@@ -79,7 +78,7 @@ mod tests {
         );
         assert_eq!((limits.directives, limits.time), (7, Duration::from_secs(600)));
         assert_eq!((options.streams.per_connection, options.streams.per_address), (9, 1));
-        assert!(!options.introspection && !options.suggestions && options.trusted_only);
+        assert!(!limits.introspection && !options.suggestions && options.trusted_only);
     }
 
     #[test]

@@ -49,9 +49,14 @@ pub fn check(
             operation: &operation.node,
             fragments: HashMap::new(),
             deepest_fragment: 0,
+            introspects: false,
         };
         let mut cost = counter.selections(&operation.node.selection_set.node, &mut Vec::new());
         cost.directives = cost.directives.saturating_add(own_directives(&operation.node));
+        if counter.introspects && !limits.introspection {
+            let detail = "the schema cannot be read here: introspection is turned off";
+            return Err(Problem::new(ErrorCode::GraphqlValidationFailed, detail));
+        }
         for (code, what, actual, limit) in [
             (
                 ErrorCode::QueryTooDeep,
@@ -134,6 +139,7 @@ struct Counter<'a> {
     /// What fragments ask for that were counted: each is counted once, however often it is spread.
     fragments: HashMap<&'a str, Cost>,
     deepest_fragment: u64,
+    introspects: bool,
 }
 
 impl<'a> Counter<'a> {
@@ -145,6 +151,7 @@ impl<'a> Counter<'a> {
     fn selection(&mut self, selection: &'a Positioned<Selection>, open: &mut Vec<&'a str>) -> Cost {
         let (directives, mut cost) = match &selection.node {
             Selection::Field(field) => {
+                self.introspects |= ["__schema", "__type"].contains(&field.node.name.node.as_str());
                 let below = self.selections(&field.node.selection_set.node, open);
                 let cost = Cost {
                     depth: below.depth.saturating_add(1),

@@ -63,7 +63,7 @@ pub fn schema(options: &Options) -> DatelineSchema {
     let mut schema = Schema::build(query::Query, mutation::Mutation::default(), subscription::Subscription)
         .register_output_type::<node::Node>()
         .register_output_type::<block::Block>();
-    if !options.introspection {
+    if !options.limits.introspection {
         schema = schema.disable_introspection();
     }
     if !options.suggestions {

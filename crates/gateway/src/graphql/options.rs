@@ -9,8 +9,6 @@ pub struct Options {
     pub limits: Limits,
     /// What one client may keep open.
     pub streams: StreamLimits,
-    /// Whether the schema may be read with `__schema` and `__type`.
-    pub introspection: bool,
     /// Whether a refusal suggests names that the schema has.
     pub suggestions: bool,
     /// Whether only documents are executed that the operator has added.
@@ -22,7 +20,6 @@ impl Default for Options {
         Options {
             limits: Limits::default(),
             streams: StreamLimits::default(),
-            introspection: true,
             suggestions: true,
             trusted_only: false,
         }
@@ -46,6 +43,8 @@ pub struct Limits {
     pub root_fields: u64,
     /// How many directives may be used.
     pub directives: u64,
+    /// Whether it may read the schema, with `__schema` and `__type`.
+    pub introspection: bool,
     /// How long a query may take, and each answer of a subscription. A mutation is never broken off: whoever sent it must learn
     /// how it ended.
     pub time: Duration,
@@ -61,6 +60,7 @@ impl Default for Limits {
             aliases: 100,
             root_fields: 50,
             directives: 100,
+            introspection: true,
             time: Duration::from_secs(10),
         }
     }
