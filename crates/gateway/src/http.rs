@@ -9,8 +9,13 @@ use crate::{auth, feeds, graphql, health, rest};
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::{App as Routes, HttpServer, web};
+use std::any::Any;
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a client may take nothing of what it is sent.
+const UNREAD: Duration = Duration::from_secs(30);
 
 /// Serves on that listener until it is told to stop. Web pages of `origins` may send tokens.
 pub fn serve(listener: TcpListener, app: App, origins: Vec<String>, workers: usize) -> std::io::Result<Server> {
@@ -32,9 +37,23 @@ pub fn serve(listener: TcpListener, app: App, origins: Vec<String>, workers: usi
             }))
     });
     Ok(server
+        .on_connect(|connection, _| end_if_unread(connection))
         .workers(workers)
         .disable_signals()
         .shutdown_timeout(10)
         .listen(listener)?
         .run())
+}
+
+/// Tells the system to end a connection of which the client takes nothing for a while: nothing that is sent to it then gets through, not
+/// even that it is closed.
+fn end_if_unread(connection: &dyn Any) {
+    #[cfg(target_os = "linux")]
+    if let Some(stream) = connection.downcast_ref::<actix_web::rt::net::TcpStream>()
+        && let Err(error) = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(UNREAD))
+    {
+        tracing::warn!(%error, "a connection cannot be given its time limit");
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = connection;
 }
