@@ -28,6 +28,7 @@ use crate::text::{Byline, Headline, Kicker, RevisionNote, Standfirst};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Counts an article's revisions from 1.
 pub type RevisionNumber = i32;
@@ -190,6 +191,15 @@ impl ArticleCard {
     /// The home section, then the others.
     pub fn sections(&self) -> impl Iterator<Item = SectionId> + '_ {
         std::iter::once(self.home_section).chain(self.other_sections.iter().copied())
+    }
+
+    /// The ids of what stands on the card itself: sections, topics, contributors, and the leading picture.
+    pub fn referred(&self) -> impl Iterator<Item = Uuid> + '_ {
+        let sections = self.sections().map(|id| id.0);
+        let topics = self.topics.iter().map(|id| id.0);
+        let contributors = self.contributors.iter().map(|id| id.0);
+        let lead = self.lead.iter().map(|lead| lead.media.0);
+        sections.chain(topics).chain(contributors).chain(lead)
     }
 
     /// The first so many words (at most [`Self::OPENING_WORDS`]) of the body.

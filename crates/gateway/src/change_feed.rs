@@ -8,13 +8,16 @@
 use crate::error::Problem;
 use crate::reads::Reads;
 use desk::Desk;
+use domain::article::ArticleCard;
 use domain::change::{Audience, LoggedChange, Seq};
+use domain::edition::Card;
 use domain::ids::{ArticleId, SiteId};
 use domain::interval::Interval;
 use domain::list::lists_around;
 use domain::read_as::{Moment, ReadAs};
 use domain::subject::SubjectKind;
 use domain::time::Timestamp;
+use futures_util::future::join_all;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -108,10 +111,27 @@ impl ChangeFeed {
             }
             let batch = self.load(*sent).await?;
             *sent = batch.upto;
+            self.warm(&batch).await;
             // Nobody may be left to hear of it.
             self.0.batches.send(Arc::new(batch)).ok();
         }
         Ok(())
+    }
+
+    /// Reads what has changed, and what its cards refer to: all will ask for it at once, and whoever has to wait for the database
+    /// takes much more memory than whoever does not.
+    async fn warm(&self, batch: &Batch) {
+        let Some(last) = batch.changes.last() else { return };
+        let reads = self.reads(last.at);
+        let changed = batch
+            .changes
+            .iter()
+            .map(|logged| reads.any_itself(logged.change.subject.id));
+        // What fails here fails again where it is asked for, and is told there.
+        let changed = join_all(changed).await.into_iter().filter_map(Result::ok).flatten();
+        let cards = changed.filter_map(|edition| ArticleCard::of(&edition).cloned());
+        let referred = cards.flat_map(|edition| edition.card.referred().collect::<Vec<_>>());
+        join_all(referred.map(|id| reads.any_itself(id))).await;
     }
 
     async fn load(&self, after: Seq) -> Result<Batch, StorageError> {

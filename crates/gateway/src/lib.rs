@@ -16,6 +16,7 @@ mod feeds;
 pub mod graphql;
 mod health;
 pub mod http;
+mod kept;
 mod list_filter;
 pub mod metrics;
 mod reads;

@@ -5,8 +5,9 @@
 
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::kept::Kept;
 use crate::resolve::section_path;
-use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::runtime::{Timer, TokioSpawner};
 use domain::article::ArticleCard;
 use domain::body::Body;
@@ -19,7 +20,7 @@ use domain::site::SiteCard;
 use domain::slug::Slug;
 use domain::subject::SubjectKind;
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, try_join_all};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +36,10 @@ struct Inner {
     read_as: ReadAs,
     store: Store,
     site: SiteId,
-    live: DataLoader<Live, HashMapCache>,
+    live: DataLoader<Live>,
+    editions: Kept<Uuid, Option<AnyEdition>>,
+    bodies: Kept<BodyKey, Option<Arc<Body>>>,
+    pages: Kept<ListPage, Option<Page>>,
     sections: OnceCell<Arc<SectionTree>>,
 }
 
@@ -87,12 +91,14 @@ impl Reads {
             read_as: read_as.clone(),
             store: store.clone(),
         };
-        let live = DataLoader::with_cache(live, TokioSpawner::current(), NextTurn, HashMapCache::default());
         Reads(Arc::new(Inner {
             read_as,
             store,
             site,
-            live,
+            live: DataLoader::new(live, TokioSpawner::current(), NextTurn),
+            editions: Kept::default(),
+            bodies: Kept::default(),
+            pages: Kept::default(),
             sections: OnceCell::new(),
         }))
     }
@@ -127,7 +133,7 @@ impl Reads {
 
     /// What stands for that subject, of whichever noun.
     async fn any(&self, id: Uuid) -> Result<Option<AnyEdition>, Problem> {
-        Ok(self.0.live.load_one(id).await?)
+        Ok(self.0.editions.get(id, self.0.live.load_one(id)).await?)
     }
 
     /// What stands for those subjects that are of that noun, in that order and each once; those for which nothing does are left out.
@@ -148,11 +154,10 @@ impl Reads {
 
     /// What stands for each of those subjects that are of that noun, under the id that was asked for.
     pub async fn live_by_id<C: Card>(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Arc<Edition<C>>>, Problem> {
-        let found = self.0.live.load_many(ids.iter().copied()).await?;
-        Ok(found
-            .iter()
-            .filter_map(|(id, edition)| Some((*id, C::of(edition)?.clone())))
-            .collect())
+        // Asked for side by side, so that one statement loads them.
+        let found = try_join_all(ids.iter().map(|id| self.live::<C>(*id))).await?;
+        let found = ids.iter().copied().zip(found);
+        Ok(found.filter_map(|(id, edition)| Some((id, edition?))).collect())
     }
 
     /// A use of an asset as readers see it, with the asset that stands for its own. Nothing if there is none any more.
@@ -191,16 +196,14 @@ impl Reads {
     /// The body of an article's edition.
     pub async fn body(&self, article: &Edition<ArticleCard>) -> Result<Arc<Body>, Problem> {
         let key: BodyKey = (article.id, article.number);
-        self.0
-            .live
-            .load_one(key)
-            .await?
-            .ok_or_else(|| Problem::internal(format!("article {} has no body", article.id)))
+        let body = self.0.bodies.get(key, self.0.live.load_one(key)).await?;
+        body.ok_or_else(|| Problem::internal(format!("article {} has no body", article.id)))
     }
 
     /// A page of a list.
     pub async fn page(&self, page: ListPage) -> Result<Page, Problem> {
-        Ok(self.0.live.load_one(page).await?.unwrap_or_default())
+        let load = self.0.live.load_one(page.clone());
+        Ok(self.0.pages.get(page, load).await?.unwrap_or_default())
     }
 
     /// All sections.

@@ -96,6 +96,14 @@ impl Drop for Served {
     }
 }
 
+/// Where programs are found, the one under test first.
+fn path_with_program() -> std::ffi::OsString {
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_dateline"));
+    let own = program.parent().map(PathBuf::from).into_iter();
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths(own.chain(std::env::split_paths(&others))).expect("folders have no separators in them")
+}
+
 /// What a page's shell examples print when they are run, one after the other, against the demo newsroom.
 pub struct Shown {
     /// What they print.
@@ -121,6 +129,9 @@ impl Shown {
         let (email, password) = served.login();
         let mut bash = Command::new("bash");
         bash.args(["-euo", "pipefail", "-c", &examples.join("\necho\necho ----\n")])
+            .current_dir(folder.path())
+            .env("PATH", path_with_program())
+            .env("DATELINE_DATABASE_URL", db.address())
             .env("URL", &served.url)
             .env("EMAIL", email)
             .env("PASSWORD", password);

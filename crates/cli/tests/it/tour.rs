@@ -8,7 +8,7 @@ async fn the_tour_in_the_readme_works_as_it_stands() {
     let Some(Shown { said, examples }) = Shown::by("README.md", &TestDb::empty().await) else {
         return;
     };
-    assert!(examples >= 7, "the tour has its examples");
+    assert!(examples >= 9, "the tour has its examples");
     for expected in [
         "NATO to boost presence in Kosovo",
         "<rss version=\"2.0\"",
@@ -17,6 +17,9 @@ async fn the_tour_in_the_readme_works_as_it_stands() {
         "\"publicState\":\"SCHEDULED\"",
         "\"publicState\":\"LIVE\"",
         "\"headline\":\"Sirens tested at noon\"",
+        "event: next\ndata: {\"data\":{\"articleChanged\":",
+        "\"kind\":\"PUBLISHED\",\"article\":{\"headline\":\"Sirens tested at noon\"}}}}",
+        "{\"data\":{\"articles\":{\"nodes\":[{\"headline\":\"Sirens tested at noon\",\"path\":\"/europe/sirens-tested-at-noon\"}]}}}",
     ] {
         assert!(said.contains(expected), "{expected:?} is missing in:\n{said}");
     }

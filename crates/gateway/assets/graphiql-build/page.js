@@ -36,13 +36,32 @@ async function ask(params, { headers } = {}) {
   const response = await fetch("/graphql", {
     method: "POST",
     headers: {
-      Accept: "application/graphql-response+json, application/json;q=0.9",
+      Accept: "application/graphql-response+json, application/json;q=0.9, text/event-stream;q=0.8",
       "Content-Type": "application/json",
       ...headers,
     },
     body: JSON.stringify(params),
   });
-  return response.json();
+  const isStream = response.headers.get("Content-Type")?.startsWith("text/event-stream");
+  return isStream ? answers(response.body.getReader()) : response.json();
+}
+
+// What a subscription says: each event `next` of the stream, until GraphiQL stops asking.
+async function* answers(reader) {
+  const decoder = new TextDecoder();
+  let text = "";
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const events = (text + decoder.decode(part.value, { stream: true })).split("\n\n");
+      text = events.pop();
+      for (const event of events) {
+        const data = event.match(/^data: (.+)$/m);
+        if (data) yield JSON.parse(data[1]);
+      }
+    }
+  } finally {
+    await reader.cancel();
+  }
 }
 
 // GraphiQL's history keeps the headers of each query whatever the settings say; here it keeps the rest of it.

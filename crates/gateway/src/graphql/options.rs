@@ -45,8 +45,7 @@ pub struct Limits {
     pub directives: u64,
     /// Whether it may read the schema, with `__schema` and `__type`.
     pub introspection: bool,
-    /// How long a query may take, and each answer of a subscription. A mutation is never broken off: whoever sent it must learn
-    /// how it ended.
+    /// How long a query may take. A mutation is never broken off: whoever sent it must learn how it ended.
     pub time: Duration,
 }
 
