@@ -1,7 +1,7 @@
 //! The roots of every read.
 
 use super::article::{Article, ArticleBy};
-use super::connection::{self, ArticleConnection, ArticleOrder};
+use super::connection::{self, ArticleOrder, Connection};
 use super::contributor::Contributor;
 use super::desk::Desk;
 use super::engine::AskedAt;
@@ -86,7 +86,7 @@ impl Query {
         language: Option<String>,
         #[graphql(default)] order_by: ArticleOrder,
         as_of: Option<DateTime>,
-    ) -> Result<ArticleConnection> {
+    ) -> Result<Connection<Article>> {
         let reads = reads(ctx, as_of)?;
         let page = page_request(
             reads.read_as().at(),

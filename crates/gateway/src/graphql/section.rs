@@ -1,6 +1,7 @@
 //! Sections, as clients see them.
 
-use super::connection::{self, ArticleConnection, ArticleOrder};
+use super::article::Article;
+use super::connection::{self, ArticleOrder, Connection};
 use crate::cursor::page_request;
 use crate::reads::Reads;
 use crate::resolve::section_path;
@@ -97,7 +98,7 @@ impl Section {
         before: Option<String>,
         language: Option<String>,
         #[graphql(default)] order_by: ArticleOrder,
-    ) -> Result<ArticleConnection> {
+    ) -> Result<Connection<Article>> {
         let page = page_request(
             self.reads.read_as().at(),
             order_by.into(),

@@ -1,6 +1,7 @@
 //! Topics, as clients see them.
 
-use super::connection::{self, ArticleConnection, ArticleOrder};
+use super::article::Article;
+use super::connection::{self, ArticleOrder, Connection};
 use crate::cursor::page_request;
 use crate::reads::Reads;
 use crate::resolve::topic_path;
@@ -59,7 +60,7 @@ impl Topic {
         before: Option<String>,
         language: Option<String>,
         #[graphql(default)] order_by: ArticleOrder,
-    ) -> Result<ArticleConnection> {
+    ) -> Result<Connection<Article>> {
         let page = page_request(
             self.reads.read_as().at(),
             order_by.into(),
