@@ -36,7 +36,7 @@ impl Desk {
 #[Object]
 impl Desk {
     /// One article, whatever its state. Null if there is none for this viewer.
-    async fn article(&self, id: ID) -> Option<Result<DeskArticle>> {
+    async fn article(&self, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<DeskArticle>> {
         let id = ArticleId(parse_id(&id)?);
         let tree = match self.reads.public().sections().await {
             Ok(tree) => tree,
@@ -57,7 +57,7 @@ impl Desk {
     }
 
     /// One late save that was kept aside, whatever became of it. Null if there is none for this viewer.
-    async fn side_revision(&self, id: ID) -> Option<Result<SideRevision>> {
+    async fn side_revision(&self, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<SideRevision>> {
         let id = SideRevisionId(parse_id(&id)?);
         let tree = match self.reads.public().sections().await {
             Ok(tree) => tree,
@@ -78,13 +78,13 @@ impl Desk {
     #[expect(clippy::too_many_arguments, reason = "Relay's four, and what is asked for")]
     async fn articles(
         &self,
-        working_state: Option<WorkingState>,
-        public_state: Option<PublicState>,
-        section: Option<ID>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Only those in this working state.")] working_state: Option<WorkingState>,
+        #[graphql(desc = "Only those in this public state now.")] public_state: Option<PublicState>,
+        #[graphql(desc = "Only those whose home is the section with this id, or one below it.")] section: Option<ID>,
+        #[graphql(desc = "How many from the start: at most 100; 20 if `last` is not given either.")] first: Option<i32>,
+        #[graphql(desc = "Only what is behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what is before this cursor.")] before: Option<String>,
     ) -> Result<Connection<DeskArticle>> {
         let query = ArticleQuery {
             working: working_state.map(Into::into),
@@ -112,12 +112,12 @@ impl Desk {
     #[expect(clippy::too_many_arguments, reason = "Relay's four, and what is asked for")]
     async fn audit(
         &self,
-        subject: Option<ID>,
-        user: Option<ID>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Only what was done to the subject or user with this id.")] subject: Option<ID>,
+        #[graphql(desc = "Only what the user with this id did.")] user: Option<ID>,
+        #[graphql(desc = "How many from the start: at most 100; 20 if `last` is not given either.")] first: Option<i32>,
+        #[graphql(desc = "Only what is behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what is before this cursor.")] before: Option<String>,
     ) -> Option<Result<Connection<AuditEntry>>> {
         let query = match audit::query(subject, user, first, after.as_deref(), last, before.as_deref()) {
             Ok(query) => query,

@@ -125,7 +125,7 @@ impl DeskArticle {
         self.article.corrections.iter().map(Correction::from).collect()
     }
     /// One of its revisions, however old. Null if there is none of that number.
-    async fn past_revision(&self, number: i32) -> Option<Result<Revision>> {
+    async fn past_revision(&self, #[graphql(desc = "Its number.")] number: i32) -> Option<Result<Revision>> {
         let found = self.reads.revision(self.article.id, number).await.transpose()?;
         let revision = |revision| Revision {
             revision,
@@ -136,10 +136,10 @@ impl DeskArticle {
     /// Its revisions, newest first.
     async fn revisions(
         &self,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "How many from the start: at most 100; 20 if `last` is not given either.")] first: Option<i32>,
+        #[graphql(desc = "Only what is behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what is before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Revision>> {
         let id = self.article.id;
         let range = range(first, after.as_deref(), last, before.as_deref(), |place| match place {
