@@ -90,31 +90,6 @@ async fn a_writer_and_an_editor_may_not_read_the_audit_and_the_public_has_no_des
 }
 
 #[tokio::test]
-async fn pages_walk_over_every_entry_once_newest_first() {
-    let server = TestServer::start().await;
-    publish(&server.signed_in(Role::Chief).await, &draft(&server).await).await;
-    let admin = server.signed_in(Role::Admin).await;
-    let (mut seqs, mut after) = (Vec::new(), Value::Null);
-    loop {
-        let answer = admin.graphql(AUDIT, json!({ "first": 2, "after": after })).await;
-        let page = answer.at("/data/desk/audit");
-        seqs.extend(
-            page["nodes"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|node| node["seq"].as_i64().unwrap()),
-        );
-        after = page["pageInfo"]["endCursor"].clone();
-        if page["pageInfo"]["hasNextPage"] == json!(false) {
-            break;
-        }
-    }
-    let last = server.db.store.audit().verify(None).await.unwrap().unwrap().unwrap();
-    assert_eq!(seqs, (1..=last.seq).rev().collect::<Vec<_>>());
-}
-
-#[tokio::test]
 async fn what_cannot_be_asked_of_the_audit_is_said_so() {
     let server = TestServer::start().await;
     let chief = server.signed_in(Role::Chief).await;

@@ -33,7 +33,7 @@ async fn eight_concurrent_writers_leave_seq_gap_free_and_lose_no_save() {
     for writer in writers {
         writer.await.expect("the writer got an answer each time");
     }
-    let kept = "query($id: ID!) { desk { article(id: $id) { revisions(first: 100) { content { headline } } sideRevisions { content { headline } } } } }";
+    let kept = "query($id: ID!) { desk { article(id: $id) { revisions(first: 100) { nodes { content { headline } } } sideRevisions { content { headline } } } } }";
     let answer = chief.graphql(kept, json!({ "id": story.to_string() })).await;
     for writer in 0..8 {
         for turn in 0..5 {

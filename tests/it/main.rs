@@ -18,6 +18,7 @@ mod graphql_http;
 mod leak;
 mod list;
 mod named_document;
+mod paging;
 mod picture;
 mod resolve;
 mod routes;

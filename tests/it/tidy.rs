@@ -79,27 +79,83 @@ fn crates_depend_only_on_those_that_they_may() {
     }
 }
 
-#[test]
-fn every_file_says_what_it_is_about() {
-    fn walk(folder: &Path, silent: &mut Vec<String>) {
+/// Every Rust file in that folder of the project, with its text.
+fn rust_files(folder: &str) -> Vec<(String, String)> {
+    fn walk(folder: &Path, found: &mut Vec<(String, String)>) {
         for entry in std::fs::read_dir(folder).expect("the folder can be read") {
             let path = entry.expect("the entry can be read").path();
             if path.is_dir() && !path.ends_with("target") && !path.ends_with("node_modules") {
-                walk(&path, silent);
+                walk(&path, found);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = std::fs::read_to_string(&path).expect("the file can be read");
-                if !text.starts_with("//!") {
-                    silent.push(path.display().to_string());
-                }
+                found.push((path.display().to_string(), text));
             }
         }
     }
-    let mut silent = Vec::new();
-    for folder in ["crates", "migrations", "tests", "bench"] {
-        walk(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder),
-            &mut silent,
-        );
-    }
+    let mut found = Vec::new();
+    walk(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder),
+        &mut found,
+    );
+    found
+}
+
+#[test]
+fn every_file_says_what_it_is_about() {
+    let all = ["crates", "migrations", "tests", "bench"]
+        .into_iter()
+        .flat_map(rust_files);
+    let silent: Vec<String> = all
+        .filter(|(_, text)| !text.starts_with("//!"))
+        .map(|(path, _)| path)
+        .collect();
     assert!(silent.is_empty(), "these do not open with a //! line: {silent:#?}");
+}
+
+/// The methods of `#[Object]`s in a text whose answer is a `Result` of an `Option`, and how many methods there are.
+fn nulls_that_take_their_parent_along(text: &str) -> (Vec<String>, usize) {
+    let (mut found, mut methods) = (Vec::new(), 0);
+    // As rustfmt leaves it, an `impl` ends with the first brace at the start of a line.
+    let objects = text
+        .split("\n#[Object")
+        .skip(1)
+        .filter_map(|rest| rest.split("\n}").next());
+    for method in objects.flat_map(|object| object.split(" async fn ").skip(1)) {
+        methods += 1;
+        let signature = method.split(" {\n").next().unwrap_or_default();
+        let signature: String = signature.split_whitespace().collect();
+        let answer = signature.rsplit("->").next().unwrap_or_default();
+        if answer.contains("Result<Option<") {
+            found.push(signature.split('(').next().unwrap_or_default().to_owned());
+        }
+    }
+    (found, methods)
+}
+
+#[test]
+fn a_field_that_fails_is_null_and_not_its_parent() {
+    let (mut wrong, mut methods) = (Vec::new(), 0);
+    for (path, text) in rust_files("crates/gateway/src/graphql") {
+        let (found, of_file) = nulls_that_take_their_parent_along(&text);
+        wrong.extend(found.into_iter().map(|method| format!("{path}: {method}")));
+        methods += of_file;
+    }
+    assert!(
+        wrong.is_empty(),
+        "a nullable field is an `Option<Result<…>>`: {wrong:#?}"
+    );
+    assert!(methods > 100, "only {methods} methods were looked at");
+}
+
+#[test]
+fn a_field_that_takes_its_parent_along_is_found() {
+    let text =
+        "\n#[Object(name = \"A\")]\nimpl A {\n    async fn good(&self) -> Option<Result<B>> {\n        Ok(None)\n    }
+    async fn bad(
+        &self,
+        id: ID,
+    ) -> async_graphql::Result<
+        Option<B>,
+    > {\n    }\n}\nimpl A {\n    async fn no_field(&self) -> Result<Option<B>> {\n    }\n}\n";
+    assert_eq!(nulls_that_take_their_parent_along(text), (vec!["bad".to_owned()], 2));
 }

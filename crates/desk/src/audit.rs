@@ -3,17 +3,15 @@
 use domain::audit::AuditEntry;
 use domain::change::Seq;
 use domain::permission::{Action, Actor, Forbidden, Scope};
-use storage::{AuditFilter, StorageError, Store};
+use storage::{AuditFilter, Range, StorageError, Store};
 
 /// Which part of the audit.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct AuditQuery {
     /// Which entries.
     pub filter: AuditFilter,
-    /// Only those behind this one.
-    pub after: Option<Seq>,
-    /// How many at the most.
-    pub limit: u32,
+    /// Which part of them.
+    pub range: Range<Seq>,
 }
 
 /// Why it cannot be read.
@@ -30,12 +28,5 @@ pub enum ReadAuditError {
 /// What was done, newest first; and whether there is more.
 pub async fn audit(store: &Store, actor: &Actor, query: AuditQuery) -> Result<(Vec<AuditEntry>, bool), ReadAuditError> {
     actor.may(Action::ReadAudit, &Scope::Newsroom)?;
-    let limit = query.limit as usize;
-    let mut found = store
-        .audit()
-        .page(query.filter, query.after, u64::from(query.limit))
-        .await?;
-    let more = found.len() > limit;
-    found.truncate(limit);
-    Ok((found, more))
+    Ok(store.audit().page(query.filter, query.range).await?)
 }

@@ -1,17 +1,21 @@
-//! Cursors: a place in a list as opaque text, the same in GraphQL and REST.
+//! Cursors: a place in a list as opaque text, the same in GraphQL and REST; and the arguments that name a part of a list.
 //!
-//! Version 2 is the byte 2, a byte for the list's order, in the order of the last update the instant at which the walk began, then the
-//! instant that the order goes by in milliseconds and the id, as base64url.
-//! Version 1, which is still read, has no order: its instant is that of the first publication. Clients must not look inside.
+//! In lists of articles, version 2 is the byte 2, a byte for the list's order, in the order of the last update the instant at which the
+//! walk began, then the instant that the order goes by in milliseconds and the id, as base64url. Version 1, which is still read, has no
+//! order: its instant is that of the first publication.
+//! In all other lists it is the byte 1, a letter that says which list, and the key that the list is in the order of ([`Place`]).
+//!
+//! Invariant: no list takes the cursor of another. Clients must not look inside.
 
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::article::RevisionNumber;
 use domain::change::Seq;
 use domain::ids::ArticleId;
 use domain::time::Timestamp;
-use storage::{PageKey, PageOrder, PageRequest};
+use storage::{PageKey, PageOrder, PageRequest, Range};
 use uuid::Uuid;
 
 /// The most articles that one page may hold.
@@ -24,11 +28,66 @@ const LONGEST_WALK: i64 = 24 * 60 * 60 * 1_000;
 
 const FIRST_VERSION: u8 = 1;
 const VERSION: u8 = 2;
-/// The version of cursors in lists that are in the order of ids.
-const ID_VERSION: u8 = 1;
+const PLACE_VERSION: u8 = 1;
 
-/// What cursors of the change log begin with: their version, and that they are theirs.
-const CHANGE: [u8; 2] = [1, b'c'];
+/// A place in a list that is in the order of one key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the audit.
+    AuditEntry(Seq),
+    /// In the change log.
+    Change(Seq),
+    /// Among the desk's articles.
+    DeskArticle(ArticleId),
+    /// Among the revisions of an article.
+    Revision(ArticleId, RevisionNumber),
+}
+
+impl Place {
+    /// The place's cursor.
+    pub fn cursor(self) -> String {
+        let (list, key) = match self {
+            Place::AuditEntry(seq) => (b'a', seq.to_be_bytes().to_vec()),
+            Place::Change(seq) => (b'c', seq.to_be_bytes().to_vec()),
+            Place::DeskArticle(id) => (b'd', id.0.as_bytes().to_vec()),
+            Place::Revision(id, number) => (b'r', [id.0.as_bytes().as_slice(), &number.to_be_bytes()].concat()),
+        };
+        URL_SAFE_NO_PAD.encode([&[PLACE_VERSION, list], key.as_slice()].concat())
+    }
+
+    fn parse(cursor: &str) -> Option<Place> {
+        let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
+        let [PLACE_VERSION, list, key @ ..] = bytes.as_slice() else {
+            return None;
+        };
+        let seq = || Some(Seq::from_be_bytes(key.try_into().ok()?)).filter(|seq| *seq >= 0);
+        let article = |id| Uuid::from_slice(id).ok().map(ArticleId);
+        match list {
+            b'a' => seq().map(Place::AuditEntry),
+            b'c' => seq().map(Place::Change),
+            b'd' => article(key).map(Place::DeskArticle),
+            b'r' => {
+                let (id, number) = key.split_last_chunk()?;
+                article(id).map(|id| Place::Revision(id, RevisionNumber::from_be_bytes(*number)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What a list makes of the place of a cursor that came as `parameter`; it takes only places of its own.
+fn place<K>(cursor: &str, parameter: &str, own: impl Fn(Place) -> Option<K>) -> Result<K, Problem> {
+    Place::parse(cursor)
+        .and_then(own)
+        .ok_or_else(|| not_from_here(parameter))
+}
+
+fn not_from_here(parameter: &str) -> Problem {
+    Problem::new(
+        ErrorCode::InvalidCursor,
+        format!("`{parameter}` is not a cursor that this list gave"),
+    )
+}
 
 fn order_byte(order: PageOrder) -> u8 {
     match order {
@@ -57,12 +116,7 @@ fn decode(
     parameter: &str,
     now: Timestamp,
 ) -> Result<(PageKey, Option<Timestamp>), Problem> {
-    let refused = || {
-        Problem::new(
-            ErrorCode::InvalidCursor,
-            format!("`{parameter}` is not a cursor that this list gave"),
-        )
-    };
+    let refused = || not_from_here(parameter);
     let instant = |millis: &[u8; 8]| Timestamp::from_millis(i64::from_be_bytes(*millis));
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
     let (began, rest) = match (order, bytes.as_slice()) {
@@ -87,56 +141,16 @@ fn decode(
     Ok((key, began))
 }
 
-/// The cursor of a place in a list that is in the order of ids.
-pub fn encode_id(id: Uuid) -> String {
-    URL_SAFE_NO_PAD.encode([&[ID_VERSION], id.as_bytes().as_slice()].concat())
-}
-
-/// The place of such a cursor that came as `parameter`.
-pub fn decode_id(cursor: &str, parameter: &str) -> Result<Uuid, Problem> {
-    let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap_or_default();
-    let id = bytes
-        .strip_prefix(&[ID_VERSION])
-        .and_then(|id| Uuid::from_slice(id).ok());
-    id.ok_or_else(|| {
-        Problem::new(
-            ErrorCode::InvalidCursor,
-            format!("`{parameter}` is not a cursor that this list gave"),
-        )
-    })
-}
-
-/// The cursor of a place in a list that is counted: the audit.
-pub fn encode_seq(seq: Seq) -> String {
-    URL_SAFE_NO_PAD.encode([&[VERSION], seq.to_be_bytes().as_slice()].concat())
-}
-
-/// The place of such a cursor that came as `parameter`.
-pub fn decode_seq(cursor: &str, parameter: &str) -> Result<Seq, Problem> {
-    let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap_or_default();
-    let seq = bytes.strip_prefix(&[VERSION]).and_then(|seq| seq.try_into().ok());
-    seq.map(Seq::from_be_bytes).ok_or_else(|| {
-        Problem::new(
-            ErrorCode::InvalidCursor,
-            format!("`{parameter}` is not a cursor that this list gave"),
-        )
-    })
-}
-
 /// The cursor of a place in the change log.
 pub fn encode_change(seq: Seq) -> String {
-    URL_SAFE_NO_PAD.encode([&CHANGE, seq.to_be_bytes().as_slice()].concat())
+    Place::Change(seq).cursor()
 }
 
 /// The place of such a cursor that came as `parameter`.
 pub fn decode_change(cursor: &str, parameter: &str) -> Result<Seq, Problem> {
-    let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap_or_default();
-    let seq = bytes.strip_prefix(&CHANGE).and_then(|seq| seq.try_into().ok());
-    seq.map(Seq::from_be_bytes).filter(|seq| *seq >= 0).ok_or_else(|| {
-        Problem::new(
-            ErrorCode::InvalidCursor,
-            format!("`{parameter}` is not a cursor that the changes gave"),
-        )
+    place(cursor, parameter, |place| match place {
+        Place::Change(seq) => Some(seq),
+        _ => None,
     })
 }
 
@@ -159,15 +173,14 @@ pub fn page_size(wanted: i64, parameter: &str) -> Result<u32, Problem> {
     }
 }
 
-/// The part of a list that Relay's four arguments name; `now` is the instant of the read.
-pub fn page_request(
-    now: Timestamp,
-    order: PageOrder,
+/// The part of a list that Relay's four arguments name; `read` makes a place of a cursor and of the name of its argument.
+fn part<K>(
     first: Option<i32>,
     after: Option<&str>,
     last: Option<i32>,
     before: Option<&str>,
-) -> Result<PageRequest, Problem> {
+    read: impl Fn(&str, &str) -> Result<K, Problem>,
+) -> Result<Range<K>, Problem> {
     let (limit, from_end) = match (first, last) {
         (Some(_), Some(_)) => {
             return Err(Problem::new(
@@ -179,16 +192,44 @@ pub fn page_request(
         (Some(first), None) => (page_size(i64::from(first), "first")?, false),
         (None, None) => (DEFAULT_PER_PAGE, false),
     };
-    let after = after.map(|cursor| decode(cursor, order, "after", now)).transpose()?;
-    let before = before.map(|cursor| decode(cursor, order, "before", now)).transpose()?;
-    let began = after.iter().chain(&before).filter_map(|(_, began)| *began).min();
-    Ok(PageRequest {
-        order,
-        after: after.map(|(key, _)| key),
-        before: before.map(|(key, _)| key),
-        began,
+    Ok(Range {
+        after: after.map(|cursor| read(cursor, "after")).transpose()?,
+        before: before.map(|cursor| read(cursor, "before")).transpose()?,
         limit,
         from_end,
+    })
+}
+
+/// The part of a list in the order of one key; `own` is the key of a place in that list, and `None` of one in any other.
+pub fn range<K>(
+    first: Option<i32>,
+    after: Option<&str>,
+    last: Option<i32>,
+    before: Option<&str>,
+    own: impl Fn(Place) -> Option<K>,
+) -> Result<Range<K>, Problem> {
+    part(first, after, last, before, |cursor, parameter| {
+        place(cursor, parameter, &own)
+    })
+}
+
+/// The part of a list of articles; `now` is the instant of the read.
+pub fn page_request(
+    now: Timestamp,
+    order: PageOrder,
+    first: Option<i32>,
+    after: Option<&str>,
+    last: Option<i32>,
+    before: Option<&str>,
+) -> Result<PageRequest, Problem> {
+    let range = part(first, after, last, before, |cursor, parameter| {
+        decode(cursor, order, parameter, now)
+    })?;
+    let places = range.after.iter().chain(&range.before);
+    Ok(PageRequest {
+        order,
+        began: places.filter_map(|(_, began)| *began).min(),
+        range: range.map(|(key, _)| key),
     })
 }
 
@@ -273,9 +314,58 @@ mod tests {
         }
 
         #[test]
-        fn a_cursor_of_a_counted_list_leads_back_to_its_place(seq in any::<i64>()) {
-            prop_assert_eq!(decode_seq(&encode_seq(seq), "after").unwrap(), seq);
-            prop_assert!(decode_id(&encode_seq(seq), "after").is_err(), "it is no cursor of another list");
+        fn a_place_leads_back_to_itself_and_no_list_takes_the_cursor_of_another(
+            seq in 0i64..,
+            id in any::<u128>(),
+            number in any::<i32>(),
+            millis in 0i64..4_000_000_000_000,
+        ) {
+            let id = ArticleId(Uuid::from_u128(id));
+            let key = PageKey { at: Timestamp::from_millis(millis).unwrap(), article: id };
+            let places = [Place::AuditEntry(seq), Place::Change(seq), Place::DeskArticle(id), Place::Revision(id, number)];
+            for place in places {
+                prop_assert_eq!(Place::parse(&place.cursor()), Some(place));
+                for order in ORDERS {
+                    prop_assert!(decode(&place.cursor(), order, "after", now()).is_err(), "{:?} {:?}", place, order);
+                }
+            }
+            for order in ORDERS {
+                prop_assert_eq!(Place::parse(&encode(order, now(), &key)), None);
+            }
+            let older = [&[FIRST_VERSION], key.at.as_millis().to_be_bytes().as_slice(), id.0.as_bytes()].concat();
+            prop_assert_eq!(Place::parse(&URL_SAFE_NO_PAD.encode(older)), None);
+        }
+
+        #[test]
+        fn a_cursor_that_was_cut_or_lengthened_or_is_of_an_unknown_version_is_no_place(
+            seq in 0i64..,
+            id in any::<u128>(),
+            cut in 0usize..18,
+            version in 2u8..,
+        ) {
+            let id = ArticleId(Uuid::from_u128(id));
+            for place in [Place::AuditEntry(seq), Place::Change(seq), Place::DeskArticle(id), Place::Revision(id, 7)] {
+                let whole = URL_SAFE_NO_PAD.decode(place.cursor()).unwrap();
+                let shorter = &whole[..cut.min(whole.len() - 1)];
+                let longer = [&whole, [0].as_slice()].concat();
+                let newer = [&[version], &whole[1..]].concat();
+                for bytes in [shorter, &longer, &newer] {
+                    prop_assert_eq!(Place::parse(&URL_SAFE_NO_PAD.encode(bytes)), None, "{:?} {:?}", place, bytes);
+                }
+            }
+        }
+
+        #[test]
+        fn bytes_are_a_place_only_if_they_are_what_its_cursor_holds(
+            bytes in proptest::collection::vec(any::<u8>(), 0..30),
+            list in proptest::sample::select(&b"acdrx"[..]),
+            of_a_list in any::<bool>(),
+        ) {
+            let bytes = if of_a_list { [&[PLACE_VERSION, list], bytes.as_slice()].concat() } else { bytes };
+            let cursor = URL_SAFE_NO_PAD.encode(bytes);
+            if let Some(place) = Place::parse(&cursor) {
+                prop_assert_eq!(place.cursor(), cursor);
+            }
         }
 
         #[test]
@@ -283,7 +373,7 @@ mod tests {
             for order in ORDERS {
                 let _ = decode(&text, order, "after", now());
             }
-            let _ = decode_seq(&text, "after");
+            let _ = Place::parse(&text);
         }
     }
 }

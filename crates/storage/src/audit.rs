@@ -12,6 +12,7 @@ use crate::connection::Connection;
 use crate::document::timestamp;
 use crate::entity::{audit, audit_origin};
 use crate::error::{StorageError, kind, word};
+use crate::page::Range;
 use domain::audit::{About, Act, AuditEntry, Mark, Who};
 use domain::change::Seq;
 use domain::ids::UserId;
@@ -19,7 +20,7 @@ use domain::subject::Subject;
 use domain::text::Detail;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -55,13 +56,8 @@ impl Audit {
         Audit { connection }
     }
 
-    /// The entries of a filter, newest first, behind `after`; one more than `limit`, if there are more.
-    pub async fn page(
-        &self,
-        filter: AuditFilter,
-        after: Option<Seq>,
-        limit: u64,
-    ) -> Result<Vec<AuditEntry>, StorageError> {
+    /// Some of the entries of a filter, newest first; and whether there are more.
+    pub async fn page(&self, filter: AuditFilter, range: Range<Seq>) -> Result<(Vec<AuditEntry>, bool), StorageError> {
         let mut select = audit::Entity::find();
         if let Some(about) = filter.about {
             select = select.filter(audit::Column::SubjectId.eq(about));
@@ -69,18 +65,14 @@ impl Audit {
         if let Some(user) = filter.by {
             select = select.filter(audit::Column::UserId.eq(user.0));
         }
-        if let Some(after) = after {
-            select = select.filter(audit::Column::Seq.lt(after));
-        }
-        let select = select.order_by_desc(audit::Column::Seq).limit(limit + 1);
-        let rows = select.all(self.connection.as_ref()).await?;
+        let select = range.take(select, audit::Column::Seq);
+        let (rows, more) = range.cut(select.all(self.connection.as_ref()).await?);
         let origins = self.origins(&rows).await?;
-        rows.into_iter()
-            .map(|row| {
-                let origin = origins.get(&row.seq);
-                entry(row, origin)
-            })
-            .collect()
+        let entries = rows.into_iter().map(|row| {
+            let origin = origins.get(&row.seq);
+            entry(row, origin)
+        });
+        Ok((entries.collect::<Result<_, _>>()?, more))
     }
 
     /// Where these came from, if that is known.

@@ -7,6 +7,7 @@ use crate::desk_editions::{self, DeskEditions};
 use crate::document::{self, timestamp, timestamp_opt};
 use crate::entity::{article, content, revision, side_revision};
 use crate::error::{StorageError, word};
+use crate::page::Range;
 use domain::article::{
     ArticleContent, DeskArticle, PublicStateKind, Revision, RevisionNumber, SideOutcome, SideRevision, WorkingState,
 };
@@ -55,13 +56,12 @@ impl DeskArticles {
         Ok(self.by_ids(&[id]).await?.remove(&id))
     }
 
-    /// The articles of a filter, newest made first, behind `after`; one more than `limit`, if there are more.
+    /// Some of the articles of a filter, newest made first; and whether there are more.
     pub async fn page(
         &self,
         filter: &DeskArticleFilter,
-        after: Option<ArticleId>,
-        limit: u64,
-    ) -> Result<Vec<DeskArticle>, StorageError> {
+        range: Range<ArticleId>,
+    ) -> Result<(Vec<DeskArticle>, bool), StorageError> {
         let mut select = article::Entity::find().select_only().column(article::Column::Id);
         if let Some(working) = filter.working {
             select = select.filter(article::Column::WorkingState.eq(working.as_str()));
@@ -77,43 +77,11 @@ impl DeskArticles {
             let given = article::Column::HomeSection.is_in(sections.iter().map(|id| id.0));
             select = select.filter(Condition::any().add(own).add(given));
         }
-        if let Some(after) = after {
-            select = select.filter(article::Column::Id.lt(after.0));
-        }
-        let select = select.order_by_desc(article::Column::Id).limit(limit + 1);
+        let select = range.map(|id| id.0).take(select, article::Column::Id);
         let ids: Vec<Uuid> = select.into_tuple().all(self.connection.as_ref()).await?;
-        let ids: Vec<ArticleId> = ids.into_iter().map(ArticleId).collect();
+        let (ids, more) = range.cut(ids.into_iter().map(ArticleId).collect());
         let mut found = self.by_ids(&ids).await?;
-        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
-    }
-
-    /// The newest revisions of these articles, so many of each, newest first.
-    pub async fn revisions(
-        &self,
-        ids: &[ArticleId],
-        newest: u32,
-    ) -> Result<HashMap<ArticleId, Vec<Revision>>, StorageError> {
-        let its_article: RelationDef = revision::Entity::belongs_to(article::Entity)
-            .from(revision::Column::ArticleId)
-            .to(article::Column::Id)
-            .into();
-        let newer_than = Expr::col((article::Entity, article::Column::NewestRevision)).sub(i64::from(newest));
-        let rows = with_content(revision::Entity::find(), revision::Column::ContentHash)
-            .join(JoinType::InnerJoin, its_article)
-            .filter(revision::Column::ArticleId.is_in(ids.iter().map(|id| id.0)))
-            .filter(Expr::col((revision::Entity, revision::Column::Number)).gt(newer_than))
-            .order_by_desc(revision::Column::Number)
-            .into_model::<RevisionRow>()
-            .all(self.connection.as_ref())
-            .await?;
-        let mut found: HashMap<ArticleId, Vec<Revision>> = HashMap::new();
-        for row in rows {
-            found
-                .entry(ArticleId(row.article_id))
-                .or_default()
-                .push(row.into_revision()?);
-        }
-        Ok(found)
+        Ok((ids.iter().filter_map(|id| found.remove(id)).collect(), more))
     }
 
     /// These revisions, each by its article and number.

@@ -42,7 +42,7 @@ pub use editions::{BodyKey, Editions, Gone};
 pub use error::{ConnectError, DocumentTaken, SlugTaken, StorageError};
 pub use load::{Load, PoolLoad};
 pub use media_uses::MediaUses;
-pub use page::{ListPage, Page, PageKey, PageOrder, PageRequest};
+pub use page::{ListPage, Page, PageKey, PageOrder, PageRequest, Range};
 pub use publishing::Publishing;
 pub use sessions::{EndReason, RefreshToken, Session, Sessions};
 pub use signing_keys::{SigningKey, SigningKeys};

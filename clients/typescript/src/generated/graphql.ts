@@ -14,6 +14,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
+  /** An instant: RFC 3339 in UTC with three decimals, such as `2026-05-29T12:00:00.000Z`. As an input, any offset is read. */
   DateTime: { input: string; output: string; }
 };
 

@@ -201,13 +201,12 @@ async fn assert_log(newsroom: &Newsroom) {
 
 /// Every revision and every publication that was acknowledged is there.
 async fn assert_kept(desks: &Desks, url: &str) {
-    let query =
-        "query($id: ID!) { desk { article(id: $id) { publicState revisions { number content { headline } } } } }";
+    let query = "query($id: ID!) { desk { article(id: $id) { publicState revisions { nodes { number content { headline } } } } } }";
     let saved = desks.acknowledged.lock().unwrap().saved.clone();
     for (id, (headline, revision)) in saved {
         let answer = desks.client.ask(url, query, json!({ "id": id })).await.unwrap();
         let article = &answer["data"]["desk"]["article"];
-        let revisions = article["revisions"]
+        let revisions = article["revisions"]["nodes"]
             .as_array()
             .unwrap_or_else(|| panic!("{id}: {answer}"));
         let kept = |one: &Value| one["number"] == revision && one["content"]["headline"] == headline.as_str();

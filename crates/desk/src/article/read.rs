@@ -5,10 +5,10 @@ use domain::ids::{ArticleId, SectionId, SideRevisionId};
 use domain::permission::{Action, Actor, Sight};
 use domain::section::SectionTree;
 use domain::time::Timestamp;
-use storage::{DeskArticleFilter, StorageError, Store};
+use storage::{DeskArticleFilter, Range, StorageError, Store};
 
 /// Which of the desk's articles.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct ArticleQuery {
     /// Only those in this working state.
     pub working: Option<WorkingState>,
@@ -16,10 +16,8 @@ pub struct ArticleQuery {
     pub public: Option<PublicStateKind>,
     /// Only those whose home is this section or below it.
     pub section: Option<SectionId>,
-    /// Only those behind this one.
-    pub after: Option<ArticleId>,
-    /// How many at the most.
-    pub limit: u32,
+    /// Which part of them.
+    pub range: Range<ArticleId>,
 }
 
 /// One article.
@@ -66,11 +64,5 @@ pub async fn articles(
             )),
         },
     };
-    let mut found = store
-        .desk_articles()
-        .page(&filter, query.after, u64::from(query.limit))
-        .await?;
-    let more = found.len() > query.limit as usize;
-    found.truncate(query.limit as usize);
-    Ok((found, more))
+    store.desk_articles().page(&filter, query.range).await
 }

@@ -6,13 +6,13 @@ use desk::user::{disable_user, set_password};
 use domain::audit::{About, Act, AuditEntry, Who};
 use domain::change::ChangeKind;
 use domain::permission::Actor;
-use storage::PasswordHash;
+use storage::{AuditFilter, PasswordHash, Range};
 use testkit::{TestDb, article, chief, editor, house, section, writer};
 
 async fn read(db: &TestDb, actor: &Actor) -> Result<Vec<AuditEntry>, ReadAuditError> {
     let query = AuditQuery {
-        limit: 100,
-        ..AuditQuery::default()
+        filter: AuditFilter::default(),
+        range: Range::first(100),
     };
     audit(&db.store, actor, query).await.map(|(entries, _)| entries)
 }

@@ -8,6 +8,7 @@ use domain::permission::{Action, Actor};
 use domain::section::SectionTree;
 use domain::time::Timestamp;
 use proptest::prelude::*;
+use storage::Range;
 use testkit::{TestDb, article, chief, editor, house, law, noon_plus, section, writer};
 
 const STATES: [PublicStateKind; 4] = [
@@ -26,8 +27,10 @@ async fn ids(db: &TestDb, actor: &Actor, query: ArticleQuery, at: Timestamp) -> 
 
 fn all() -> ArticleQuery {
     ArticleQuery {
-        limit: 1_000,
-        ..ArticleQuery::default()
+        working: None,
+        public: None,
+        section: None,
+        range: Range::first(1_000),
     }
 }
 
@@ -129,32 +132,42 @@ async fn a_list_shows_an_actor_just_the_articles_that_they_may_read() {
 }
 
 #[tokio::test]
-async fn pages_follow_each_other_newest_made_first() {
+async fn pages_meet_every_article_once_from_the_newest_on_and_from_the_oldest_back() {
     let db = TestDb::new().await;
     let mut made = Vec::new();
     for _ in 0..5 {
         made.insert(0, db.given(article()).await.id);
     }
     let tree = SectionTree::default();
-    let (mut walked, mut after) = (Vec::new(), None);
-    loop {
-        let query = ArticleQuery {
-            after,
-            limit: 2,
-            working: Some(WorkingState::Draft),
-            ..ArticleQuery::default()
-        };
-        let (found, more) = articles(&db.store, &house(), &tree, query, testkit::noon())
-            .await
-            .unwrap();
-        assert!(found.len() <= 2);
-        walked.extend(found.iter().map(|article| article.id));
-        after = walked.last().copied();
-        if !more {
-            break;
+    for from_end in [false, true] {
+        let (mut walked, mut more) = (Vec::new(), true);
+        while more {
+            let range = match from_end {
+                false => Range {
+                    after: walked.last().copied(),
+                    ..Range::first(2)
+                },
+                true => Range {
+                    before: walked.first().copied(),
+                    from_end,
+                    ..Range::first(2)
+                },
+            };
+            let query = ArticleQuery {
+                range,
+                working: Some(WorkingState::Draft),
+                ..all()
+            };
+            let found;
+            (found, more) = articles(&db.store, &house(), &tree, query, testkit::noon())
+                .await
+                .unwrap();
+            assert_eq!(found.len(), if more { 2 } else { 1 });
+            let at = if from_end { 0 } else { walked.len() };
+            walked.splice(at..at, found.iter().map(|article| article.id));
         }
+        assert_eq!(walked, made, "from the end: {from_end}");
     }
-    assert_eq!(walked, made);
     let approved = ArticleQuery {
         working: Some(WorkingState::Approved),
         ..all()

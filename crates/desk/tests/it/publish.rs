@@ -14,7 +14,7 @@ use domain::list::List;
 use domain::media::MediaUse;
 use domain::text::Caption;
 use std::sync::Arc;
-use storage::{ListPage, PageOrder, PageRequest};
+use storage::{ListPage, PageOrder, PageRequest, Range};
 use testkit::{TestDb, article, house, media, noon, noon_plus, section};
 
 async fn live(db: &TestDb, id: ArticleId) -> Option<Arc<Edition<ArticleCard>>> {
@@ -45,11 +45,8 @@ async fn is_public(db: &TestDb, id: ArticleId) -> bool {
     let by_slug = db.public().by_slug::<ArticleCard>(&slug).await.unwrap();
     let page = PageRequest {
         order: PageOrder::FirstPublishedDesc,
-        after: None,
-        before: None,
         began: None,
-        limit: 9,
-        from_end: false,
+        range: Range::first(9),
     };
     let listed = db
         .public()

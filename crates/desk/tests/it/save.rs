@@ -19,14 +19,13 @@ async fn side_revisions(db: &TestDb, id: ArticleId) -> Vec<SideRevision> {
         .unwrap_or_default()
 }
 
+/// All revisions of an article, newest first.
 async fn revisions(db: &TestDb, id: ArticleId) -> Vec<Revision> {
-    db.store
-        .desk_articles()
-        .revisions(&[id], 99)
-        .await
-        .unwrap()
-        .remove(&id)
-        .unwrap_or_default()
+    let articles = db.store.desk_articles();
+    let newest = articles.by_id(id).await.unwrap().unwrap().newest.number;
+    let keys: Vec<_> = (1..=newest).rev().map(|number| (id, number)).collect();
+    let mut found = articles.revisions_by_number(&keys).await.unwrap();
+    keys.iter().map(|key| found.remove(key).unwrap()).collect()
 }
 
 async fn kinds_since(db: &TestDb, head: i64) -> Vec<ChangeKind> {

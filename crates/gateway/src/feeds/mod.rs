@@ -18,7 +18,7 @@ use crate::rest::caller;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use source::{Nouns, Source};
-use storage::{ListPage, PageOrder, PageRequest};
+use storage::{ListPage, PageOrder, PageRequest, Range};
 
 /// How many entries a feed has.
 const ENTRIES: u32 = 30;
@@ -101,11 +101,8 @@ async fn feed(
     };
     let page = PageRequest {
         order: PageOrder::FirstPublishedDesc,
-        after: None,
-        before: None,
         began: None,
-        limit: ENTRIES,
-        from_end: false,
+        range: Range::first(ENTRIES),
     };
     let (list, language) = (source.list, None);
     let found = reads.page(ListPage { list, language, page }).await?;

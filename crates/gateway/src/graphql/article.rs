@@ -108,8 +108,11 @@ impl Article {
     async fn standfirst(&self) -> Option<&str> {
         self.card().standfirst.as_ref().map(|text| text.as_str())
     }
-    /// The first words of the body, at most 100; an ellipsis follows where it was cut. Lists can show it: it does not load the body.
-    async fn excerpt(&self, #[graphql(default = 55)] words: i32) -> Result<String> {
+    /// The first words of the body; an ellipsis follows where it was cut. Lists can show it: it does not load the body.
+    async fn excerpt(
+        &self,
+        #[graphql(default = 55, desc = "How many words: at most 100.")] words: i32,
+    ) -> Result<String> {
         match usize::try_from(words) {
             Ok(words @ 1..=ArticleCard::OPENING_WORDS) => Ok(self.card().excerpt(words)),
             _ => Err(Problem::new(
@@ -169,8 +172,11 @@ impl Article {
                 .map_err(Into::into),
         )
     }
-    /// What the editors put beside it, in their order. Those that are not public now are left out. `first` is at most 100.
-    async fn related(&self, #[graphql(default = 20)] first: i32) -> Result<Vec<RelatedArticle>> {
+    /// What the editors put beside it, in their order. Those that are not public now are left out.
+    async fn related(
+        &self,
+        #[graphql(default = 20, desc = "How many: at most 100.")] first: i32,
+    ) -> Result<Vec<RelatedArticle>> {
         let first = page_size(i64::from(first), "first")? as usize;
         let edges = &self.card().related;
         let found = self

@@ -1,37 +1,19 @@
 //! The audit, as chiefs and admins read it: who did what to which subject, when and from where.
 
+use super::connection::Connection;
 use super::desk_reads::DeskReads;
 use super::scalars::DateTime;
 use super::viewer::DeskUser;
-use crate::cursor::{self, DEFAULT_PER_PAGE, page_size};
+use crate::cursor::{Place, range};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::require_id;
-use async_graphql::connection::{Connection, ConnectionNameType, Edge, EdgeNameType, EmptyFields};
-use async_graphql::{ID, Object, OutputType, Result};
+use async_graphql::{ID, Object, Result};
 use desk::audit::{AuditQuery, ReadAuditError};
 use domain::audit::{self, Who};
 use domain::ids::UserId;
 use domain::permission::Actor;
 use storage::{AuditFilter, Store};
-
-/// A page of the audit.
-pub type AuditConnection = Connection<String, AuditEntry, EmptyFields, EmptyFields, Names, Names>;
-
-/// The names of the audit's connection and edge, which are not those of its entries.
-pub struct Names;
-
-impl ConnectionNameType for Names {
-    fn type_name<T: OutputType>() -> String {
-        "AuditConnection".to_owned()
-    }
-}
-
-impl EdgeNameType for Names {
-    fn type_name<T: OutputType>() -> String {
-        "AuditEdge".to_owned()
-    }
-}
 
 /// Something that somebody did.
 pub struct AuditEntry {
@@ -84,17 +66,19 @@ pub fn query(
     subject: Option<ID>,
     user: Option<ID>,
     first: Option<i32>,
-    after: Option<String>,
+    after: Option<&str>,
+    last: Option<i32>,
+    before: Option<&str>,
 ) -> Result<AuditQuery, Problem> {
     let filter = AuditFilter {
         about: subject.map(|id| require_id(&id, "subject")).transpose()?,
         by: user.map(|id| require_id(&id, "user").map(UserId)).transpose()?,
     };
-    Ok(AuditQuery {
-        filter,
-        after: after.map(|cursor| cursor::decode_seq(&cursor, "after")).transpose()?,
-        limit: first.map_or(Ok(DEFAULT_PER_PAGE), |first| page_size(i64::from(first), "first"))?,
-    })
+    let range = range(first, after, last, before, |place| match place {
+        Place::AuditEntry(seq) => Some(seq),
+        _ => None,
+    })?;
+    Ok(AuditQuery { filter, range })
 }
 
 /// That part, for that actor.
@@ -103,16 +87,15 @@ pub async fn page(
     actor: &Actor,
     reads: &DeskReads,
     query: AuditQuery,
-) -> Result<AuditConnection, Problem> {
+) -> Result<Connection<AuditEntry>, Problem> {
     let read = desk::audit::audit(store, actor, query).await;
     let (found, more) = read.map_err(|error| match error {
         ReadAuditError::Forbidden(forbidden) => Problem::new(ErrorCode::Forbidden, forbidden.to_string()),
         ReadAuditError::Storage(cause) => cause.into(),
     })?;
-    let mut connection = Connection::new(query.after.is_some(), more);
-    connection.edges.extend(found.into_iter().map(|entry| {
+    let entries = found.into_iter().map(|entry| {
         let reads = reads.clone();
-        Edge::new(cursor::encode_seq(entry.seq), AuditEntry { entry, reads })
-    }));
-    Ok(connection)
+        (Place::AuditEntry(entry.seq).cursor(), AuditEntry { entry, reads })
+    });
+    Ok(Connection::new(&query.range, entries, more))
 }

@@ -1,13 +1,13 @@
 //! `Query.desk`: what only the desk sees.
 
-use super::audit::{self, AuditConnection};
+use super::audit::{self, AuditEntry};
+use super::connection::Connection;
 use super::desk_article::{DeskArticle, PublicState, SideRevision, WorkingState};
 use super::desk_reads::DeskReads;
 use crate::caller::Caller;
-use crate::cursor::{self, DEFAULT_PER_PAGE, page_size};
+use crate::cursor::{Place, range};
 use crate::error::Problem;
 use crate::reads::{parse_id, require_id};
-use async_graphql::connection::{Connection, Edge};
 use async_graphql::{ID, Object, Result};
 use desk::article::ArticleQuery;
 use domain::ids::{ArticleId, SectionId, SideRevisionId};
@@ -32,14 +32,11 @@ impl Desk {
     }
 }
 
-/// A page of the desk's articles.
-pub type DeskArticleConnection = Connection<String, DeskArticle>;
-
 /// What only the desk sees: drafts, revisions, schedules. What the viewer may not see is not there.
 #[Object]
 impl Desk {
     /// One article, whatever its state. Null if there is none for this viewer.
-    async fn article(&self, id: ID) -> Option<Result<DeskArticle>> {
+    async fn article(&self, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<DeskArticle>> {
         let id = ArticleId(parse_id(&id)?);
         let tree = match self.reads.public().sections().await {
             Ok(tree) => tree,
@@ -60,7 +57,7 @@ impl Desk {
     }
 
     /// One late save that was kept aside, whatever became of it. Null if there is none for this viewer.
-    async fn side_revision(&self, id: ID) -> Option<Result<SideRevision>> {
+    async fn side_revision(&self, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<SideRevision>> {
         let id = SideRevisionId(parse_id(&id)?);
         let tree = match self.reads.public().sections().await {
             Ok(tree) => tree,
@@ -77,54 +74,52 @@ impl Desk {
         Some(found.map(side).map_err(Into::into))
     }
 
-    /// The articles that this viewer may see, the newest made first. `first` is at most 100; without it, 20 are given.
+    /// The articles that this viewer may see, the newest made first.
+    #[expect(clippy::too_many_arguments, reason = "Relay's four, and what is asked for")]
     async fn articles(
         &self,
-        working_state: Option<WorkingState>,
-        public_state: Option<PublicState>,
-        section: Option<ID>,
-        first: Option<i32>,
-        after: Option<String>,
-    ) -> Result<DeskArticleConnection> {
+        #[graphql(desc = "Only those in this working state.")] working_state: Option<WorkingState>,
+        #[graphql(desc = "Only those in this public state now.")] public_state: Option<PublicState>,
+        #[graphql(desc = "Only those whose home is the section with this id, or one below it.")] section: Option<ID>,
+        #[graphql(desc = "How many from the start: at most 100; 20 if `last` is not given either.")] first: Option<i32>,
+        #[graphql(desc = "Only what is behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what is before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<DeskArticle>> {
         let query = ArticleQuery {
             working: working_state.map(Into::into),
             public: public_state.map(Into::into),
             section: section
                 .map(|id| require_id(&id, "section").map(SectionId))
                 .transpose()?,
-            after: after
-                .map(|cursor| cursor::decode_id(&cursor, "after").map(ArticleId))
-                .transpose()?,
-            limit: first.map_or(Ok(DEFAULT_PER_PAGE), |first| page_size(i64::from(first), "first"))?,
+            range: range(first, after.as_deref(), last, before.as_deref(), |place| match place {
+                Place::DeskArticle(id) => Some(id),
+                _ => None,
+            })?,
         };
         let tree = self.reads.public().sections().await?;
         let (found, more) = ::desk::article::articles(&self.store, &self.actor, tree, query, self.reads.now())
             .await
             .map_err(Problem::from)?;
-        let mut connection = Connection::new(query.after.is_some(), more);
-        connection.edges.extend(found.into_iter().map(|article| {
-            let cursor = cursor::encode_id(article.id.0);
-            Edge::new(
-                cursor,
-                DeskArticle {
-                    article,
-                    reads: self.reads.clone(),
-                },
-            )
-        }));
-        Ok(connection)
+        let articles = found.into_iter().map(|article| {
+            let reads = self.reads.clone();
+            (Place::DeskArticle(article.id).cursor(), DeskArticle { article, reads })
+        });
+        Ok(Connection::new(&query.range, articles, more))
     }
 
-    /// What was done, the newest first, for chiefs and admins; to anyone else it is `FORBIDDEN`, and null. `subject` is the id of
-    /// what it was done to, which may be a user; `user` is the id of who did it. `first` is at most 100; without it, 20 are given.
+    /// What was done, the newest first, for chiefs and admins; to anyone else it is `FORBIDDEN`, and null.
+    #[expect(clippy::too_many_arguments, reason = "Relay's four, and what is asked for")]
     async fn audit(
         &self,
-        subject: Option<ID>,
-        user: Option<ID>,
-        first: Option<i32>,
-        after: Option<String>,
-    ) -> Option<Result<AuditConnection>> {
-        let query = match audit::query(subject, user, first, after) {
+        #[graphql(desc = "Only what was done to the subject or user with this id.")] subject: Option<ID>,
+        #[graphql(desc = "Only what the user with this id did.")] user: Option<ID>,
+        #[graphql(desc = "How many from the start: at most 100; 20 if `last` is not given either.")] first: Option<i32>,
+        #[graphql(desc = "Only what is behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what is before this cursor.")] before: Option<String>,
+    ) -> Option<Result<Connection<AuditEntry>>> {
+        let query = match audit::query(subject, user, first, after.as_deref(), last, before.as_deref()) {
             Ok(query) => query,
             Err(problem) => return Some(Err(problem.into())),
         };

@@ -2,6 +2,7 @@
 
 use super::article::Article;
 use super::body::Body;
+use super::connection::Connection;
 use super::contributor::Contributor;
 use super::correction::Correction;
 use super::desk_reads::DeskReads;
@@ -12,7 +13,7 @@ use super::scalars::DateTime;
 use super::section::Section;
 use super::topic::Topic;
 use super::viewer::DeskUser;
-use crate::cursor::page_size;
+use crate::cursor::{Place, range};
 use async_graphql::{Enum, ID, Object, Result, SimpleObject};
 use domain::article::{self, ArticleContent, PublicStateKind};
 use std::sync::Arc;
@@ -124,7 +125,7 @@ impl DeskArticle {
         self.article.corrections.iter().map(Correction::from).collect()
     }
     /// One of its revisions, however old. Null if there is none of that number.
-    async fn past_revision(&self, number: i32) -> Option<Result<Revision>> {
+    async fn past_revision(&self, #[graphql(desc = "Its number.")] number: i32) -> Option<Result<Revision>> {
         let found = self.reads.revision(self.article.id, number).await.transpose()?;
         let revision = |revision| Revision {
             revision,
@@ -132,17 +133,30 @@ impl DeskArticle {
         };
         Some(found.map(revision).map_err(Into::into))
     }
-    /// Its newest revisions, newest first. `first` is at most 100.
-    async fn revisions(&self, #[graphql(default = 20)] first: i32) -> Result<Vec<Revision>> {
-        let first = page_size(i64::from(first), "first")?;
-        let found = self.reads.revisions(self.article.id, first).await?;
-        Ok(found
-            .into_iter()
-            .map(|revision| Revision {
-                revision,
-                reads: self.reads.clone(),
-            })
-            .collect())
+    /// Its revisions, newest first.
+    async fn revisions(
+        &self,
+        #[graphql(desc = "How many from the start: at most 100; 20 if `last` is not given either.")] first: Option<i32>,
+        #[graphql(desc = "Only what is behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what is before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Revision>> {
+        let id = self.article.id;
+        let range = range(first, after.as_deref(), last, before.as_deref(), |place| match place {
+            Place::Revision(article, number) if article == id => Some(number),
+            _ => None,
+        })?;
+        // They are counted without a gap, so what is on a page is known before any is read.
+        let (numbers, more) = range.numbers(self.article.newest.number);
+        let found = self.reads.revisions(id, numbers).await?;
+        let revisions = found.into_iter().map(|revision| {
+            let reads = self.reads.clone();
+            (
+                Place::Revision(id, revision.number).cursor(),
+                Revision { revision, reads },
+            )
+        });
+        Ok(Connection::new(&range, revisions, more))
     }
     /// Saves that came too late and wait to be adopted or discarded, newest first.
     async fn side_revisions(&self) -> Result<Vec<SideRevision>> {

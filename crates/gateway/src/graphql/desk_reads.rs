@@ -29,32 +29,7 @@ struct Drafts {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct RevisionsOf(ArticleId, u32);
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct SideRevisionsOf(ArticleId);
-
-impl Loader<RevisionsOf> for Drafts {
-    type Value = Vec<Revision>;
-    type Error = StorageError;
-
-    async fn load(&self, keys: &[RevisionsOf]) -> Result<HashMap<RevisionsOf, Vec<Revision>>, StorageError> {
-        let mut by_length: HashMap<u32, Vec<ArticleId>> = HashMap::new();
-        for RevisionsOf(article, newest) in keys {
-            by_length.entry(*newest).or_default().push(*article);
-        }
-        let mut found = HashMap::with_capacity(keys.len());
-        for (newest, articles) in by_length {
-            let revisions = self.store.desk_articles().revisions(&articles, newest).await?;
-            found.extend(
-                revisions
-                    .into_iter()
-                    .map(|(article, revisions)| (RevisionsOf(article, newest), revisions)),
-            );
-        }
-        Ok(found)
-    }
-}
 
 impl Loader<SideRevisionsOf> for Drafts {
     type Value = Vec<SideRevision>;
@@ -112,14 +87,15 @@ impl DeskReads {
         self.0.now
     }
 
-    /// The newest revisions of an article, newest first.
-    pub async fn revisions(&self, article: ArticleId, newest: u32) -> Result<Vec<Revision>, Problem> {
-        Ok(self
-            .0
-            .loader
-            .load_one(RevisionsOf(article, newest))
-            .await?
-            .unwrap_or_default())
+    /// Those revisions of an article, in that order.
+    pub async fn revisions(&self, article: ArticleId, numbers: Vec<RevisionNumber>) -> Result<Vec<Revision>, Problem> {
+        let keys = numbers.iter().map(|number| (article, *number));
+        let mut found = self.0.loader.load_many(keys).await?;
+        let revision = |number| {
+            let revision = found.remove(&(article, number));
+            revision.ok_or_else(|| Problem::internal(format!("article {article} has no revision {number}")))
+        };
+        numbers.into_iter().map(revision).collect()
     }
 
     /// One revision of an article.

@@ -1,7 +1,7 @@
 //! The roots of every read.
 
 use super::article::{Article, ArticleBy};
-use super::connection::{self, ArticleConnection, ArticleOrder};
+use super::connection::{self, ArticleOrder, Connection};
 use super::contributor::Contributor;
 use super::desk::Desk;
 use super::engine::AskedAt;
@@ -56,7 +56,12 @@ fn reads(ctx: &Context<'_>, as_of: Option<DateTime>) -> Result<Reads> {
 #[Object]
 impl Query {
     /// One article. Null if there is none that is public now.
-    async fn article(&self, ctx: &Context<'_>, by: ArticleBy, as_of: Option<DateTime>) -> Option<Result<Article>> {
+    async fn article(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] by: ArticleBy,
+        #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
+    ) -> Option<Result<Article>> {
         async {
             let reads = reads(ctx, as_of)?;
             let found = by.find(&reads).await?;
@@ -72,21 +77,20 @@ impl Query {
         .transpose()
     }
 
-    /// Articles, newest first unless `orderBy` says otherwise. `first` or `last` is at most 100; without either, 20 are given.
-    /// `language` leaves only those whose `language` is just this.
+    /// Articles, newest first unless `orderBy` says otherwise.
     #[expect(clippy::too_many_arguments, reason = "Relay's four, and what is asked for")]
     async fn articles(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
-        filter: Option<ArticleFilter>,
-        language: Option<String>,
-        #[graphql(default)] order_by: ArticleOrder,
-        as_of: Option<DateTime>,
-    ) -> Result<ArticleConnection> {
+        #[graphql(desc = "How many from the start: at most 100; 20 if `last` is not given either.")] first: Option<i32>,
+        #[graphql(desc = "Only what is behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what is before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only those of this list.")] filter: Option<ArticleFilter>,
+        #[graphql(desc = "Only articles whose `language` is just this.")] language: Option<String>,
+        #[graphql(default, desc = "In which order.")] order_by: ArticleOrder,
+        #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
+    ) -> Result<Connection<Article>> {
         let reads = reads(ctx, as_of)?;
         let page = page_request(
             reads.read_as().at(),
@@ -102,7 +106,12 @@ impl Query {
     }
 
     /// The section with that slug as it is now. Null if there is none, or if it was merged into another; `resolve` says where it is.
-    async fn section(&self, ctx: &Context<'_>, slug: String, as_of: Option<DateTime>) -> Option<Result<Section>> {
+    async fn section(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its slug as it is now.")] slug: String,
+        #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
+    ) -> Option<Result<Section>> {
         async {
             let reads = reads(ctx, as_of)?;
             let found = reads.by_slug(&slug).await?;
@@ -113,7 +122,11 @@ impl Query {
     }
 
     /// All sections, as one reads the tree: each before those below it.
-    async fn sections(&self, ctx: &Context<'_>, as_of: Option<DateTime>) -> Result<Vec<Section>> {
+    async fn sections(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
+    ) -> Result<Vec<Section>> {
         let reads = reads(ctx, as_of)?;
         let sections = reads.sections().await?.in_order().into_iter();
         Ok(sections
@@ -125,7 +138,12 @@ impl Query {
     }
 
     /// The topic with that slug as it is now. Null if there is none.
-    async fn topic(&self, ctx: &Context<'_>, slug: String, as_of: Option<DateTime>) -> Option<Result<Topic>> {
+    async fn topic(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its slug as it is now.")] slug: String,
+        #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
+    ) -> Option<Result<Topic>> {
         async {
             let reads = reads(ctx, as_of)?;
             let found = reads.by_slug(&slug).await?;
@@ -139,8 +157,8 @@ impl Query {
     async fn contributor(
         &self,
         ctx: &Context<'_>,
-        slug: String,
-        as_of: Option<DateTime>,
+        #[graphql(desc = "Its slug as it is now.")] slug: String,
+        #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
     ) -> Option<Result<Contributor>> {
         async {
             let reads = reads(ctx, as_of)?;
@@ -152,7 +170,12 @@ impl Query {
     }
 
     /// A picture or other asset. Null if there is none, if it must not be shown any more, or if another took its place.
-    async fn media(&self, ctx: &Context<'_>, id: ID, as_of: Option<DateTime>) -> Option<Result<Media>> {
+    async fn media(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: ID,
+        #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
+    ) -> Option<Result<Media>> {
         async {
             let reads = reads(ctx, as_of)?;
             let Some(id) = parse_id(&id) else { return Ok(None) };
@@ -166,23 +189,33 @@ impl Query {
     /// `/{section}/{slug}`, a section at `/{slug}`, a topic at `/topics/{slug}`, a contributor at `/contributors/{slug}`. Old slugs,
     /// sections that were renamed or merged, and other spellings lead to a `Redirect`; what was killed is `Gone`. A slash at the end and
     /// a query string are ignored. Null if there is nothing and never was: answer with 404.
-    async fn resolve(&self, ctx: &Context<'_>, path: String, as_of: Option<DateTime>) -> Option<Result<Resolution>> {
+    async fn resolve(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The path, such as `/europe/dam-holds`.")] path: String,
+        #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
+    ) -> Option<Result<Resolution>> {
         async { Ok(Resolution::find(reads(ctx, as_of)?, &path).await?) }
             .await
             .transpose()
     }
 
     /// Whatever is public under that id. Null if nothing is.
-    async fn node(&self, ctx: &Context<'_>, id: ID, as_of: Option<DateTime>) -> Option<Result<Node>> {
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: ID,
+        #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
+    ) -> Option<Result<Node>> {
         async { Ok(node(&reads(ctx, as_of)?, &id).await?) }.await.transpose()
     }
 
-    /// Whatever is public under each of those ids (at most 100), in their order; null where nothing is.
+    /// Whatever is public under each of those ids, in their order; null where nothing is.
     async fn nodes(
         &self,
         ctx: &Context<'_>,
-        ids: Vec<ID>,
-        as_of: Option<DateTime>,
+        #[graphql(desc = "The ids: at most 100.")] ids: Vec<ID>,
+        #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
     ) -> Result<Vec<Option<Result<Node>>>> {
         let reads = reads(ctx, as_of)?;
         if ids.len() > MOST_PER_PAGE as usize {
@@ -196,7 +229,11 @@ impl Query {
     }
 
     /// What the newsroom says of itself.
-    async fn site(&self, ctx: &Context<'_>, as_of: Option<DateTime>) -> Result<Site> {
+    async fn site(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
+    ) -> Result<Site> {
         Ok(Site {
             edition: reads(ctx, as_of)?.site().await?,
         })

@@ -1,13 +1,16 @@
 //! The scalars of our own.
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use async_graphql::{Description, InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use domain::time::Timestamp;
 
 /// An instant: RFC 3339 in UTC with three decimals, such as `2026-05-29T12:00:00.000Z`. As an input, any offset is read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Description)]
 pub struct DateTime(pub Timestamp);
 
-#[Scalar(specified_by_url = "https://scalars.graphql.org/andimarek/date-time")]
+#[Scalar(
+    use_type_description,
+    specified_by_url = "https://scalars.graphql.org/andimarek/date-time"
+)]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {

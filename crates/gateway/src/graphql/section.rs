@@ -1,6 +1,7 @@
 //! Sections, as clients see them.
 
-use super::connection::{self, ArticleConnection, ArticleOrder};
+use super::article::Article;
+use super::connection::{self, ArticleOrder, Connection};
 use crate::cursor::page_request;
 use crate::reads::Reads;
 use crate::resolve::section_path;
@@ -86,18 +87,17 @@ impl Section {
     async fn edition(&self) -> i32 {
         self.edition.number
     }
-    /// Its articles and those of all sections below it. `first` or `last` is at most 100; without either, 20 are given. `language` leaves
-    /// only those whose `language` is just this.
+    /// Its articles and those of all sections below it.
     #[expect(clippy::too_many_arguments, reason = "Relay's four, and what is asked for")]
     async fn articles(
         &self,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
-        language: Option<String>,
-        #[graphql(default)] order_by: ArticleOrder,
-    ) -> Result<ArticleConnection> {
+        #[graphql(desc = "How many from the start: at most 100; 20 if `last` is not given either.")] first: Option<i32>,
+        #[graphql(desc = "Only what is behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what is before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only articles whose `language` is just this.")] language: Option<String>,
+        #[graphql(default, desc = "In which order.")] order_by: ArticleOrder,
+    ) -> Result<Connection<Article>> {
         let page = page_request(
             self.reads.read_as().at(),
             order_by.into(),

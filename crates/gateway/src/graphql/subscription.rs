@@ -10,7 +10,7 @@ use crate::cursor::{decode_change, encode_change};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::list_filter::ListFilter;
-use async_graphql::{Context, Result};
+use async_graphql::{Context, Description, Result};
 use domain::change::{LoggedChange, Seq};
 use domain::list::List;
 use domain::subject::SubjectKind;
@@ -22,12 +22,17 @@ use std::sync::atomic::{AtomicI64, Ordering};
 /// What is told as it happens, over a WebSocket (`graphql-transport-ws`) or as an event stream (`Accept: text/event-stream`). Each change
 /// has a `cursor`: whoever was cut off passes the last one as `after`, and misses none and gets none twice. Ask for `changesCursor`
 /// together with a page, and subscribe after it: then nothing falls between the two.
+#[derive(Description)]
 pub struct Subscription;
 
-#[async_graphql::Subscription]
+#[async_graphql::Subscription(use_type_description)]
 impl Subscription {
     /// Everything public that changes, in the order in which it did: from `after` on, or from now on.
-    async fn changes(&self, ctx: &Context<'_>, after: Option<String>) -> Result<impl Stream<Item = Result<Change>>> {
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The last cursor that you have seen; without it, from now on.")] after: Option<String>,
+    ) -> Result<impl Stream<Item = Result<Change>>> {
         let feed = ctx.data::<ChangeFeed>()?.clone();
         let changes = follow(ctx, after, None).await?;
         Ok(changes
@@ -40,8 +45,8 @@ impl Subscription {
     async fn article_changed(
         &self,
         ctx: &Context<'_>,
-        filter: Option<ArticleFilter>,
-        after: Option<String>,
+        #[graphql(desc = "Only those of this list.")] filter: Option<ArticleFilter>,
+        #[graphql(desc = "The last cursor that you have seen; without it, from now on.")] after: Option<String>,
     ) -> Result<impl Stream<Item = Result<ArticleChange>>> {
         let feed = ctx.data::<ChangeFeed>()?.clone();
         let filter = filter.map_or(ListFilter::All, ListFilter::from);

@@ -177,10 +177,10 @@ impl Editions {
         };
         let key = || Expr::tuple([member(place), member(article_list::Column::ArticleId)]);
         let value = |key: PageKey| Expr::tuple([Expr::val(key.at.as_millis()), Expr::val(key.article.0)]);
-        let (below, above) = if page.order == PageOrder::FirstPublishedAsc {
-            (page.before, page.after)
-        } else {
-            (page.after, page.before)
+        let (after, before) = (page.range.after, page.range.before);
+        let (below, above) = match page.order {
+            PageOrder::FirstPublishedAsc => (before, after),
+            PageOrder::FirstPublishedDesc | PageOrder::UpdatedDesc => (after, before),
         };
         let order = if descending(page) { Order::Desc } else { Order::Asc };
         // What is first published later stands above now by its key; the index stops there, or at the place that lies further down: of two
@@ -218,7 +218,7 @@ impl Editions {
                 ((listed.clone(), place), order.clone()),
                 ((listed.clone(), article_list::Column::ArticleId), order),
             ])
-            .limit(u64::from(page.limit) + 1)
+            .limit(u64::from(page.range.limit) + 1)
             .to_owned();
         Query::select()
             .expr(Expr::col(Asterisk))
@@ -234,23 +234,18 @@ fn cut(mut rows: Vec<Listed>, page: &PageRequest) -> (Vec<Listed>, bool) {
     if descending(page) {
         rows.reverse();
     }
-    let limit = page.limit as usize;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    if page.from_end {
-        rows.reverse();
-    }
-    (rows, more)
+    page.range.cut(rows)
 }
 
 /// Whether the rows of a page are read from the highest key down.
 fn descending(page: &PageRequest) -> bool {
-    (page.order != PageOrder::FirstPublishedAsc) != page.from_end
+    (page.order != PageOrder::FirstPublishedAsc) != page.range.from_end
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::Range;
     use domain::language::Language;
     use domain::list::List;
     use domain::read_as::{Moment, ReadAs};
@@ -293,11 +288,11 @@ mod tests {
                 for after in [None, cursor] {
                     let page = PageRequest {
                         order,
-                        after,
-                        before: None,
                         began: None,
-                        limit: 20,
-                        from_end: false,
+                        range: Range {
+                            after,
+                            ..Range::first(20)
+                        },
                     };
                     let list = List::All;
                     let language = language.clone();

@@ -5,7 +5,7 @@ use domain::change::{Change, ChangeKind};
 use domain::ids::TopicId;
 use domain::text::Detail;
 use std::net::IpAddr;
-use storage::{AuditBroken, AuditFilter, Store};
+use storage::{AuditBroken, AuditFilter, Range, Store};
 use testkit::{TestDb, house, noon, noon_plus};
 use uuid::Uuid;
 
@@ -90,7 +90,12 @@ async fn an_entry_says_who_did_what_to_which_subject_when_and_from_where() {
     tx.came_from(ADDRESS.parse().unwrap());
     tx.note_with(&house(), change(7), detail.clone());
     tx.commit().await.unwrap();
-    let entries = db.store.audit().page(AuditFilter::default(), None, 10).await.unwrap();
+    let (entries, _) = db
+        .store
+        .audit()
+        .page(AuditFilter::default(), Range::first(10))
+        .await
+        .unwrap();
     let [saved, added] = entries.as_slice() else {
         panic!("{entries:?}")
     };
@@ -109,9 +114,9 @@ async fn an_entry_says_who_did_what_to_which_subject_when_and_from_where() {
 #[tokio::test]
 async fn a_page_holds_what_its_filter_says_newest_first() {
     let db = with_entries(6).await;
-    let seqs = async |filter: AuditFilter, after, limit| -> Vec<i64> {
-        let page = db.store.audit().page(filter, after, limit).await.unwrap();
-        page.iter().map(|entry| entry.seq).collect()
+    let seqs = async |filter: AuditFilter, range| -> (Vec<i64>, bool) {
+        let (page, more) = db.store.audit().page(filter, range).await.unwrap();
+        (page.iter().map(|entry| entry.seq).collect(), more)
     };
     let about = |id: Uuid| AuditFilter {
         about: Some(id),
@@ -121,15 +126,28 @@ async fn a_page_holds_what_its_filter_says_newest_first() {
         about: None,
         by: Some(house().user),
     };
-    assert_eq!(
-        seqs(AuditFilter::default(), None, 2).await,
-        [6, 5, 4],
-        "one more than asked"
-    );
-    assert_eq!(seqs(AuditFilter::default(), Some(3), 9).await, [2, 1]);
-    assert_eq!(seqs(by_the_house, None, 9).await, [6, 5, 4, 3, 2]);
-    assert_eq!(seqs(about(Uuid::from_u128(2)), None, 9).await, [3]);
-    assert_eq!(seqs(about(house().user.0), None, 9).await, [1]);
+    let part = |after, before, from_end| Range {
+        after,
+        before,
+        limit: 2,
+        from_end,
+    };
+    for (range, expected) in [
+        (part(None, None, false), (vec![6, 5], true)),
+        (part(Some(3), None, false), (vec![2, 1], false)),
+        (part(None, None, true), (vec![2, 1], true)),
+        (part(None, Some(4), true), (vec![6, 5], false)),
+        (part(Some(6), Some(2), true), (vec![4, 3], true)),
+        (part(Some(6), Some(2), false), (vec![5, 4], true)),
+        (part(Some(4), Some(3), false), (vec![], false)),
+        (Range::first(0), (vec![], true)),
+    ] {
+        assert_eq!(seqs(AuditFilter::default(), range).await, expected, "{range:?}");
+    }
+    let all = Range::first(9);
+    assert_eq!(seqs(by_the_house, all).await, (vec![6, 5, 4, 3, 2], false));
+    assert_eq!(seqs(about(Uuid::from_u128(2)), all).await.0, [3]);
+    assert_eq!(seqs(about(house().user.0), all).await.0, [1]);
 }
 
 #[tokio::test]
@@ -222,7 +240,12 @@ async fn a_chain_whose_origins_were_erased_verifies_and_one_whose_origins_were_c
     db.execute("DELETE FROM audit_origin WHERE seq = 2").await.unwrap();
     let whole = verify(&db, None).await.unwrap().unwrap();
     assert_eq!(whole.seq, 4);
-    let entries = db.store.audit().page(AuditFilter::default(), None, 10).await.unwrap();
+    let (entries, _) = db
+        .store
+        .audit()
+        .page(AuditFilter::default(), Range::first(10))
+        .await
+        .unwrap();
     let known: Vec<bool> = entries.iter().map(|entry| entry.address.is_some()).collect();
     assert_eq!(known, [true, true, false, false]);
     db.execute("UPDATE audit_origin SET address = '192.0.2.1' WHERE seq = 3")

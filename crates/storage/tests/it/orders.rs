@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use storage::{PageKey, PageOrder, PageRequest};
+use storage::{PageKey, PageOrder, PageRequest, Range};
 use testkit::{TestDb, article, law, noon_plus, section};
 
 const LANGUAGES: [&str; 2] = ["en", "sr"];
@@ -196,11 +196,11 @@ async fn a_walk_by_last_update_that_takes_hours_meets_each_article_where_it_stoo
     let began = db.clock.now();
     let page = |after, began| PageRequest {
         order: PageOrder::UpdatedDesc,
-        after,
-        before: None,
         began,
-        limit: 2,
-        from_end: false,
+        range: Range {
+            after,
+            ..Range::first(2)
+        },
     };
     let on_list = |page| storage::ListPage {
         list: List::Section(home),

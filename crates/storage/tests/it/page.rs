@@ -6,7 +6,7 @@ use domain::list::List;
 use domain::read_as::{Moment, ReadAs};
 use domain::time::Timestamp;
 use proptest::prelude::*;
-use storage::{Editions, ListPage, PageKey, PageOrder, PageRequest};
+use storage::{Editions, ListPage, PageKey, PageOrder, PageRequest, Range};
 use testkit::{TestDb, article, contributor, law, noon_plus, section, topic};
 
 /// The first so many of a list.
@@ -16,11 +16,8 @@ pub(crate) fn first(list: List, limit: u32) -> ListPage {
         language: None,
         page: PageRequest {
             order: PageOrder::FirstPublishedDesc,
-            after: None,
-            before: None,
             began: None,
-            limit,
-            from_end: false,
+            range: Range::first(limit),
         },
     }
 }
@@ -54,11 +51,13 @@ pub(crate) async fn walk_as(
         let (after, before) = if from_end { (None, cursor) } else { (cursor, None) };
         let page = PageRequest {
             order,
-            after,
-            before,
             began: began.filter(|_| cursor.is_some()),
-            limit,
-            from_end,
+            range: Range {
+                after,
+                before,
+                limit,
+                from_end,
+            },
         };
         let wanted = ListPage {
             list,
@@ -159,11 +158,13 @@ async fn a_page_may_be_bounded_on_both_sides() {
     let all = given_stories(&db, home, 6).await;
     let between = |limit, from_end| PageRequest {
         order: PageOrder::FirstPublishedDesc,
-        after: Some(all[0]),
-        before: Some(all[5]),
         began: None,
-        limit,
-        from_end,
+        range: Range {
+            after: Some(all[0]),
+            before: Some(all[5]),
+            limit,
+            from_end,
+        },
     };
     let page = async |page| db.public().page(in_any_language(List::All, page)).await.unwrap();
     let whole = page(between(9, false)).await;
@@ -217,7 +218,7 @@ async fn pages_of_many_lists_take_one_statement_for_every_hundred() {
     assert_eq!(counting.statements(), 3);
     assert!(
         many.iter()
-            .all(|wanted| pages[wanted].articles.len() == 2.min(wanted.page.limit as usize))
+            .all(|wanted| pages[wanted].articles.len() == 2.min(wanted.page.range.limit as usize))
     );
     assert!(editions.pages(&[]).await.unwrap().is_empty());
     assert_eq!(counting.statements(), 3);
