@@ -1,6 +1,9 @@
 //! Bad input: each has a code, says what and where, and changes nothing. Nothing a client sends gives a 5xx.
 
 use domain::permission::Role;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 use testkit::{article, noon_plus, section};
 use tests::{Client, TestServer};
@@ -231,4 +234,75 @@ async fn a_database_that_cannot_be_reached_is_a_coded_503() {
     assert_eq!(graphql.code(), "DATABASE_UNAVAILABLE", "{}", graphql.body);
     assert_eq!(server.public().get("/readyz").await.status, 503);
     assert_eq!(server.public().get("/healthz").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_body_of_twenty_megabytes_is_refused_and_not_read_into_memory() {
+    let server = TestServer::start().await;
+    let post = |http: &reqwest::Client, address: &str| {
+        http.post(format!("{address}/graphql"))
+            .header("Content-Type", "application/json")
+            .body(vec![b' '; 20 * 1024 * 1024])
+    };
+    let answer = server.public().send(post).await;
+    assert_eq!((answer.status, answer.code().as_str()), (413, "PAYLOAD_TOO_LARGE"));
+}
+
+/// Envelopes that are nearly right: members of every type, twice, or missing.
+fn any_envelope() -> impl Strategy<Value = String> {
+    let member = prop_oneof![
+        "query",
+        "operationName",
+        "variables",
+        "extensions",
+        "documentId",
+        "more"
+    ];
+    let value = prop_oneof![
+        Just("null"),
+        Just("1"),
+        Just("[]"),
+        Just("{}"),
+        Just("\"\""),
+        Just("\"{ site { name } }\""),
+        Just("\"query A($a: Int!) { articles(first: $a) { nodes { id } } } query B { nope }\""),
+        Just("\"subscription { changes { id } }\""),
+        Just("\"mutation { killArticle(input: {}) { userErrors { code } } }\""),
+        Just("\"A\""),
+        Just("{\"a\":1e400}"),
+        Just("{\"a\":-1}"),
+        Just("{\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"\\u0000\"}}"),
+        Just("{\"persistedQuery\":[]}"),
+        Just("\"\\ud800\""),
+        Just("\"sha256:\\u0000\""),
+    ];
+    let members = proptest::collection::vec((member, value), 0..4);
+    members.prop_map(|members| {
+        let members = members.iter().map(|(name, value)| format!("\"{name}\":{value}"));
+        format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+    })
+}
+
+#[tokio::test]
+async fn whatever_the_envelope_the_answer_is_never_our_fault() {
+    let server = TestServer::start().await;
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    for _ in 0..300 {
+        let envelope = any_envelope().new_tree(&mut runner).expect("it can be made").current();
+        for accept in [
+            "application/graphql-response+json",
+            "application/json",
+            "text/event-stream",
+        ] {
+            let post = |http: &reqwest::Client, address: &str| {
+                http.post(format!("{address}/graphql"))
+                    .header("Content-Type", "application/json")
+                    .header("Accept", accept)
+                    .body(envelope.clone())
+            };
+            // A subscription that is begun answers for ever; its head is enough.
+            let status = server.public().status(post).await;
+            assert!(status < 500, "{status} for {envelope} as {accept}");
+        }
+    }
 }

@@ -111,6 +111,15 @@ impl Client {
         }
     }
 
+    /// Sends a request as it is, and looks at no more than the status.
+    pub async fn status(&self, request: impl FnOnce(&reqwest::Client, &str) -> reqwest::RequestBuilder) -> u16 {
+        let response = request(&self.http, &self.address)
+            .send()
+            .await
+            .expect("the server answers");
+        response.status().as_u16()
+    }
+
     /// Sends a request as it is.
     pub async fn send(&self, request: impl FnOnce(&reqwest::Client, &str) -> reqwest::RequestBuilder) -> Answer {
         let mut request = request(&self.http, &self.address);

@@ -131,7 +131,8 @@ impl ChangeFeed {
         let changed = join_all(changed).await.into_iter().filter_map(Result::ok).flatten();
         let cards = changed.filter_map(|edition| ArticleCard::of(&edition).cloned());
         let referred = cards.flat_map(|edition| edition.card.referred().collect::<Vec<_>>());
-        join_all(referred.map(|id| reads.any_itself(id))).await;
+        // Addresses begin with the site's.
+        let _ = tokio::join!(join_all(referred.map(|id| reads.any_itself(id))), reads.site());
     }
 
     async fn load(&self, after: Seq) -> Result<Batch, StorageError> {

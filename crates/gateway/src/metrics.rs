@@ -14,6 +14,8 @@ use std::time::Duration;
 
 const REQUESTS: &str = "dateline_requests_total";
 const REQUEST_SECONDS: &str = "dateline_request_seconds";
+/// The gauge of streams that are open; `slots.rs` counts them.
+pub(crate) const OPEN_STREAMS: &str = "dateline_open_streams";
 const LOG_HEAD: &str = "dateline_log_head";
 const FOLLOWER_LAG_SECONDS: &str = "dateline_follower_lag_seconds";
 const POOL_CONNECTIONS: &str = "dateline_pool_connections";
@@ -115,6 +117,7 @@ fn describe() {
         "Requests answered, by operation and outcome (ok, refused, failed)."
     );
     metrics::describe_histogram!(REQUEST_SECONDS, "How long it took to answer a request.");
+    metrics::describe_gauge!(OPEN_STREAMS, "WebSocket connections and event streams that are open.");
     metrics::describe_gauge!(LOG_HEAD, "The place of the newest entry of the change log.");
     metrics::describe_gauge!(
         FOLLOWER_LAG_SECONDS,

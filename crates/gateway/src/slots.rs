@@ -3,6 +3,7 @@
 use crate::client_address::network;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::metrics::OPEN_STREAMS;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,6 +40,7 @@ impl Slots {
             return Err(over.retry_after(10));
         }
         *count += 1;
+        metrics::gauge!(OPEN_STREAMS).increment(1);
         Ok(Slot {
             slots: self.clone(),
             address,
@@ -51,6 +53,7 @@ impl Drop for Slot {
         let mut taken = self.slots.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = taken.get_mut(&self.address) {
             *count -= 1;
+            metrics::gauge!(OPEN_STREAMS).decrement(1);
             if *count == 0 {
                 taken.remove(&self.address);
             }

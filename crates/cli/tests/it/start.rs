@@ -1,6 +1,6 @@
 //! Starting: what is impossible stops it, with a code and a sentence.
 
-use crate::process::dateline;
+use crate::process::{Served, dateline};
 use testkit::TestDb;
 
 fn failure(arguments: &[&str], settings: &[(&str, &str)]) -> String {
@@ -157,4 +157,35 @@ fn settings_of_graphql_come_from_the_file_and_the_environment_wins() {
         "{}",
         String::from_utf8_lossy(&migrated.stderr)
     );
+}
+
+#[tokio::test]
+async fn a_server_that_is_told_to_stop_ends_its_streams_whole() {
+    let (folder, db) = (tempfile::tempdir().unwrap(), TestDb::empty().await);
+    let served = Served::demo(&folder, &db);
+    let mut curl = std::process::Command::new("curl");
+    curl.args([
+        "-sSN",
+        &format!("{}/graphql", served.url),
+        "-H",
+        "Accept: text/event-stream",
+    ]);
+    curl.args([
+        "-H",
+        "Content-Type: application/json",
+        "-d",
+        r#"{"query":"subscription { changes { id } }"}"#,
+    ]);
+    let Ok(mut stream) = curl.stdout(std::process::Stdio::piped()).spawn() else {
+        assert!(std::env::var("CI").is_err(), "curl must be there in CI");
+        eprintln!("SKIPPED: there is no curl");
+        return;
+    };
+    let mut heard = String::new();
+    let mut output = std::io::BufReader::new(stream.stdout.take().unwrap());
+    std::io::BufRead::read_line(&mut output, &mut heard).unwrap();
+    assert!(heard.starts_with("id: "), "{heard}");
+    assert!(served.stop(), "it stops when it is told to");
+    // A connection that is cut is an error to curl, as its answer has no end.
+    assert!(stream.wait().unwrap().success(), "the stream has an end");
 }
