@@ -110,6 +110,10 @@ impl ChangeFeed {
                 break;
             }
             let batch = self.load(*sent).await?;
+            if batch.upto == *sent {
+                // Another process may have put an older database in its place.
+                break;
+            }
             *sent = batch.upto;
             self.warm(&batch).await;
             // Nobody may be left to hear of it.

@@ -11,7 +11,7 @@ use super::settled::Settled;
 use super::subscription::{Position, ResumeAfter};
 use crate::app::App;
 use crate::error::Problem;
-use crate::error_codes::ErrorCode;
+use crate::error_codes::{Class, ErrorCode};
 use crate::metrics::{self, Outcome};
 use crate::request_log::Noted;
 use crate::slots::Slot;
@@ -211,7 +211,13 @@ impl Connection {
         let who = self.app.caller_with(self.authorization.as_deref(), self.address).await;
         who.map_err(|problem| {
             problem.log();
-            End::Close(4403, problem.to_string())
+            // What is our fault is no reason to stay away.
+            let code = if problem.code.class() == Class::Ours {
+                1013
+            } else {
+                4403
+            };
+            End::Close(code, problem.to_string())
         })?;
         self.greeted = true;
         self.send(&ToClient::ConnectionAck).await
