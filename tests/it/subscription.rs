@@ -358,3 +358,21 @@ async fn one_address_keeps_so_many_streams_open_and_no_more() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_subscription_that_we_break_off_is_not_called_complete() {
+    let server = TestServer::start().await;
+    let mut socket = server.public().socket("graphql-transport-ws").await.expect("it opens");
+    socket.greet(None).await;
+    server.db.store.close().await;
+    let mut stream = events(&server.public(), CHANGES, json!({})).await;
+    let failed = stream.next().await.expect("it says what failed");
+    assert_eq!(failed.at("/errors/0/extensions/code"), "DATABASE_UNAVAILABLE");
+    assert!(stream.next().await.is_none(), "it ends without an event");
+    socket.subscribe("1", CHANGES, json!({})).await;
+    assert_eq!(
+        socket.next().await["payload"]["errors"][0]["extensions"]["code"],
+        "DATABASE_UNAVAILABLE"
+    );
+    assert_eq!(socket.hear().await.expect_err("it is closed").0, 1013);
+}

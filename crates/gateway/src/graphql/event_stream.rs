@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::change_feed::ChangeFeed;
 use crate::error::Problem;
+use crate::metrics::Outcome;
 use crate::request_log::Noted;
 use crate::slots::Slot;
 use actix_web::http::StatusCode;
@@ -58,6 +59,7 @@ pub fn open(
         heartbeat: interval_at(Instant::now() + FIRST_HEARTBEAT, HEARTBEAT),
         feed: app.graphql.feed.clone(),
         position,
+        failed: false,
         ended: false,
         _slot: slot,
     };
@@ -77,6 +79,8 @@ struct Events {
     heartbeat: Interval,
     feed: ChangeFeed,
     position: Position,
+    /// Whether the last answer failed by our fault.
+    failed: bool,
     ended: bool,
     _slot: Slot,
 }
@@ -94,9 +98,14 @@ impl Events {
             () = self.feed.closed() => return None,
         };
         let Some(settled) = answer else {
+            if self.failed {
+                // Not complete either: it is to be tried again from the last event.
+                return None;
+            }
             self.ended = true;
             return Some(Bytes::from_static(b"event: complete\ndata:\n\n"));
         };
+        self.failed = settled.outcome == Outcome::Failed;
         match serde_json::to_string(&settled.answer()) {
             Ok(data) => Some(self.with_id(&format!("event: next\ndata: {data}"))),
             Err(error) => {

@@ -96,7 +96,9 @@ type Said = (Arc<str>, Option<Settled>);
 struct Running {
     abort: AbortHandle,
     measured: (&'static str, Option<String>),
+    /// The worst so far, and the last.
     outcome: Outcome,
+    last: Outcome,
     since: Instant,
 }
 
@@ -253,6 +255,7 @@ impl Connection {
             abort,
             measured,
             outcome: Outcome::Ok,
+            last: Outcome::Ok,
             since: Instant::now(),
         };
         self.running.insert(id, running);
@@ -298,9 +301,18 @@ impl Connection {
             return Ok(());
         };
         let Some(settled) = said else {
+            let broke_off = running.measured.0 == "subscription" && running.last == Outcome::Failed;
             self.finish(id);
+            if broke_off {
+                // To a client, what is complete is done with; this is to be tried again.
+                return Err(End::Close(
+                    1013,
+                    "something failed here: resume after your last cursor".to_owned(),
+                ));
+            }
             return self.send(&ToClient::Complete { id }).await;
         };
+        running.last = settled.outcome;
         running.outcome = running.outcome.max(settled.outcome);
         if settled.executed {
             return self
