@@ -31,6 +31,11 @@ pub struct Settings {
     pub trusted_proxies: TrustedProxies,
     /// `DATELINE_GRAPHQL_…` and `DATELINE_STREAMS_…`: what GraphQL allows. See `settings/graphql.rs`.
     pub graphql: Options,
+    /// `DATELINE_ANSWER_CACHE`: how much memory answers may take that are kept as they were sent, in bytes. Set in MiB, 64 by default; 0
+    /// turns the cache off.
+    pub answer_cache: u64,
+    /// `DATELINE_OBJECT_CACHE`: the same for what was read from the database.
+    pub object_cache: u64,
     /// `DATELINE_LOG`: a level, or directives as tracing's EnvFilter has them. `info` by default.
     pub log: String,
 }
@@ -67,6 +72,8 @@ impl Settings {
             cors_origins: cors_origins.collect::<Result<_, _>>()?,
             trusted_proxies: TrustedProxies(trusted_proxies.collect::<Result<_, _>>()?),
             graphql: graphql::parse(&mut raw)?,
+            answer_cache: raw.mebibytes("answer_cache", 64)?,
+            object_cache: raw.mebibytes("object_cache", 64)?,
             log: log.unwrap_or_else(|| "info,sea_orm_migration=warn,actix_server=warn,sqlx=warn".to_owned()),
         };
         raw.refuse_unknown()?;

@@ -38,6 +38,11 @@ impl Raw {
         })
     }
 
+    /// So many bytes of memory, as a number of MiB.
+    pub fn mebibytes(&mut self, name: &str, default: u64) -> Result<u64, Failure> {
+        Ok(self.number(name, 0..=1_048_576, default)? * 1_048_576)
+    }
+
     /// `true` or `false`.
     pub fn switch(&mut self, name: &str, default: bool) -> Result<bool, Failure> {
         match self.take(name) {
