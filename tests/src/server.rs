@@ -7,6 +7,7 @@ use domain::link::SiteAddress;
 use domain::permission::{Actor, Role};
 use domain::text::{EmailAddress, Name};
 use domain::user::{Password, User};
+use gateway::answers::Answers;
 use gateway::app::App;
 use gateway::auth::{Auth, password};
 use gateway::change_feed::ChangeFeed;
@@ -18,6 +19,8 @@ use testkit::TestDb;
 
 /// The API's own address, whatever port it listens on: answers are the same in every run.
 const PUBLIC_URL: &str = "http://api.newsroom.test";
+/// How much each cache may take, in bytes.
+const CACHES: u64 = 8 * 1024 * 1024;
 /// The one origin whose pages may send tokens.
 pub const DESK_ORIGIN: &str = "https://desk.newsroom.test";
 
@@ -38,8 +41,17 @@ impl TestServer {
 
     /// Serves an empty newsroom with these options.
     pub async fn with(options: Options) -> TestServer {
-        let db = TestDb::new().await;
-        let (desk, id) = (db.desk.clone(), db.desk.new_id());
+        TestServer::over(TestDb::new().await, options, CACHES).await
+    }
+
+    /// Serves an empty newsroom, and keeps nothing of what was read or answered.
+    pub async fn uncached() -> TestServer {
+        TestServer::over(TestDb::new().await, Options::default(), 0).await
+    }
+
+    async fn over(db: TestDb, options: Options, caches: u64) -> TestServer {
+        let desk = db.desk.over(db.store.clone().keeping(caches));
+        let id = desk.new_id();
         let url = SiteAddress::parse("https://newsroom.test").expect("it is an address");
         let site = desk
             .run(async |tx| desk::site::found_site(tx, id, url).await)
@@ -54,6 +66,7 @@ impl TestServer {
         let app = App {
             desk,
             graphql: GraphQl::new(options, feed),
+            answers: Answers::bounded(caches),
             auth,
             site,
             public_url: PUBLIC_URL.to_owned(),

@@ -8,6 +8,7 @@ use crate::start;
 use desk::{Clock, Desk};
 use domain::ids::SiteId;
 use domain::link::SiteAddress;
+use gateway::answers::Answers;
 use gateway::app::App;
 use gateway::auth::Auth;
 use gateway::change_feed::ChangeFeed;
@@ -45,6 +46,7 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     let app = App {
         desk: desk.clone(),
         graphql: GraphQl::new(settings.graphql.clone(), feed.clone()),
+        answers: Answers::bounded(settings.answer_cache),
         auth,
         site,
         public_url,

@@ -11,7 +11,7 @@ pub async fn desk(settings: &Settings) -> Result<Desk, Failure> {
     store.migrate().await?;
     let clock = Clock::system();
     clock.follow_database(store.ping(Clock::local).await?);
-    Ok(Desk::new(store, clock, Ids::Random))
+    Ok(Desk::new(store.keeping(settings.object_cache), clock, Ids::Random))
 }
 
 /// `dateline migrate`.

@@ -70,7 +70,8 @@ pub enum MoveArticleError {
 async fn locked_for(tx: &Tx, actor: &Actor, action: Action, id: ArticleId) -> Result<DeskArticle, MoveArticleError> {
     let article = tx.articles().lock(id).await?.ok_or(MoveArticleError::NotFound)?;
     tx.publishing().hold_section_tree().await?;
-    let scope = article.scope(&tx.newest().section_tree().await?);
+    let sections = tx.newest().section_tree().await?;
+    let scope = article.scope(&sections);
     actor
         .may(Action::ReadArticle, &scope)
         .map_err(|_| MoveArticleError::NotFound)?;

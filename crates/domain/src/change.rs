@@ -107,6 +107,20 @@ impl Change {
         }
     }
 
+    /// Whether it is of drafts alone: no reader who is not on the desk sees a difference, now or later.
+    pub fn is_of_drafts(&self) -> bool {
+        matches!(
+            self.kind,
+            ChangeKind::Saved
+                | ChangeKind::KeptAside
+                | ChangeKind::Adopted
+                | ChangeKind::Discarded
+                | ChangeKind::Submitted
+                | ChangeKind::Approved
+                | ChangeKind::SentBack
+        )
+    }
+
     /// Who may learn of it: the public of what is public, the desk of all.
     pub fn audience(&self) -> Audience {
         match self.kind {

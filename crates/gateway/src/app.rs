@@ -1,5 +1,6 @@
 //! What every request needs: the desk, GraphQL, sign-in, the site, and where the API is.
 
+use crate::answers::Answers;
 use crate::auth::Auth;
 use crate::caller::Caller;
 use crate::error::Problem;
@@ -19,6 +20,8 @@ pub struct App {
     pub desk: Desk,
     /// What executes GraphQL.
     pub graphql: Arc<GraphQl>,
+    /// What was answered before.
+    pub answers: Answers,
     /// Says who is asking.
     pub auth: Auth,
     /// The newsroom's site.

@@ -26,7 +26,7 @@ use tokio::sync::{OnceCell, broadcast, watch};
 use uuid::Uuid;
 
 /// How often the log is asked for what other nodes have appended.
-const EVERY: Duration = Duration::from_millis(500);
+const EVERY: Duration = Duration::from_millis(250);
 /// How many changes are read at once.
 const AT_ONCE: u64 = 500;
 /// How many batches are kept for followers that are a little behind.
@@ -60,8 +60,7 @@ pub struct Batch {
 impl ChangeFeed {
     /// A feed that begins where the log ends now. [`ChangeFeed::follow`] keeps it going.
     pub async fn start(desk: Desk, site: SiteId) -> Result<ChangeFeed, StorageError> {
-        let head = desk.store().changes().head().await?;
-        desk.store().committed().raise(head);
+        desk.store().follow(desk.clock().now()).await?;
         Ok(ChangeFeed(Arc::new(Inner {
             desk,
             site,
@@ -95,9 +94,7 @@ impl ChangeFeed {
 
     /// Looks for what other nodes have appended.
     async fn look(&self) -> Result<(), StorageError> {
-        let store = self.0.desk.store();
-        store.committed().raise(store.changes().head().await?);
-        Ok(())
+        self.0.desk.store().catch_up(self.0.desk.clock().now()).await
     }
 
     /// Tells followers of what lies behind `sent`.

@@ -12,7 +12,7 @@ use std::fmt;
 use storage::StorageError;
 
 /// A request that was refused, or failed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Problem {
     /// Which of the table.
     pub code: ErrorCode,

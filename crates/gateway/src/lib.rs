@@ -3,16 +3,19 @@
 //! It turns requests into reads (`storage`) and actions (`desk`) and their outcomes into answers; no rule of the newsroom is here.
 //! Start with [`http`], which assembles the routes; [`caller`] says who is asking, `reads` is how everything is read.
 
+pub mod answers;
 pub mod app;
 pub mod auth;
 pub mod caller;
 pub mod change_feed;
 pub mod client_address;
+mod coding;
 mod cors;
 mod cursor;
 pub mod error;
 pub mod error_codes;
 mod feeds;
+mod flights;
 pub mod graphql;
 mod health;
 pub mod http;

@@ -8,14 +8,18 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::http::{Method, StatusCode};
 use actix_web::{App as Routes, HttpResponse, HttpServer, web};
 use desk::{Desk, announce};
+use metrics::Counter;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use std::net::TcpListener;
 use std::time::Duration;
+use storage::Stale;
 
 const REQUESTS: &str = "dateline_requests_total";
 const REQUEST_SECONDS: &str = "dateline_request_seconds";
 /// The gauge of streams that are open; `slots.rs` counts them.
 pub(crate) const OPEN_STREAMS: &str = "dateline_open_streams";
+const ANSWERS: &str = "dateline_answers_total";
+const KEPT_BYTES: &str = "dateline_kept_bytes";
 const LOG_HEAD: &str = "dateline_log_head";
 const FOLLOWER_LAG_SECONDS: &str = "dateline_follower_lag_seconds";
 const POOL_CONNECTIONS: &str = "dateline_pool_connections";
@@ -78,6 +82,40 @@ pub(crate) fn request(operation: String, outcome: Outcome, took: Duration) {
     metrics::counter!(REQUESTS, "operation" => operation, "outcome" => outcome.as_str()).increment(1);
 }
 
+/// What the answer cache counts.
+pub struct AnswerCounts {
+    /// Answers that were sent as they were kept.
+    pub hit: Counter,
+    /// Requests for which none was kept.
+    pub missed: Counter,
+    stale: [(Stale, Counter); 4],
+}
+
+impl AnswerCounts {
+    /// From here on.
+    pub fn new() -> AnswerCounts {
+        let count = |outcome: &'static str| metrics::counter!(ANSWERS, "outcome" => outcome);
+        let stale = [Stale::Changed, Stale::Boundary, Stale::Ahead, Stale::Unconfirmed];
+        AnswerCounts {
+            hit: count("hit"),
+            missed: count("miss"),
+            stale: stale.map(|why| {
+                (
+                    why,
+                    metrics::counter!(ANSWERS, "outcome" => "stale", "why" => why.as_str()),
+                )
+            }),
+        }
+    }
+
+    /// One that was kept could not be sent.
+    pub fn stale(&self, why: Stale) {
+        if let Some((_, count)) = self.stale.iter().find(|(one, _)| *one == why) {
+            count.increment(1);
+        }
+    }
+}
+
 /// The listener, and what was measured since it was made.
 pub struct Metrics {
     listener: TcpListener,
@@ -118,6 +156,14 @@ fn describe() {
     );
     metrics::describe_histogram!(REQUEST_SECONDS, "How long it took to answer a request.");
     metrics::describe_gauge!(OPEN_STREAMS, "WebSocket connections and event streams that are open.");
+    metrics::describe_counter!(
+        ANSWERS,
+        "What the answer cache had for requests that could use it: hit, miss, or stale and why."
+    );
+    metrics::describe_gauge!(
+        KEPT_BYTES,
+        "Memory that is taken by what is kept: answers as they were sent, and objects as they were read."
+    );
     metrics::describe_gauge!(LOG_HEAD, "The place of the newest entry of the change log.");
     metrics::describe_gauge!(
         FOLLOWER_LAG_SECONDS,

@@ -212,7 +212,7 @@ impl Reads {
         let tree = self
             .0
             .sections
-            .get_or_try_init(async || editions.section_tree().await.map(Arc::new))
+            .get_or_try_init(async || editions.section_tree().await)
             .await?;
         Ok(tree)
     }

@@ -1,59 +1,222 @@
-//! Answers with validators: a strong ETag over the bytes, 304 where the client has them, and who may keep them.
+//! Answers as they are sent: a strong ETag for each form of the bytes, 304 where the client has them, and who may keep them.
+//!
+//! An answer that is sent again and again is compressed once, when it is first asked for a second time.
 
+use crate::coding::Coding;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, LOCATION};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION, VARY,
+};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
+use std::sync::OnceLock;
 
-/// The answer with these bytes. What is private is kept by nobody; all else may be kept, and is asked for again each time.
-pub fn respond(
-    request: &HttpRequest,
-    status: StatusCode,
-    content_type: &str,
-    body: Vec<u8>,
-    private: bool,
-) -> HttpResponse {
-    if private || status != StatusCode::OK {
-        return HttpResponse::build(status)
-            .insert_header((CACHE_CONTROL, "no-store"))
-            .content_type(content_type)
-            .body(body);
+/// What is shorter is not compressed, in bytes: it would fit one packet all the same.
+const WORTH_COMPRESSING: usize = 860;
+/// The most seconds that a shared cache may keep an answer without asking: nobody tells it of changes.
+const MOST_SHARED_SECONDS: i64 = 60;
+
+/// What a request is answered with.
+#[derive(Debug)]
+pub struct Answer {
+    /// 200, or a redirect.
+    pub status: StatusCode,
+    /// What the bytes are.
+    pub content_type: &'static str,
+    /// Where a redirect leads.
+    pub location: Option<String>,
+    /// The bytes.
+    pub body: Bytes,
+    /// Which headers of the request it depends on.
+    pub vary: &'static str,
+    /// What the log calls the request, if not by its route.
+    pub called: Option<String>,
+    /// Whether all who ask for the same, and are not signed in, get the same while nothing changes.
+    pub is_same_for_all: bool,
+}
+
+impl Answer {
+    /// What there is.
+    pub fn found(content_type: &'static str, body: Vec<u8>) -> Answer {
+        Answer {
+            status: StatusCode::OK,
+            content_type,
+            location: None,
+            body: body.into(),
+            vary: "Accept-Encoding, Authorization",
+            called: None,
+            is_same_for_all: true,
+        }
     }
-    let digest = Sha256::digest(&body);
-    let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&digest[..16]));
-    let has_it = request
-        .headers()
-        .get_all(IF_NONE_MATCH)
-        .filter_map(|header| header.to_str().ok())
-        .any(|header| {
-            // Weak comparison, RFC 9110 §13.1.2.
-            header
-                .split(',')
-                .any(|tag| tag.trim() == "*" || tag.trim().trim_start_matches("W/") == etag)
-        });
-    let mut response = HttpResponse::build(if has_it { StatusCode::NOT_MODIFIED } else { status });
-    response
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        .insert_header((ETAG, etag))
-        .insert_header(("Vary", "Accept, Authorization"));
-    if has_it {
-        response.finish()
-    } else {
-        response.content_type(content_type).body(body)
+
+    /// A permanent redirect to that address. Caches ask again soon, as what is public now may have another address tomorrow.
+    pub fn moved(request: &HttpRequest, mut address: String) -> Answer {
+        if !request.query_string().is_empty() {
+            address = format!("{address}?{}", request.query_string());
+        }
+        Answer {
+            status: StatusCode::MOVED_PERMANENTLY,
+            location: Some(address),
+            ..Answer::found("text/plain; charset=utf-8", Vec::new())
+        }
     }
 }
 
-/// A permanent redirect to that address. Caches ask again each time, as what is public now may have another address tomorrow.
-pub fn moved(request: &HttpRequest, mut address: String, private: bool) -> HttpResponse {
-    if !request.query_string().is_empty() {
-        address = format!("{address}?{}", request.query_string());
+/// Who may keep an answer.
+#[derive(Clone, Copy)]
+pub enum Keeping<'a> {
+    /// Nobody.
+    Nobody,
+    /// Whoever asks each time whether it is still right.
+    Asking,
+    /// Shared caches too, for so many milliseconds; these are the names of all that it shows.
+    Shared(i64, &'a HeaderValue),
+}
+
+/// An answer with all forms of its bytes.
+pub struct Prepared {
+    /// The answer.
+    pub answer: Answer,
+    content_type: HeaderValue,
+    digest: OnceLock<String>,
+    gzip: OnceLock<Option<Bytes>>,
+    brotli: OnceLock<Option<Bytes>>,
+}
+
+impl Prepared {
+    /// Not compressed yet.
+    pub fn new(answer: Answer) -> Prepared {
+        Prepared {
+            content_type: HeaderValue::from_static(answer.content_type),
+            answer,
+            digest: OnceLock::new(),
+            gzip: OnceLock::new(),
+            brotli: OnceLock::new(),
+        }
     }
-    let kept = if private { "no-store" } else { "no-cache" };
-    HttpResponse::MovedPermanently()
-        .insert_header((LOCATION, address))
-        .insert_header((CACHE_CONTROL, kept))
-        .insert_header(("Vary", "Accept, Authorization"))
-        .finish()
+
+    /// The whole answer, for those who may keep it.
+    pub fn respond(&self, request: &HttpRequest, keeping: Keeping<'_>, compressed: bool) -> HttpResponse {
+        let (coding, body) = if compressed {
+            self.in_coding(request)
+        } else {
+            (None, &self.answer.body)
+        };
+        if let Keeping::Nobody = keeping {
+            return self.whole(HttpResponse::build(self.answer.status), keeping, coding, body.clone());
+        }
+        let has_it = self.answer.status == StatusCode::OK && self.is_known_to(request);
+        let status = if has_it {
+            StatusCode::NOT_MODIFIED
+        } else {
+            self.answer.status
+        };
+        let mut response = HttpResponse::build(status);
+        if self.answer.status == StatusCode::OK
+            && let Ok(etag) = HeaderValue::from_str(&format!("\"{}{}\"", self.digest(), suffix(coding)))
+        {
+            response.insert_header((ETAG, etag));
+        }
+        response.insert_header((VARY, HeaderValue::from_static(self.answer.vary)));
+        if !has_it {
+            return self.whole(response, keeping, coding, body.clone());
+        }
+        keep(&mut response, keeping);
+        response.finish()
+    }
+
+    fn whole(
+        &self,
+        mut response: HttpResponseBuilder,
+        keeping: Keeping<'_>,
+        coding: Option<Coding>,
+        body: Bytes,
+    ) -> HttpResponse {
+        keep(&mut response, keeping);
+        if let Some(location) = &self.answer.location {
+            response.insert_header((LOCATION, location.as_str()));
+        }
+        if let Some(coding) = coding {
+            response.insert_header((CONTENT_ENCODING, HeaderValue::from_static(coding.name())));
+        }
+        response.insert_header((CONTENT_TYPE, self.content_type.clone()));
+        response.body(body)
+    }
+
+    /// Whether the client says that it has these bytes, in whichever form.
+    fn is_known_to(&self, request: &HttpRequest) -> bool {
+        let tags = request
+            .headers()
+            .get_all(IF_NONE_MATCH)
+            .filter_map(|header| header.to_str().ok());
+        tags.flat_map(|header| header.split(',')).any(|tag| {
+            // Weak comparison, RFC 9110 §13.1.2.
+            let tag = tag.trim().trim_start_matches("W/");
+            let opaque = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+            let known = |tag: &str| {
+                tag.strip_prefix(self.digest()).is_some_and(|form| {
+                    [None, Some(Coding::Gzip), Some(Coding::Brotli)]
+                        .into_iter()
+                        .any(|coding| form == suffix(coding))
+                })
+            };
+            tag == "*" || opaque.is_some_and(known)
+        })
+    }
+
+    fn digest(&self) -> &str {
+        self.digest.get_or_init(|| {
+            let digest = Sha256::digest(&self.answer.body);
+            URL_SAFE_NO_PAD.encode(&digest[..16])
+        })
+    }
+
+    /// The bytes in the coding that the client likes best, if they are shorter in it.
+    fn in_coding(&self, request: &HttpRequest) -> (Option<Coding>, &Bytes) {
+        if self.answer.body.len() >= WORTH_COMPRESSING
+            && let Some(coding) = Coding::liked(request)
+        {
+            let cell = match coding {
+                Coding::Gzip => &self.gzip,
+                Coding::Brotli => &self.brotli,
+            };
+            if let Some(body) = cell.get_or_init(|| coding.compress(&self.answer.body)) {
+                return (Some(coding), body);
+            }
+        }
+        (None, &self.answer.body)
+    }
+}
+
+fn keep(response: &mut HttpResponseBuilder, keeping: Keeping<'_>) {
+    match keeping {
+        Keeping::Nobody => response.insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store"))),
+        Keeping::Asking => response.insert_header((CACHE_CONTROL, HeaderValue::from_static("no-cache"))),
+        Keeping::Shared(millis, names) => {
+            let seconds = (millis / 1_000).clamp(0, MOST_SHARED_SECONDS);
+            let control = match seconds {
+                MOST_SHARED_SECONDS => HeaderValue::from_static("public, max-age=0, s-maxage=60"),
+                _ => HeaderValue::from_str(&format!("public, max-age=0, s-maxage={seconds}"))
+                    .unwrap_or(HeaderValue::from_static("no-cache")),
+            };
+            response.insert_header((CACHE_CONTROL, control));
+            if names.is_empty() {
+                response
+            } else {
+                response.insert_header(("Surrogate-Key", names.clone()))
+            }
+        }
+    };
+}
+
+/// A strong ETag names the bytes as they are sent, so each coding has its own.
+fn suffix(coding: Option<Coding>) -> &'static str {
+    match coding {
+        None => "",
+        Some(Coding::Gzip) => "-gzip",
+        Some(Coding::Brotli) => "-br",
+    }
 }

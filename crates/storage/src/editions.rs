@@ -14,6 +14,8 @@ use crate::connection::Connection;
 use crate::document;
 use crate::entity::{edition, edition_body, slug, subject};
 use crate::error::{StorageError, kind};
+use crate::generations::Touched;
+use crate::objects::{Key, Object, Reading, Touches};
 use domain::body::Body;
 use domain::edition::{AnyEdition, Card, Edition, EditionNumber};
 use domain::read_as::{Moment, ReadAs};
@@ -39,6 +41,9 @@ pub struct Editions {
     history: bool,
     /// Whether the reader is on the desk, and sees what was retracted later.
     on_desk: bool,
+    /// What is kept in memory; nothing for reads of the past and within a transaction.
+    kept: Option<Reading>,
+    touches: Touches,
 }
 
 /// Which body: an article's id and its edition's number. What it names never changes.
@@ -58,12 +63,21 @@ fn live_at(at: Timestamp) -> Condition {
 }
 
 impl Editions {
-    pub(crate) fn new(connection: Arc<Connection>, read_as: &ReadAs) -> Editions {
+    /// Reads of now go through what is kept.
+    pub(crate) fn new(
+        connection: Arc<Connection>,
+        read_as: &ReadAs,
+        kept: impl FnOnce(Timestamp) -> Option<Reading>,
+        touches: Touches,
+    ) -> Editions {
+        let history = matches!(read_as.moment(), Moment::AsOf(_));
         Editions {
             connection,
             at: read_as.at(),
-            history: matches!(read_as.moment(), Moment::AsOf(_)),
+            history,
             on_desk: matches!(read_as, ReadAs::Desk { .. }),
+            kept: if history { None } else { kept(read_as.at()) },
+            touches,
         }
     }
 
@@ -74,6 +88,27 @@ impl Editions {
             at: Timestamp::latest(),
             history: false,
             on_desk: true,
+            kept: None,
+            touches: Touches::default(),
+        }
+    }
+
+    fn kept(&self, key: &Key) -> Option<Object> {
+        self.kept.as_ref()?.get(key)
+    }
+
+    fn keep(&self, key: Key, object: Object, rests_on: &[Touched], stored: usize) {
+        if let Some(kept) = &self.kept {
+            kept.put(key, object, rests_on, stored);
+        }
+    }
+
+    /// Keeps the live edition that this row is. One that was withdrawn is shown to the desk alone.
+    fn keep_live(&self, row: &edition::Model, edition: &AnyEdition) {
+        if row.withdrawn_by.is_none() {
+            let id = row.subject_id;
+            let object = Object::Live(Some(edition.clone()));
+            self.keep(Key::Live(id), object, &[Touched::Subject(id)], row.card.len());
         }
     }
 
@@ -86,8 +121,15 @@ impl Editions {
 
     /// The live editions of these subjects themselves.
     async fn own(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, AnyEdition>, StorageError> {
-        let mut found = HashMap::with_capacity(ids.len());
-        for some in ids.chunks(MOST_PER_STATEMENT) {
+        let (mut found, mut unknown) = (HashMap::with_capacity(ids.len()), Vec::new());
+        for id in ids {
+            self.touches.note(Touched::Subject(*id));
+            match self.kept(&Key::Live(*id)) {
+                Some(Object::Live(edition)) => found.extend(edition.map(|edition| (*id, edition))),
+                _ => unknown.push(*id),
+            }
+        }
+        for some in unknown.chunks(MOST_PER_STATEMENT) {
             let rows = edition::Entity::find()
                 .filter(edition::Column::SubjectId.is_in(some.iter().copied()))
                 .filter(live_at(self.at))
@@ -95,7 +137,12 @@ impl Editions {
                 .await?;
             let notices = self.notices(&rows).await?;
             for row in rows.iter().filter_map(|row| self.shown(row, &notices)) {
-                found.insert(row.subject_id, any_edition(row)?);
+                let edition = any_edition(row)?;
+                self.keep_live(row, &edition);
+                found.insert(row.subject_id, edition);
+            }
+            for id in some.iter().filter(|id| !found.contains_key(id)) {
+                self.keep(Key::Live(*id), Object::Live(None), &[Touched::Subject(*id)], 0);
             }
         }
         Ok(found)
@@ -104,36 +151,68 @@ impl Editions {
     /// The live edition of the subject of this noun that is public under this slug now. An old slug, or one that only a draft has, finds
     /// nothing, and neither does one of which another took its place.
     pub async fn by_slug<C: Card>(&self, wanted: &Slug) -> Result<Option<Arc<Edition<C>>>, StorageError> {
-        let Some(row) = under::<C>(wanted, self.at).one(self.connection.as_ref()).await? else {
-            return Ok(None);
-        };
-        let own = any_edition(&row)?;
-        if slug_of(&own) != Some(wanted) || instead::of(&own).is_some() {
-            return Ok(None);
-        }
-        let rows = [row];
-        let notices = self.notices(&rows).await?;
-        let shown = self.shown(&rows[0], &notices).map(any_edition).transpose()?;
-        Ok(shown.as_ref().and_then(C::of).cloned())
+        let held = under::<C>(wanted, self.at);
+        let found = self
+            .holder(Key::Slug(C::KIND, wanted.clone()), C::KIND, wanted, held)
+            .await?;
+        let own = found.filter(|own| slug_of(own) == Some(wanted) && instead::of(own).is_none());
+        Ok(own.as_ref().and_then(C::of).cloned())
     }
 
     /// What stands for the subject of this noun that has this slug for good, as it was public under it: now, or once.
     pub async fn by_held_slug<C: Card>(&self, wanted: &Slug) -> Result<Option<Arc<Edition<C>>>, StorageError> {
         let held = under::<C>(wanted, self.at).filter(slug::Column::PublicSince.lte(self.at.as_millis()));
-        let rows: Vec<edition::Model> = held.one(self.connection.as_ref()).await?.into_iter().collect();
-        let notices = self.notices(&rows).await?;
-        let mut found = HashMap::new();
-        for row in rows.iter().filter_map(|row| self.shown(row, &notices)) {
-            found.insert(row.subject_id, any_edition(row)?);
-        }
-        let found = self.follow(found).await?;
+        let found = self
+            .holder(Key::HeldSlug(C::KIND, wanted.clone()), C::KIND, wanted, held)
+            .await?;
+        let found = self
+            .follow(found.map(|own| (own.subject().id, own)).into_iter().collect())
+            .await?;
         Ok(found.values().next().and_then(C::of).cloned())
+    }
+
+    /// The live edition of the subject that a slug leads to, as `held` finds it.
+    async fn holder(
+        &self,
+        key: Key,
+        kind: SubjectKind,
+        wanted: &Slug,
+        held: Select<edition::Entity>,
+    ) -> Result<Option<AnyEdition>, StorageError> {
+        let touched = Touched::slug(kind, wanted);
+        self.touches.note(touched);
+        if let Some(Object::Holder(id)) = self.kept(&key) {
+            let Some(id) = id else { return Ok(None) };
+            return Ok(self.own(&[id]).await?.remove(&id));
+        }
+        let rows: Vec<edition::Model> = held.one(self.connection.as_ref()).await?.into_iter().collect();
+        let id = rows.first().map(|row| row.subject_id);
+        self.keep(key, Object::Holder(id), &[touched], wanted.as_str().len());
+        if let Some(id) = id {
+            self.touches.note(Touched::Subject(id));
+        }
+        let notices = self.notices(&rows).await?;
+        let Some(row) = rows.first().and_then(|row| self.shown(row, &notices)) else {
+            return Ok(None);
+        };
+        let edition = any_edition(row)?;
+        self.keep_live(row, &edition);
+        Ok(Some(edition))
     }
 
     /// The bodies of these editions of articles.
     pub async fn bodies(&self, keys: &[BodyKey]) -> Result<HashMap<BodyKey, Arc<Body>>, StorageError> {
-        let mut found = HashMap::with_capacity(keys.len());
-        for some in keys.chunks(MOST_PER_STATEMENT) {
+        let (mut found, mut unknown) = (HashMap::with_capacity(keys.len()), Vec::new());
+        for key in keys {
+            self.touches.note(Touched::Subject(key.0));
+            match self.kept(&Key::Body(*key)) {
+                Some(Object::Body(body)) => {
+                    found.insert(*key, body);
+                }
+                _ => unknown.push(*key),
+            }
+        }
+        for some in unknown.chunks(MOST_PER_STATEMENT) {
             let select = edition_body::Entity::find();
             let (id, number) = (edition_body::Column::SubjectId, edition_body::Column::Number);
             let select = match some {
@@ -142,20 +221,28 @@ impl Editions {
             };
             for row in select.all(self.connection.as_ref()).await? {
                 let key = (row.subject_id, row.number);
-                found.insert(
-                    key,
-                    Arc::new(document::read(&row.body, "edition_body", "body", row.subject_id)?),
-                );
+                let body = Arc::new(document::read(&row.body, "edition_body", "body", row.subject_id)?);
+                let (object, rests_on) = (Object::Body(Arc::clone(&body)), [Touched::Subject(key.0)]);
+                self.keep(Key::Body(key), object, &rests_on, row.body.len());
+                found.insert(key, body);
             }
         }
         Ok(found)
     }
 
     /// All sections.
-    pub async fn section_tree(&self) -> Result<SectionTree, StorageError> {
+    pub async fn section_tree(&self) -> Result<Arc<SectionTree>, StorageError> {
+        self.touches.note(Touched::Sections);
+        if let Some(Object::Sections(tree)) = self.kept(&Key::Sections) {
+            return Ok(tree);
+        }
         let rows = self.of_kind(SubjectKind::Section).await?;
         let sections: Vec<AnyEdition> = rows.iter().map(any_edition).collect::<Result<_, _>>()?;
-        Ok(SectionTree::new(sections.iter().filter_map(SectionCard::of).cloned()))
+        let tree = Arc::new(SectionTree::new(sections.iter().filter_map(SectionCard::of).cloned()));
+        let stored = rows.iter().map(|row| row.card.len()).sum();
+        let object = Object::Sections(Arc::clone(&tree));
+        self.keep(Key::Sections, object, &[Touched::Sections], stored);
+        Ok(tree)
     }
 
     /// The newsroom's site; `None` before it was founded.

@@ -12,8 +12,10 @@ use crate::desk_articles::DeskArticles;
 use crate::documents::Documents;
 use crate::editions::Editions;
 use crate::error::{ConnectError, StorageError};
+use crate::generations::{Generations, Touched};
 use crate::lists;
 use crate::load::{Load, PoolLoad, Queue};
+use crate::objects::{Objects, Reading, Touches};
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
 use crate::tx::Tx;
@@ -48,7 +50,9 @@ pub struct Store {
     writer: DatabaseConnection,
     statements: Statements,
     queue: Queue,
-    committed: Committed,
+    generations: Generations,
+    objects: Objects,
+    touches: Touches,
 }
 
 impl Store {
@@ -71,8 +75,48 @@ impl Store {
             writer,
             statements: Statements::default(),
             queue: Queue::default(),
-            committed: Committed::default(),
+            generations: Generations::default(),
+            objects: Objects::default(),
+            touches: Touches::default(),
         })
+    }
+
+    /// The same store, which keeps what is read of editions, so many bytes of it at the most. Before [`Store::follow`] nothing is.
+    pub fn keeping(self, bytes: u64) -> Store {
+        Store {
+            objects: Objects::bounded(bytes),
+            ..self
+        }
+    }
+
+    /// How much of editions is kept in memory, in bytes.
+    pub fn kept_bytes(&self) -> u64 {
+        self.objects.bytes()
+    }
+
+    /// Begins to follow the change log, so that what is read can be kept; from here on [`Store::catch_up`] must be called often.
+    pub async fn follow(&self, now: Timestamp) -> Result<(), StorageError> {
+        self.generations.start(self.reading(), now).await
+    }
+
+    /// Follows the change log to its end: what other nodes and processes have committed.
+    pub async fn catch_up(&self, now: Timestamp) -> Result<(), StorageError> {
+        self.generations.catch_up(self.reading(), None, now).await
+    }
+
+    /// Which change last touched what.
+    pub fn generations(&self) -> &Generations {
+        &self.generations
+    }
+
+    /// What was touched by reading through a store that [`Store::counting`] gave, each once.
+    pub fn touched(&self) -> Vec<Touched> {
+        self.touches.all()
+    }
+
+    /// Whoever reads through this store has read how far the log reaches.
+    pub fn touch_log(&self) {
+        self.touches.note(Touched::Log);
     }
 
     /// Applies the steps that the database lacks, all or none. One that a newer program has changed is refused untouched.
@@ -103,10 +147,11 @@ impl Store {
         }
     }
 
-    /// A store over the same database that counts statements from zero.
+    /// A store over the same database that counts statements from zero, and notes what is touched by reading.
     pub fn counting(&self) -> Store {
         Store {
             statements: Statements::default(),
+            touches: Touches::noting(),
             ..self.clone()
         }
     }
@@ -122,7 +167,8 @@ impl Store {
 
     /// All that can be reached without being on the desk. Every read names its reader.
     pub fn editions(&self, read_as: &ReadAs) -> Editions {
-        Editions::new(self.reading(), read_as)
+        let kept = |at| Reading::new(&self.objects, &self.generations, at);
+        Editions::new(self.reading(), read_as, kept, self.touches.clone())
     }
 
     /// The desk's articles. Who asks must have been allowed to (`domain::permission`).
@@ -142,7 +188,7 @@ impl Store {
 
     /// The place of the newest entry of the change log that was committed through this store and its copies.
     pub fn committed(&self) -> &Committed {
-        &self.committed
+        self.generations.committed()
     }
 
     /// Who did what. Who asks must have been allowed to (`domain::permission`).
@@ -178,7 +224,7 @@ impl Store {
         Ok(Tx::new(
             Connection::transaction(transaction, self.statements.clone()),
             clock,
-            self.committed.clone(),
+            (self.generations.clone(), self.reading()),
         ))
     }
 

@@ -10,11 +10,11 @@ use crate::articles::Articles;
 use crate::audit::{Audit, Deed};
 use crate::boundaries::Boundaries;
 use crate::changes::Changes;
-use crate::committed::Committed;
 use crate::connection::Connection;
 use crate::documents::Documents;
 use crate::editions::Editions;
 use crate::error::StorageError;
+use crate::generations::Generations;
 use crate::lists;
 use crate::media_uses::MediaUses;
 use crate::publishing::Publishing;
@@ -38,7 +38,8 @@ pub struct Tx {
     changes: Vec<Change>,
     deeds: Vec<Deed>,
     origin: Option<IpAddr>,
-    committed: Committed,
+    /// What is told of the commit, and what it then reads with.
+    follower: (Generations, Arc<Connection>),
 }
 
 impl std::fmt::Debug for Tx {
@@ -54,7 +55,7 @@ impl Tx {
     pub(crate) fn new(
         connection: Connection,
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
-        committed: Committed,
+        follower: (Generations, Arc<Connection>),
     ) -> Tx {
         Tx {
             connection: Arc::new(connection),
@@ -63,7 +64,7 @@ impl Tx {
             changes: Vec::new(),
             deeds: Vec::new(),
             origin: None,
-            committed,
+            follower,
         }
     }
 
@@ -183,7 +184,11 @@ impl Tx {
         })?;
         connection.commit().await?;
         if let Some(last) = logged.last() {
-            self.committed.raise(last.seq);
+            let (generations, connection) = self.follower;
+            // It is committed whatever comes of this; where it fails, nothing that is kept is used until the log is followed again.
+            if let Err(error) = generations.catch_up(connection, Some(last.seq), (self.clock)()).await {
+                tracing::warn!(%error, "what was committed cannot be followed");
+            }
         }
         Ok(logged)
     }

@@ -11,11 +11,11 @@ mod source;
 mod tests;
 
 use crate::app::App;
+use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
-use crate::respond::{moved, respond};
-use crate::rest::caller;
-use actix_web::http::StatusCode;
+use crate::respond::Answer;
+use crate::rest::{answered, named};
 use actix_web::{HttpRequest, HttpResponse, web};
 use source::{Nouns, Source};
 use storage::{ListPage, PageOrder, PageRequest, Range};
@@ -57,7 +57,7 @@ pub fn configure(service: &mut web::ServiceConfig) {
         let resource = web::resource(address).route(web::get().to(newsroom));
         service.service(resource.route(web::head().to(newsroom)));
         for nouns in Nouns::ALL {
-            let of_one = move |request, app, slug| of_one(request, app, nouns, slug, form);
+            let of_one = move |request, app| of_one(request, app, nouns, form);
             let address = format!("/feeds/{}/{{slug}}/{}", nouns.word(), form.file());
             let resource = web::resource(address).route(web::get().to(of_one));
             service.service(resource.route(web::head().to(of_one)));
@@ -66,35 +66,34 @@ pub fn configure(service: &mut web::ServiceConfig) {
 }
 
 async fn newsroom(request: HttpRequest, app: web::Data<App>, form: Form) -> Result<HttpResponse, Problem> {
-    feed(&request, &app, None, form).await
+    answered(&request, &app, async |caller| {
+        feed(&request, &app, &caller, None, form).await
+    })
+    .await
 }
 
-async fn of_one(
-    request: HttpRequest,
-    app: web::Data<App>,
-    nouns: Nouns,
-    slug: web::Path<String>,
-    form: Form,
-) -> Result<HttpResponse, Problem> {
-    feed(&request, &app, Some((nouns, &slug)), form).await
+async fn of_one(request: HttpRequest, app: web::Data<App>, nouns: Nouns, form: Form) -> Result<HttpResponse, Problem> {
+    let slug = named(&request)?;
+    let make = async |caller| feed(&request, &app, &caller, Some((nouns, &slug)), form).await;
+    answered(&request, &app, make).await
 }
 
 /// The feed of one section, topic or contributor, or of the newsroom. An old slug, or another spelling, leads to its address now.
 async fn feed(
     request: &HttpRequest,
     app: &App,
+    caller: &Caller,
     of: Option<(Nouns, &str)>,
     form: Form,
-) -> Result<HttpResponse, Problem> {
-    let caller = caller(request, app).await?;
-    let (reads, private) = (caller.reads(), caller.user.is_some());
+) -> Result<Answer, Problem> {
+    let reads = caller.reads();
     let source = match of {
         None => Source::newsroom(),
         Some((nouns, slug)) => {
             let not_found = || Problem::new(ErrorCode::NotFound, "there is no such feed");
             let source = Source::find(reads, nouns, slug).await?.ok_or_else(not_found)?;
             if source.slug() != Some(slug) {
-                return Ok(moved(request, source.address(app, form), private));
+                return Ok(Answer::moved(request, source.address(app, form)));
             }
             source
         }
@@ -113,5 +112,5 @@ async fn feed(
         Form::Rss => rss::write(&meta, &entries).map_err(Problem::internal)?,
         Form::JsonFeed => json_feed::write(&meta, &entries).map_err(Problem::internal)?,
     };
-    Ok(respond(request, StatusCode::OK, form.content_type(), bytes, private))
+    Ok(Answer::found(form.content_type(), bytes))
 }

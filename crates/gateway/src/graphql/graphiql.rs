@@ -2,8 +2,7 @@
 
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
-use crate::respond::respond;
-use actix_web::http::StatusCode;
+use crate::respond::{Answer, Keeping, Prepared};
 use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::RustEmbed;
 
@@ -34,11 +33,6 @@ pub async fn file(request: HttpRequest, name: web::Path<String>) -> Result<HttpR
         _ => return Err(Problem::plain(ErrorCode::NotFound)),
     };
     let file = Files::get(&name).ok_or_else(|| Problem::plain(ErrorCode::NotFound))?;
-    Ok(respond(
-        &request,
-        StatusCode::OK,
-        content_type,
-        file.data.into_owned(),
-        false,
-    ))
+    let file = Prepared::new(Answer::found(content_type, file.data.into_owned()));
+    Ok(file.respond(&request, Keeping::Asking, true))
 }

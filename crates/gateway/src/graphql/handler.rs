@@ -6,13 +6,17 @@
 
 use super::envelope::Envelope;
 use super::negotiation::{Accepted, ResponseType, wants_html};
+use super::operation::Operation;
 use super::settled::Settled;
 use super::{event_stream, graphiql, socket};
+use crate::answers::RequestKey;
 use crate::app::App;
+use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::metrics::Outcome;
 use crate::request_log::Noted;
-use crate::respond::respond;
+use crate::respond::Answer;
 use actix_web::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, guard, web};
@@ -41,8 +45,15 @@ async fn post(
     body: Result<web::Bytes, actix_web::Error>,
 ) -> Result<HttpResponse, Problem> {
     let accepted = accepted(&request)?;
+    let key = match &body {
+        Ok(body) => app.answers.key(&request, Some(body)),
+        Err(_) => None,
+    };
+    if let Some(answer) = key.and_then(|key| app.answers.find(key, &request, &app.desk)) {
+        return answer;
+    }
     let envelope = read_post(&request, body);
-    Ok(answer(&request, &app, envelope, accepted).await)
+    Ok(answer(&request, &app, envelope, accepted, key).await)
 }
 
 async fn get(
@@ -54,8 +65,13 @@ async fn get(
     if wants_html(accept(&request)) && !query.iter().any(asks) {
         return graphiql::page();
     }
+    let key = app.answers.key(&request, Some(b""));
+    if let Some(answer) = key.and_then(|key| app.answers.find(key, &request, &app.desk)) {
+        return answer;
+    }
     let accepted = accepted(&request)?;
-    Ok(answer(&request, &app, Envelope::from_parameters(query.into_inner()), accepted).await)
+    let envelope = Envelope::from_parameters(query.into_inner());
+    Ok(answer(&request, &app, envelope, accepted, key).await)
 }
 
 async fn other() -> HttpResponse {
@@ -107,8 +123,9 @@ async fn answer(
     app: &web::Data<App>,
     envelope: Result<Envelope, Problem>,
     accepted: Accepted,
+    key: Option<RequestKey>,
 ) -> HttpResponse {
-    match executed(request, app, envelope, accepted).await {
+    match executed(request, app, envelope, accepted, key).await {
         Ok(response) => response,
         // What takes nothing but a stream gets its refusals as GraphQL's own type.
         Err(problem) => refused(request, problem, accepted.once.unwrap_or(ResponseType::Graphql)),
@@ -120,19 +137,19 @@ async fn executed(
     app: &web::Data<App>,
     envelope: Result<Envelope, Problem>,
     accepted: Accepted,
+    key: Option<RequestKey>,
 ) -> Result<HttpResponse, Problem> {
     let method_is_get = request.method() == Method::GET;
     let operation = app.graphql.prepare(envelope?, app.desk.store()).await?;
     Noted::operation(request, operation.called.as_str());
-    let (kind, field) = operation.measured.clone();
-    Noted::measured_as(request, kind);
+    Noted::measured_as(request, operation.measured.0);
     if method_is_get && operation.kind == Some(OperationType::Mutation) {
         return Err(Problem::new(ErrorCode::MethodNotAllowed, "send a mutation by POST"));
     }
-    let caller = app.caller(request).await?;
-    Noted::caller(request, &caller);
     let once = match (operation.kind, accepted.once) {
         (Some(OperationType::Subscription), _) | (_, None) if accepted.stream => {
+            let caller = app.caller(request).await?;
+            Noted::caller(request, &caller);
             return event_stream::open(request, app, operation, caller);
         }
         (Some(OperationType::Subscription), _) | (_, None) => {
@@ -141,19 +158,38 @@ async fn executed(
         }
         (_, Some(once)) => once,
     };
-    let signed_in = caller.user.is_some();
+    // A mutation is made for each who asks, and what has no operation of that name is refused when it is executed.
+    let key = key.filter(|_| operation.kind == Some(OperationType::Query));
+    let make = async |caller| executed_once(request, app, operation, caller, once).await;
+    app.answers.make(key, request, app, make).await
+}
+
+async fn executed_once(
+    request: &HttpRequest,
+    app: &App,
+    operation: Operation,
+    caller: Caller,
+    answer_as: ResponseType,
+) -> Result<Answer, Problem> {
+    let (kind, field) = operation.measured.clone();
+    let (called, is_query) = (operation.called.clone(), operation.kind == Some(OperationType::Query));
     let settled = app.graphql.execute(operation, caller, &Noted::id(request)).await;
     Noted::outcome(request, settled.outcome);
     if let Some(field) = field.filter(|_| settled.executed) {
         Noted::measured_as(request, format!("{kind} {field}"));
     }
     let body = serde_json::to_vec(&settled.answer()).map_err(Problem::internal)?;
-    let status = match (settled.executed, once) {
+    let status = match (settled.executed, answer_as) {
         (false, ResponseType::Graphql) => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
     };
-    let private = signed_in || !method_is_get;
-    Ok(respond(request, status, once.content_type(), body, private))
+    Ok(Answer {
+        status,
+        vary: "Accept, Accept-Encoding, Authorization",
+        called: Some(called),
+        is_same_for_all: is_query && settled.outcome == Outcome::Ok && settled.errors().is_empty(),
+        ..Answer::found(answer_as.content_type(), body)
+    })
 }
 
 /// A request that was not executed: one error, no `data`.

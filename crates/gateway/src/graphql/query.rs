@@ -242,6 +242,7 @@ impl Query {
     /// Where the changes stand. Ask for it together with a page, and pass it to a subscription as `after`: whatever changes that the page
     /// does not show yet is told. Opaque.
     async fn changes_cursor(&self, ctx: &Context<'_>) -> Result<String> {
+        ctx.data::<Caller>()?.desk.store().touch_log();
         Ok(encode_change(ctx.data::<AskedAt>()?.0))
     }
 

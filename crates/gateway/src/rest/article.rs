@@ -3,15 +3,17 @@
 use super::media::MediaUseJson;
 use super::parameters::Parameters;
 use super::section::SectionJson;
-use super::{json, missing, reading};
+use super::{json, missing, named};
 use crate::app::App;
+use crate::caller::Caller;
 use crate::cursor::{self, page_request};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::list_filter::{ListFilter, parse_language};
 use crate::reads::{Reads, parse_id};
 use crate::referred::BodySource;
-use actix_web::{HttpRequest, HttpResponse, web};
+use crate::respond::Answer;
+use actix_web::HttpRequest;
 use domain::article::ArticleCard;
 use domain::contributor::ContributorCard;
 use domain::correction::Correction;
@@ -161,9 +163,9 @@ const LIST_PARAMETERS: [&str; 8] = [
 ];
 
 /// `GET /v1/articles?section=|topic=|contributor=&language=&order=&first=&after=&asOf=`: newest first unless `order` says otherwise.
-pub async fn list(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::read(&request, &LIST_PARAMETERS)?;
-    let (caller, reads) = reading(&request, &app, &parameters).await?;
+pub async fn list(request: &HttpRequest, app: &App, caller: Caller) -> Result<Answer, Problem> {
+    let parameters = Parameters::read(request, &LIST_PARAMETERS)?;
+    let reads = caller.reads_as_of(parameters.instant("asOf")?)?;
     let (order, first) = (order(&parameters)?, parameters.number("first")?);
     let wanted = ListPage {
         list: filter(&parameters)?.list(&reads, "").await?,
@@ -175,8 +177,8 @@ pub async fn list(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
     let items = found.articles.iter().map(|article| ArticleJson::new(article, &reads));
     let items = futures_util::future::try_join_all(items).await?;
     let last = found.keys.last().filter(|_| found.more);
-    let next = last.map(|last| next_page(&app, &parameters, &cursor::encode(order, began, last)));
-    json(&request, &caller, &PageJson { items, next })
+    let next = last.map(|last| next_page(app, &parameters, &cursor::encode(order, began, last)));
+    json(&PageJson { items, next })
 }
 
 /// The list that the parameters name: one at the most.
@@ -219,12 +221,12 @@ fn next_page(app: &App, parameters: &Parameters, after: &str) -> String {
 }
 
 /// `GET /v1/articles/{id}?asOf=`.
-pub async fn one(request: HttpRequest, app: web::Data<App>, id: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::read(&request, &["asOf"])?;
-    let (caller, reads) = reading(&request, &app, &parameters).await?;
-    let id = parse_id(&id).ok_or_else(|| Problem::new(ErrorCode::NotFound, "there is no such article"))?;
+pub async fn one(request: &HttpRequest, _: &App, caller: Caller) -> Result<Answer, Problem> {
+    let parameters = Parameters::read(request, &["asOf"])?;
+    let reads = caller.reads_as_of(parameters.instant("asOf")?)?;
+    let id = parse_id(&named(request)?).ok_or_else(|| Problem::new(ErrorCode::NotFound, "there is no such article"))?;
     let Some(edition) = reads.itself::<ArticleCard>(id).await? else {
         return Err(missing(&reads, id, SubjectKind::Article).await);
     };
-    json(&request, &caller, &ArticleJson::whole(&edition, &reads).await?)
+    json(&ArticleJson::whole(&edition, &reads).await?)
 }

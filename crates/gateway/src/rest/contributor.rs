@@ -1,13 +1,14 @@
 //! `/v1/contributors/{slug}`: one contributor.
 
 use super::parameters::Parameters;
-use super::{json, reading};
+use super::{json, named};
 use crate::app::App;
+use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::resolve::contributor_path;
-use crate::respond::moved;
-use actix_web::{HttpRequest, HttpResponse, web};
+use crate::respond::Answer;
+use actix_web::HttpRequest;
 use domain::contributor::ContributorCard;
 use serde::Serialize;
 use uuid::Uuid;
@@ -25,9 +26,10 @@ struct ContributorJson {
 }
 
 /// `GET /v1/contributors/{slug}?asOf=`. An old slug, or another spelling, leads to the contributor's address now.
-pub async fn one(request: HttpRequest, app: web::Data<App>, slug: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::read(&request, &["asOf"])?;
-    let (caller, reads) = reading(&request, &app, &parameters).await?;
+pub async fn one(request: &HttpRequest, app: &App, caller: Caller) -> Result<Answer, Problem> {
+    let slug = named(request)?;
+    let parameters = Parameters::read(request, &["asOf"])?;
+    let reads = caller.reads_as_of(parameters.instant("asOf")?)?;
     let not_found = || Problem::new(ErrorCode::NotFound, "there is no such contributor");
     let edition = reads
         .by_any_slug::<ContributorCard>(&slug)
@@ -36,7 +38,7 @@ pub async fn one(request: HttpRequest, app: web::Data<App>, slug: web::Path<Stri
     let card = &edition.card;
     if card.slug.as_str() != slug.as_str() {
         let address = app.address(&["v1", "contributors", card.slug.as_str()]);
-        return Ok(moved(&request, address, caller.user.is_some()));
+        return Ok(Answer::moved(request, address));
     }
     let contributor = ContributorJson {
         id: edition.id,
@@ -46,5 +48,5 @@ pub async fn one(request: HttpRequest, app: web::Data<App>, slug: web::Path<Stri
         job_title: card.job_title.as_ref().map(ToString::to_string),
         biography: card.biography.as_ref().map(ToString::to_string),
     };
-    json(&request, &caller, &contributor)
+    json(&contributor)
 }

@@ -1,13 +1,14 @@
 //! `/v1/media/{id}`: what is recorded of an asset; and an asset as one story uses it.
 
 use super::parameters::Parameters;
-use super::{json, missing, reading};
+use super::{json, missing, named};
 use crate::app::App;
+use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::{Reads, parse_id};
-use crate::respond::moved;
-use actix_web::{HttpRequest, HttpResponse, web};
+use crate::respond::Answer;
+use actix_web::HttpRequest;
 use domain::media::{Credit, MediaCard, MediaKind, MediaUse};
 use domain::subject::SubjectKind;
 use serde::Serialize;
@@ -54,16 +55,16 @@ impl MediaUseJson {
 }
 
 /// `GET /v1/media/{id}?asOf=`. An asset that was replaced leads to the one that took its place.
-pub async fn one(request: HttpRequest, app: web::Data<App>, id: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::read(&request, &["asOf"])?;
-    let (caller, reads) = reading(&request, &app, &parameters).await?;
-    let id = parse_id(&id).ok_or_else(|| Problem::new(ErrorCode::NotFound, "there is no such media"))?;
+pub async fn one(request: &HttpRequest, app: &App, caller: Caller) -> Result<Answer, Problem> {
+    let parameters = Parameters::read(request, &["asOf"])?;
+    let reads = caller.reads_as_of(parameters.instant("asOf")?)?;
+    let id = parse_id(&named(request)?).ok_or_else(|| Problem::new(ErrorCode::NotFound, "there is no such media"))?;
     let Some(edition) = reads.live::<MediaCard>(id).await? else {
         return Err(missing(&reads, id, SubjectKind::Media).await);
     };
     if edition.id != id {
         let address = app.address(&["v1", "media", &edition.id.to_string()]);
-        return Ok(moved(&request, address, caller.user.is_some()));
+        return Ok(Answer::moved(request, address));
     }
     let card = &edition.card;
     let media = MediaJson {
@@ -74,5 +75,5 @@ pub async fn one(request: HttpRequest, app: web::Data<App>, id: web::Path<String
         alt_text: card.alt_text.as_ref().map(ToString::to_string),
         edition: edition.number,
     };
-    json(&request, &caller, &media)
+    json(&media)
 }

@@ -15,12 +15,9 @@ use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::Reads;
-use crate::request_log::Noted;
-use crate::respond::respond;
-use actix_web::http::StatusCode;
+use crate::respond::Answer;
 use actix_web::{HttpRequest, HttpResponse, web};
 use domain::subject::SubjectKind;
-use parameters::Parameters;
 use serde::Serialize;
 use storage::Gone;
 use uuid::Uuid;
@@ -29,11 +26,12 @@ use uuid::Uuid;
 pub fn configure(service: &mut web::ServiceConfig) {
     macro_rules! routes {
         ($($address:literal => $handler:path),+ $(,)?) => {
-            service$(.service(
-                web::resource($address)
-                    .route(web::get().to($handler))
-                    .route(web::head().to($handler)),
-            ))+;
+            service$(.service({
+                let handler = async |request: HttpRequest, app: web::Data<App>| {
+                    answered(&request, &app, async |caller| $handler(&request, &app, caller).await).await
+                };
+                web::resource($address).route(web::get().to(handler)).route(web::head().to(handler))
+            }))+;
         };
     }
     routes! {
@@ -47,11 +45,23 @@ pub fn configure(service: &mut web::ServiceConfig) {
     }
 }
 
-/// What a request reads, as of the instant that its parameters ask for.
-async fn reading(request: &HttpRequest, app: &App, parameters: &Parameters) -> Result<(Caller, Reads), Problem> {
-    let caller = caller(request, app).await?;
-    let reads = caller.reads_as_of(parameters.instant("asOf")?)?;
-    Ok((caller, reads))
+/// Answers a request by what is kept, or as `make` does.
+pub async fn answered(
+    request: &HttpRequest,
+    app: &App,
+    make: impl AsyncFnOnce(Caller) -> Result<Answer, Problem>,
+) -> Result<HttpResponse, Problem> {
+    let key = app.answers.key(request, None);
+    match key.and_then(|key| app.answers.find(key, request, &app.desk)) {
+        Some(answer) => answer,
+        None => app.answers.make(key, request, app, make).await,
+    }
+}
+
+/// The part of the address that names what is asked for.
+pub fn named(request: &HttpRequest) -> Result<String, Problem> {
+    let name = request.match_info().load::<String>();
+    name.map_err(|_| Problem::new(ErrorCode::NotFound, "the address cannot be read"))
 }
 
 /// The refusal for what a read by id did not find: 410 if it was public and then killed, 404 else.
@@ -71,20 +81,7 @@ fn gone_problem(gone: &Gone) -> Problem {
     Problem::new(ErrorCode::Gone, detail)
 }
 
-/// Who asks, noted for the log.
-pub async fn caller(request: &HttpRequest, app: &App) -> Result<Caller, Problem> {
-    let caller = app.caller(request).await?;
-    Noted::caller(request, &caller);
-    Ok(caller)
-}
-
-fn json(request: &HttpRequest, caller: &Caller, answer: &impl Serialize) -> Result<HttpResponse, Problem> {
+fn json(answer: &impl Serialize) -> Result<Answer, Problem> {
     let body = serde_json::to_vec(answer).map_err(Problem::internal)?;
-    Ok(respond(
-        request,
-        StatusCode::OK,
-        "application/json; charset=utf-8",
-        body,
-        caller.user.is_some(),
-    ))
+    Ok(Answer::found("application/json; charset=utf-8", body))
 }

@@ -3,13 +3,15 @@
 //! A redirect is said, not done: the path is the front end's, and only that can redirect its reader.
 
 use super::parameters::Parameters;
-use super::{gone_problem, json, reading};
+use super::{gone_problem, json};
 use crate::app::App;
+use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::Reads;
 use crate::resolve::{Resolution, contributor_path, resolve, section_path, topic_path};
-use actix_web::{HttpRequest, HttpResponse, web};
+use crate::respond::Answer;
+use actix_web::HttpRequest;
 use domain::subject::SubjectKind;
 use serde::Serialize;
 use uuid::Uuid;
@@ -26,15 +28,15 @@ struct ResolutionJson {
 }
 
 /// `GET /v1/resolve?path=&asOf=`.
-pub async fn one(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::read(&request, &["path", "asOf"])?;
+pub async fn one(request: &HttpRequest, _: &App, caller: Caller) -> Result<Answer, Problem> {
+    let parameters = Parameters::read(request, &["path", "asOf"])?;
     let Some(path) = parameters.get("path") else {
         return Err(Problem::new(ErrorCode::InvalidParameter, "`path` is missing"));
     };
-    let (caller, reads) = reading(&request, &app, &parameters).await?;
+    let reads = caller.reads_as_of(parameters.instant("asOf")?)?;
     let not_found = || Problem::new(ErrorCode::NotFound, "there is nothing at that path");
     let found = resolve(&reads, path).await?.ok_or_else(not_found)?;
-    json(&request, &caller, &answer(found, &reads).await?)
+    json(&answer(found, &reads).await?)
 }
 
 async fn answer(found: Resolution, reads: &Reads) -> Result<ResolutionJson, Problem> {

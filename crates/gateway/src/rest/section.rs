@@ -1,12 +1,14 @@
 //! `/v1/sections`: all sections, each before those below it.
 
+use super::json;
 use super::parameters::Parameters;
-use super::{json, reading};
 use crate::app::App;
+use crate::caller::Caller;
 use crate::error::Problem;
 use crate::reads::Reads;
 use crate::resolve::section_path;
-use actix_web::{HttpRequest, HttpResponse, web};
+use crate::respond::Answer;
+use actix_web::HttpRequest;
 use domain::edition::Edition;
 use domain::ids::SectionId;
 use domain::section::SectionCard;
@@ -56,9 +58,9 @@ struct ListJson {
 }
 
 /// `GET /v1/sections?asOf=`.
-pub async fn list(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::read(&request, &["asOf"])?;
-    let (caller, reads) = reading(&request, &app, &parameters).await?;
+pub async fn list(request: &HttpRequest, _: &App, caller: Caller) -> Result<Answer, Problem> {
+    let parameters = Parameters::read(request, &["asOf"])?;
+    let reads = caller.reads_as_of(parameters.instant("asOf")?)?;
     let items = SectionJson::all(&reads.sections().await?.in_order(), &reads).await?;
-    json(&request, &caller, &ListJson { items })
+    json(&ListJson { items })
 }

@@ -1,13 +1,14 @@
 //! `/v1/topics/{slug}`: one topic.
 
 use super::parameters::Parameters;
-use super::{json, reading};
+use super::{json, named};
 use crate::app::App;
+use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::resolve::topic_path;
-use crate::respond::moved;
-use actix_web::{HttpRequest, HttpResponse, web};
+use crate::respond::Answer;
+use actix_web::HttpRequest;
 use domain::topic::TopicCard;
 use serde::Serialize;
 use uuid::Uuid;
@@ -24,15 +25,16 @@ struct TopicJson {
 }
 
 /// `GET /v1/topics/{slug}?asOf=`. An old slug, or another spelling, leads to the topic's address now.
-pub async fn one(request: HttpRequest, app: web::Data<App>, slug: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::read(&request, &["asOf"])?;
-    let (caller, reads) = reading(&request, &app, &parameters).await?;
+pub async fn one(request: &HttpRequest, app: &App, caller: Caller) -> Result<Answer, Problem> {
+    let slug = named(request)?;
+    let parameters = Parameters::read(request, &["asOf"])?;
+    let reads = caller.reads_as_of(parameters.instant("asOf")?)?;
     let not_found = || Problem::new(ErrorCode::NotFound, "there is no such topic");
     let edition = reads.by_any_slug::<TopicCard>(&slug).await?.ok_or_else(not_found)?;
     let card = &edition.card;
     if card.slug.as_str() != slug.as_str() {
         let address = app.address(&["v1", "topics", card.slug.as_str()]);
-        return Ok(moved(&request, address, caller.user.is_some()));
+        return Ok(Answer::moved(request, address));
     }
     let topic = TopicJson {
         id: edition.id,
@@ -41,5 +43,5 @@ pub async fn one(request: HttpRequest, app: web::Data<App>, slug: web::Path<Stri
         url: reads.site().await?.card.url.join(&topic_path(card)),
         description: card.description.as_ref().map(ToString::to_string),
     };
-    json(&request, &caller, &topic)
+    json(&topic)
 }

@@ -6,6 +6,7 @@ use super::Editions;
 use crate::document;
 use crate::entity::{removed_edition, slug, subject};
 use crate::error::{StorageError, kind};
+use crate::generations::Touched;
 use domain::slug::Slug;
 use domain::subject::{Subject, SubjectKind};
 use domain::time::Timestamp;
@@ -24,6 +25,9 @@ pub struct Gone {
 impl Editions {
     /// Which of these subjects were killed after they had been public, or had gone early to those entitled to embargoed copy.
     pub async fn gone(&self, ids: &[uuid::Uuid]) -> Result<Vec<Gone>, StorageError> {
+        for id in ids {
+            self.touches.note(Touched::Subject(*id));
+        }
         let select = killed().filter(subject::Column::Id.is_in(ids.iter().copied()));
         let rows = select.all(self.connection.as_ref()).await?;
         rows.iter().filter_map(|row| gone(row).transpose()).collect()
@@ -31,6 +35,7 @@ impl Editions {
 
     /// The subject of this noun that was public under this slug, if it was killed.
     pub async fn gone_under(&self, noun: SubjectKind, wanted: &Slug) -> Result<Option<Gone>, StorageError> {
+        self.touches.note(Touched::slug(noun, wanted));
         let of_slug: sea_orm::RelationDef = subject::Entity::belongs_to(slug::Entity)
             .from(subject::Column::Id)
             .to(slug::Column::SubjectId)

@@ -8,7 +8,9 @@ use super::{Editions, any_edition, live_at};
 use crate::document;
 use crate::entity::{article_list, article_list_history, edition};
 use crate::error::StorageError;
+use crate::generations::Touched;
 use crate::lists;
+use crate::objects::{Key, Object};
 use crate::page::{ListPage, Page, PageKey, PageOrder, PageRequest};
 use domain::article::ArticleCard;
 use domain::edition::Card;
@@ -72,8 +74,18 @@ impl Editions {
 
     /// A page of each of several lists, in one statement for every hundred.
     pub async fn pages(&self, wanted: &[ListPage]) -> Result<HashMap<ListPage, Page>, StorageError> {
-        let mut found: HashMap<ListPage, Page> = HashMap::with_capacity(wanted.len());
-        for some in wanted.chunks(MOST_PAGES_PER_STATEMENT) {
+        let (mut found, mut unknown) = (HashMap::with_capacity(wanted.len()), Vec::new());
+        for wanted in wanted {
+            self.touches.note(Touched::List(wanted.list.id()));
+            self.touches.note(Touched::Lists);
+            match self.kept(&Key::Page(Box::new(wanted.clone()))) {
+                Some(Object::Page(page)) => {
+                    found.insert(wanted.clone(), page);
+                }
+                _ => unknown.push(wanted.clone()),
+            }
+        }
+        for some in unknown.chunks(MOST_PAGES_PER_STATEMENT) {
             let mut pages: Vec<Vec<Listed>> = some.iter().map(|_| Vec::new()).collect();
             for row in self.connection.query_all(&self.select(some)).await? {
                 let listed = Listed::read(&row)?;
@@ -90,7 +102,16 @@ impl Editions {
                 .notices(pages.iter().flat_map(|(rows, _)| rows).map(|row| &row.edition))
                 .await?;
             for (wanted, (rows, more)) in some.iter().zip(pages) {
-                found.insert(wanted.clone(), self.finish(&rows, more, &notices)?);
+                let page = self.finish(&rows, more, &notices)?;
+                let stored = rows.iter().map(|row| row.edition.card.len()).sum();
+                let rests_on = [Touched::List(wanted.list.id()), Touched::Lists];
+                self.keep(
+                    Key::Page(Box::new(wanted.clone())),
+                    Object::Page(page.clone()),
+                    &rests_on,
+                    stored,
+                );
+                found.insert(wanted.clone(), page);
             }
         }
         Ok(found)
@@ -103,8 +124,12 @@ impl Editions {
             ..Page::default()
         };
         for row in rows {
-            let shown = self.shown(&row.edition, notices).map(any_edition).transpose()?;
-            if let Some(article) = shown.as_ref().and_then(ArticleCard::of) {
+            let Some(row_shown) = self.shown(&row.edition, notices) else {
+                continue;
+            };
+            let shown = any_edition(row_shown)?;
+            self.keep_live(row_shown, &shown);
+            if let Some(article) = ArticleCard::of(&shown) {
                 page.keys.push(row.key);
                 page.articles.push(article.clone());
             }

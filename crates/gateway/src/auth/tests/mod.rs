@@ -5,6 +5,7 @@ mod requests;
 mod secrets;
 mod sessions;
 
+use crate::answers::Answers;
 use crate::app::App;
 use crate::auth::{self, Auth, password};
 use crate::change_feed::ChangeFeed;
@@ -73,6 +74,7 @@ impl Newsroom {
         App {
             desk: db.desk.clone(),
             graphql: GraphQl::new(Options::default(), feed),
+            answers: Answers::bounded(0),
             auth: Auth::start(db.desk.clone(), ISSUER.to_owned(), trusted).await.unwrap(),
             site,
             public_url: ISSUER.to_owned(),

@@ -1,0 +1,86 @@
+//! The codings in which bytes are sent: which one a client likes best, and the bytes in it.
+
+use actix_web::HttpRequest;
+use actix_web::http::header::{ACCEPT_ENCODING, AcceptEncoding, Encoding, Header};
+use actix_web::web::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::io::Write;
+
+/// How hard brotli tries, of 11: what costs about as much time as gzip does and saves more.
+const BROTLI_QUALITY: u32 = 5;
+
+/// A content coding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coding {
+    /// RFC 1952.
+    Gzip,
+    /// RFC 7932.
+    Brotli,
+}
+
+impl Coding {
+    /// Its name in HTTP.
+    pub fn name(self) -> &'static str {
+        match self {
+            Coding::Gzip => "gzip",
+            Coding::Brotli => "br",
+        }
+    }
+
+    /// The one that the client likes best, by `Accept-Encoding` (RFC 9110 §12.5.3); none if it likes none or says nothing.
+    pub fn liked(request: &HttpRequest) -> Option<Coding> {
+        if !request.headers().contains_key(ACCEPT_ENCODING) {
+            return None;
+        }
+        let supported = [Encoding::brotli(), Encoding::gzip(), Encoding::identity()];
+        let liked = AcceptEncoding::parse(request).ok()?.negotiate(supported.iter())?;
+        match liked {
+            liked if liked == Encoding::brotli() => Some(Coding::Brotli),
+            liked if liked == Encoding::gzip() => Some(Coding::Gzip),
+            _ => None,
+        }
+    }
+
+    /// The bytes in this coding, if they are shorter in it.
+    pub fn compress(self, body: &[u8]) -> Option<Bytes> {
+        let mut compressed = Vec::with_capacity(body.len() / 3);
+        // Writing to memory does not fail; if it did, the plain bytes would be sent.
+        match self {
+            Coding::Gzip => {
+                let mut encoder = GzEncoder::new(&mut compressed, Compression::default());
+                encoder.write_all(body).ok()?;
+                encoder.finish().ok()?;
+            }
+            Coding::Brotli => {
+                let mut encoder = brotli::CompressorWriter::new(&mut compressed, 4096, BROTLI_QUALITY, 22);
+                encoder.write_all(body).ok()?;
+                drop(encoder);
+            }
+        }
+        (compressed.len() < body.len()).then(|| compressed.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn a_client_gets_the_coding_that_it_likes_best_of_those_that_there_are() {
+        for (accepts, liked) in [
+            ("gzip, deflate, br, zstd", Some(Coding::Brotli)),
+            ("gzip;q=1.0, br;q=0.5", Some(Coding::Gzip)),
+            ("gzip", Some(Coding::Gzip)),
+            ("identity", None),
+            ("br;q=0, gzip;q=0", None),
+            ("zstd", None),
+            ("nonsense;;;", None),
+        ] {
+            let request = TestRequest::get().insert_header((ACCEPT_ENCODING, accepts));
+            assert_eq!(Coding::liked(&request.to_http_request()), liked, "{accepts}");
+        }
+        assert_eq!(Coding::liked(&TestRequest::get().to_http_request()), None);
+    }
+}
