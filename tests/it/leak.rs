@@ -3,6 +3,7 @@
 //!
 //! `LEAK_HUNT_CASES` asks for that many newsrooms of random moves, other ones each time; without it, the same few are tried.
 
+mod exact;
 mod model;
 mod moves;
 mod reads;

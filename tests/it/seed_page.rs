@@ -7,7 +7,7 @@ const SLUG: &str = "nato-to-boost-presence-in-kosovo-amid-serbias-military-build
 
 #[tokio::test]
 async fn the_seed_page_is_rebuilt_from_one_query_in_at_most_five_statements() {
-    let server = TestServer::with_demo().await;
+    let server = TestServer::uncached_demo().await;
     let query = project_file("tests/it/seed_page.graphql");
     let answer = server.public().graphql(&query, json!({ "slug": SLUG })).await;
     insta::assert_snapshot!(answer.body.replace("},{", "},\n{"));

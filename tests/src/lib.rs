@@ -9,7 +9,7 @@ mod socket;
 
 pub use client::{Answer, Client};
 pub use event_stream::{Event, EventStream};
-pub use server::TestServer;
+pub use server::{Caches, TestServer};
 pub use socket::Socket;
 
 /// A file of this project, read from the folder of the workspace.

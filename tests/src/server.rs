@@ -1,7 +1,7 @@
 //! `TestServer`: the real server, with a clock that is moved by hand.
 
 use crate::client::Client;
-use desk::Clock;
+use desk::{Clock, Desk};
 use domain::ids::{SectionId, SiteId};
 use domain::link::SiteAddress;
 use domain::permission::{Actor, Role};
@@ -15,6 +15,7 @@ use gateway::client_address::TrustedProxies;
 use gateway::graphql::{GraphQl, Options};
 use gateway::http;
 use std::net::TcpListener;
+use storage::Store;
 use testkit::TestDb;
 
 /// The API's own address, whatever port it listens on: answers are the same in every run.
@@ -24,12 +25,44 @@ const CACHES: u64 = 8 * 1024 * 1024;
 /// The one origin whose pages may send tokens.
 pub const DESK_ORIGIN: &str = "https://desk.newsroom.test";
 
+/// What another node keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caches {
+    /// Nothing.
+    None,
+    /// Answers and objects.
+    Both,
+    /// The same, and it is cut off from whatever tells it of changes.
+    Deaf,
+}
+
+/// Serves on a free port; the address.
+async fn serve(desk: Desk, site: SiteId, feed: ChangeFeed, options: Options, caches: u64) -> String {
+    let auth = Auth::start(desk.clone(), PUBLIC_URL.to_owned(), TrustedProxies::default())
+        .await
+        .expect("keys are made");
+    let app = App {
+        desk,
+        graphql: GraphQl::new(options, feed),
+        answers: Answers::bounded(caches),
+        auth,
+        site,
+        public_url: PUBLIC_URL.to_owned(),
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+    let address = format!("http://{}", listener.local_addr().expect("it is bound"));
+    let server = http::serve(listener, app, vec![DESK_ORIGIN.to_owned()], 1).expect("it serves");
+    tokio::spawn(server);
+    address
+}
+
 /// The real server.
 pub struct TestServer {
     /// The database, and what is given beforehand.
     pub db: TestDb,
     /// Stands still until it is set.
     pub clock: Clock,
+    site: SiteId,
     address: String,
 }
 
@@ -57,40 +90,50 @@ impl TestServer {
             .run(async |tx| desk::site::found_site(tx, id, url).await)
             .await
             .expect("a site is founded");
-        let auth = Auth::start(desk.clone(), PUBLIC_URL.to_owned(), TrustedProxies::default())
-            .await
-            .expect("keys are made");
         let site = SiteId(site.id);
         let feed = ChangeFeed::start(desk.clone(), site).await.expect("the log is read");
         tokio::spawn(feed.clone().follow());
-        let app = App {
-            desk,
-            graphql: GraphQl::new(options, feed),
-            answers: Answers::bounded(caches),
-            auth,
-            site,
-            public_url: PUBLIC_URL.to_owned(),
-        };
-        let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
-        let address = format!("http://{}", listener.local_addr().expect("it is bound"));
-        let server = http::serve(listener, app, vec![DESK_ORIGIN.to_owned()], 1).expect("it serves");
-        tokio::spawn(server);
         TestServer {
             clock: db.clock.clone(),
             db,
-            address,
+            site,
+            address: serve(desk, site, feed, options, caches).await,
         }
+    }
+
+    /// A client of another node, which has a connection to the database and caches of its own. `Caches::Deaf` never hears of a change.
+    pub async fn node(&self, caches: Caches) -> Client {
+        let bytes = if caches == Caches::None { 0 } else { CACHES };
+        let store = Store::connect(&self.db.address())
+            .await
+            .expect("the database can be reached");
+        let desk = self.db.desk.over(store.keeping(bytes));
+        let feed = ChangeFeed::start(desk.clone(), self.site)
+            .await
+            .expect("the log is read");
+        if caches != Caches::Deaf {
+            tokio::spawn(feed.clone().follow());
+        }
+        Client::new(serve(desk, self.site, feed, Options::default(), bytes).await)
     }
 
     /// Serves the demo newsroom.
     pub async fn with_demo() -> TestServer {
-        let server = TestServer::start().await;
+        TestServer::start().await.filled_with_demo().await
+    }
+
+    /// Serves the demo newsroom, and keeps nothing of what was read or answered.
+    pub async fn uncached_demo() -> TestServer {
+        TestServer::uncached().await.filled_with_demo().await
+    }
+
+    async fn filled_with_demo(self) -> TestServer {
         let email = EmailAddress::parse("editor@demo.example").expect("it is an address");
         let nobodys = storage::PasswordHash("no password has this hash".to_owned());
-        cli::demo::fill(&server.db.desk, email, &nobodys)
+        cli::demo::fill(&self.db.desk, email, &nobodys)
             .await
             .expect("the demo newsroom is made");
-        server
+        self
     }
 
     /// The address at which it listens.

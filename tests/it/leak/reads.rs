@@ -2,13 +2,43 @@
 
 use super::moves::Newsroom;
 use domain::change::Audience;
-use serde_json::json;
-use tests::Answer;
+use serde_json::{Value, json};
+use std::fmt;
+use tests::{Answer, Client};
 
 /// What was asked, and what came.
 pub struct Read {
     pub asked: String,
     pub answer: Answer,
+}
+
+/// What the public can ask for.
+pub enum Ask {
+    Get(String),
+    Graphql(String, Value),
+}
+
+impl Ask {
+    fn graphql(query: &str, variables: Value) -> Ask {
+        Ask::Graphql(query.to_owned(), variables)
+    }
+
+    /// What that client gets.
+    pub async fn of(&self, client: &Client) -> Answer {
+        match self {
+            Ask::Get(path) => client.get(path).await,
+            Ask::Graphql(query, variables) => client.graphql(query, variables.clone()).await,
+        }
+    }
+}
+
+impl fmt::Display for Ask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Ask::Get(path) => f.write_str(path),
+            Ask::Graphql(query, variables) => write!(f, "{variables} {}", &query[..query.len().min(60)]),
+        }
+    }
 }
 
 /// The cursor of the place in front of the first change.
@@ -21,33 +51,42 @@ const CARD: &str =
     body { html text markdown blocks { html text ... on ImageBlock { image { caption altText media { caption } } } } }";
 
 impl Newsroom {
-    /// All that the public can read now.
+    /// All that the public can read now, and what a subscriber is told.
     pub async fn read_all(&self) -> Vec<Read> {
-        let mut reads = Vec::new();
-        self.read_lists(&mut reads).await;
+        let (public, mut reads) = (self.server.public(), Vec::new());
+        for ask in self.asks() {
+            let answer = ask.of(&public).await;
+            let asked = ask.to_string();
+            reads.push(Read { asked, answer });
+        }
+        self.read_changes(&mut reads).await;
+        reads
+    }
+
+    /// All that the public can ask for.
+    pub fn asks(&self) -> Vec<Ask> {
+        let mut asks = Vec::new();
+        self.ask_for_lists(&mut asks);
         for story in &self.model.stories {
             let query = format!(
                 "query($id: ID!) {{ article(by: {{ id: $id }}) {{ {CARD} }} node(id: $id) {{ ... on Article {{ {CARD} }} }} nodes(ids: [$id]) {{ ... on Article {{ {CARD} }} }} desk {{ article(id: $id) {{ id }} }} }}"
             );
-            self.graphql(&mut reads, &query, json!({ "id": story.id })).await;
-            self.get(&mut reads, format!("/v1/articles/{}", story.id)).await;
+            asks.push(Ask::graphql(&query, json!({ "id": story.id })));
+            asks.push(Ask::Get(format!("/v1/articles/{}", story.id)));
             // An instant of somebody's choice is not for readers.
             let at = self.server.clock.now().saturating_add_millis(-30_000);
-            self.get(&mut reads, format!("/v1/articles/{}?asOf={at}", story.id))
-                .await;
+            asks.push(Ask::Get(format!("/v1/articles/{}?asOf={at}", story.id)));
             let past =
                 format!("query($id: ID!, $asOf: DateTime!) {{ article(by: {{ id: $id }}, asOf: $asOf) {{ {CARD} }} }}");
-            self.graphql(&mut reads, &past, json!({ "id": story.id, "asOf": at.to_string() }))
-                .await;
+            asks.push(Ask::graphql(&past, json!({ "id": story.id, "asOf": at.to_string() })));
         }
         for asset in &self.model.assets {
             let query = "query($id: ID!) { media(id: $id) { caption } node(id: $id) { ... on Media { caption } } }";
-            self.graphql(&mut reads, query, json!({ "id": asset.id })).await;
-            self.get(&mut reads, format!("/v1/media/{}", asset.id)).await;
+            asks.push(Ask::graphql(query, json!({ "id": asset.id })));
+            asks.push(Ask::Get(format!("/v1/media/{}", asset.id)));
         }
-        self.read_paths(&mut reads).await;
-        self.read_changes(&mut reads).await;
-        reads
+        self.ask_for_paths(&mut asks);
+        asks
     }
 
     /// What a subscriber is told who has missed all that ever happened.
@@ -86,16 +125,16 @@ impl Newsroom {
         }
     }
 
-    async fn read_lists(&self, reads: &mut Vec<Read>) {
+    fn ask_for_lists(&self, asks: &mut Vec<Ask>) {
         for order in ["FIRST_PUBLISHED_DESC", "FIRST_PUBLISHED_ASC", "UPDATED_DESC"] {
             let query = format!("{{ articles(first: 20, orderBy: {order}) {{ nodes {{ {CARD} }} }} }}");
-            self.graphql(reads, &query, json!({})).await;
-            self.get(reads, format!("/v1/articles?order={order}")).await;
+            asks.push(Ask::graphql(&query, json!({})));
+            asks.push(Ask::Get(format!("/v1/articles?order={order}")));
         }
         let sections = format!("{{ sections {{ name slug path articles(first: 5) {{ nodes {{ {CARD} }} }} }} }}");
-        self.graphql(reads, &sections, json!({})).await;
+        asks.push(Ask::graphql(&sections, json!({})));
         for path in ["/v1/sections", "/feeds/rss.xml", "/feeds/feed.json"] {
-            self.get(reads, path.to_owned()).await;
+            asks.push(Ask::Get(path.to_owned()));
         }
         for home in &self.model.homes {
             for path in [
@@ -103,30 +142,19 @@ impl Newsroom {
                 "/feeds/sections/$/rss.xml",
                 "/feeds/sections/$/feed.json",
             ] {
-                self.get(reads, path.replace('$', &home.name)).await;
+                asks.push(Ask::Get(path.replace('$', &home.name)));
             }
         }
     }
 
-    async fn read_paths(&self, reads: &mut Vec<Read>) {
+    fn ask_for_paths(&self, asks: &mut Vec<Ask>) {
         for path in &self.paths {
             let slug = path.rsplit('/').next().unwrap_or_default();
             let query = format!(
                 "query($path: String!, $slug: String!) {{ a: article(by: {{ path: $path }}) {{ {CARD} }} b: article(by: {{ slug: $slug }}) {{ {CARD} }} section(slug: $slug) {{ name }} resolve(path: $path) {{ ... on Article {{ {CARD} }} ... on Section {{ name slug }} ... on Redirect {{ path url }} ... on Gone {{ id kind since }} }} }}"
             );
-            self.graphql(reads, &query, json!({ "path": path, "slug": slug })).await;
-            self.get(reads, format!("/v1/resolve?path={path}")).await;
+            asks.push(Ask::graphql(&query, json!({ "path": path, "slug": slug })));
+            asks.push(Ask::Get(format!("/v1/resolve?path={path}")));
         }
-    }
-
-    async fn graphql(&self, reads: &mut Vec<Read>, query: &str, variables: serde_json::Value) {
-        let answer = self.server.public().graphql(query, variables.clone()).await;
-        let asked = format!("{variables} {}", &query[..query.len().min(60)]);
-        reads.push(Read { asked, answer });
-    }
-
-    async fn get(&self, reads: &mut Vec<Read>, path: String) {
-        let answer = self.server.public().get(&path).await;
-        reads.push(Read { asked: path, answer });
     }
 }
