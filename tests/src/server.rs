@@ -44,7 +44,7 @@ async fn serve(desk: Desk, site: SiteId, feed: ChangeFeed, options: Options, cac
     let app = App {
         desk,
         graphql: GraphQl::new(options, feed),
-        answers: Answers::bounded(caches),
+        answers: Answers::bounded(caches).into(),
         auth,
         site,
         public_url: PUBLIC_URL.to_owned(),

@@ -1,6 +1,6 @@
 //! `dateline serve`: puts everything together, and stops when it is told to.
 
-use crate::announcer::announce_for_ever;
+use crate::announcer::{announce_for_ever, checkpoint_for_ever};
 use crate::demo;
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -17,6 +17,7 @@ use gateway::graphql::GraphQl;
 use gateway::http;
 use gateway::metrics::Metrics;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -43,10 +44,11 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     let auth = Auth::start(desk.clone(), url.to_string(), settings.trusted_proxies.clone()).await?;
     let (site, public_url) = (SiteId(site.id), url.to_string());
     let feed = ChangeFeed::start(desk.clone(), site).await?;
+    let answers = Arc::new(Answers::bounded(settings.answer_cache));
     let app = App {
         desk: desk.clone(),
         graphql: GraphQl::new(settings.graphql.clone(), feed.clone()),
-        answers: Answers::bounded(settings.answer_cache),
+        answers: answers.clone(),
         auth,
         site,
         public_url,
@@ -59,8 +61,9 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
 
     let clock = tokio::spawn(follow_clock(desk.clone()));
     let follower = tokio::spawn(feed.clone().follow());
-    let metrics = metrics.map(|(metrics, _)| tokio::spawn(answer_metrics(metrics, desk.clone())));
+    let metrics = metrics.map(|(metrics, _)| tokio::spawn(answer_metrics(metrics, desk.clone(), answers)));
     let announcer = tokio::spawn(announce_for_ever(desk.clone()));
+    let checkpoints = tokio::spawn(checkpoint_for_ever(desk.store().clone()));
     let handle = server.handle();
     let stop = tokio::spawn(async move {
         told.await;
@@ -69,7 +72,10 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
         handle.stop(true).await;
     });
     let served = server.await.map_err(refused);
-    for task in [clock, follower, announcer, stop].into_iter().chain(metrics) {
+    for task in [clock, follower, announcer, checkpoints, stop]
+        .into_iter()
+        .chain(metrics)
+    {
         task.abort();
         // Aborted or done: either way it has ended.
         task.await.ok();
@@ -92,8 +98,8 @@ fn measure(address: SocketAddr) -> Result<(Metrics, SocketAddr), Failure> {
     Ok((metrics, address))
 }
 
-async fn answer_metrics(metrics: Metrics, desk: Desk) {
-    if let Err(error) = metrics.serve(desk).await {
+async fn answer_metrics(metrics: Metrics, desk: Desk, answers: Arc<Answers>) {
+    if let Err(error) = metrics.serve(desk, answers).await {
         tracing::error!(%error, "the metrics are not answered any more");
     }
 }

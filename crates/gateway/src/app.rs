@@ -21,7 +21,7 @@ pub struct App {
     /// What executes GraphQL.
     pub graphql: Arc<GraphQl>,
     /// What was answered before.
-    pub answers: Answers,
+    pub answers: Arc<Answers>,
     /// Says who is asking.
     pub auth: Auth,
     /// The newsroom's site.

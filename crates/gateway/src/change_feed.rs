@@ -21,7 +21,7 @@ use futures_util::future::join_all;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use storage::StorageError;
+use storage::{Heard, StorageError};
 use tokio::sync::{OnceCell, broadcast, watch};
 use uuid::Uuid;
 
@@ -72,14 +72,12 @@ impl ChangeFeed {
 
     /// Follows the log, for ever. What fails is tried again.
     pub async fn follow(self) {
-        let committed = self.0.desk.store().committed();
-        let (mut rises, mut sent) = (committed.watch(), committed.get());
-        let mut fails = false;
+        let store = self.0.desk.store();
+        let (mut rises, mut sent) = (store.committed().watch(), store.committed().get());
+        let (mut heard, mut fails) = (None, false);
         loop {
-            // A commit of this node wakes it at once.
-            let wakes = tokio::time::timeout(EVERY, rises.changed()).await.is_ok();
-            let told = if wakes { Ok(()) } else { self.look().await };
-            let told = match told {
+            // A commit of this node wakes it at once, and so does one of another where the database tells; else it asks now and then.
+            let told = match self.wait(&mut rises, &mut heard).await {
                 Ok(()) => self.tell(&mut sent).await,
                 Err(error) => Err(error),
             };
@@ -92,9 +90,29 @@ impl ChangeFeed {
         }
     }
 
-    /// Looks for what other nodes have appended.
-    async fn look(&self) -> Result<(), StorageError> {
-        self.0.desk.store().catch_up(self.0.desk.clock().now()).await
+    async fn wait(&self, rises: &mut watch::Receiver<Seq>, heard: &mut Option<Heard>) -> Result<(), StorageError> {
+        let store = self.0.desk.store();
+        let elsewhere = async {
+            loop {
+                match heard {
+                    Some(listening) => match listening.next().await {
+                        Ok(()) => break,
+                        Err(_) => *heard = None,
+                    },
+                    // What cannot be heard is found by asking.
+                    None => match store.hear().await {
+                        Ok(listening) => *heard = Some(listening),
+                        Err(_) => std::future::pending().await,
+                    },
+                }
+            }
+        };
+        tokio::select! {
+            _ = rises.changed() => return Ok(()),
+            () = elsewhere => {}
+            () = tokio::time::sleep(EVERY) => {}
+        }
+        store.catch_up(self.0.desk.clock().now()).await
     }
 
     /// Tells followers of what lies behind `sent`.

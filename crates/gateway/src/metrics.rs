@@ -4,6 +4,7 @@
 //! the values of a label come from a list of this program's own, never from a request, so that nobody can make them many or put
 //! into them what they should not hold.
 
+use crate::answers::Answers;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::http::{Method, StatusCode};
 use actix_web::{App as Routes, HttpResponse, HttpServer, web};
@@ -11,6 +12,7 @@ use desk::{Desk, announce};
 use metrics::Counter;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 use storage::Stale;
 
@@ -132,13 +134,15 @@ impl Metrics {
     }
 
     /// Answers `GET /metrics`, and nothing else, for as long as the program runs.
-    pub async fn serve(self, desk: Desk) -> std::io::Result<()> {
+    pub async fn serve(self, desk: Desk, answers: Arc<Answers>) -> std::io::Result<()> {
         let upkeep = upkeep(self.recorder.clone());
         let (recorder, desk) = (web::Data::new(self.recorder), web::Data::new(desk));
+        let answers = web::Data::from(answers);
         let server = HttpServer::new(move || {
             Routes::new()
                 .app_data(recorder.clone())
                 .app_data(desk.clone())
+                .app_data(answers.clone())
                 .route("/metrics", web::get().to(answer))
         });
         let server = server.workers(1).disable_signals().listen(self.listener)?.run();
@@ -184,7 +188,13 @@ async fn upkeep(recorder: PrometheusHandle) {
     }
 }
 
-async fn answer(recorder: web::Data<PrometheusHandle>, desk: web::Data<Desk>) -> HttpResponse {
+async fn answer(
+    recorder: web::Data<PrometheusHandle>,
+    desk: web::Data<Desk>,
+    answers: web::Data<Answers>,
+) -> HttpResponse {
+    metrics::gauge!(KEPT_BYTES, "kept" => "answers").set(answers.bytes() as f64);
+    metrics::gauge!(KEPT_BYTES, "kept" => "objects").set(desk.store().kept_bytes() as f64);
     let load = desk.store().load();
     metrics::gauge!(WRITER_QUEUE).set(load.waiting);
     for pool in load.pools {
@@ -243,7 +253,13 @@ mod tests {
         request("query".to_owned(), Outcome::Ok, Duration::from_millis(3));
         let db = testkit::TestDb::new().await;
         db.store.close().await;
-        let answer = answer(web::Data::new(recorder.handle()), web::Data::new(db.desk.clone())).await;
+        let answers = web::Data::new(Answers::bounded(0));
+        let answer = answer(
+            web::Data::new(recorder.handle()),
+            web::Data::new(db.desk.clone()),
+            answers,
+        )
+        .await;
         let body = actix_web::body::to_bytes(answer.into_body()).await.unwrap();
         let body = String::from_utf8(body.to_vec()).unwrap();
         assert!(

@@ -7,6 +7,7 @@ use crate::connection::Connection;
 use crate::document::timestamp;
 use crate::entity::{change, change_head};
 use crate::error::{StorageError, kind, word};
+use crate::heard;
 use crate::lists;
 use domain::change::{Audience, Change, ChangeKind, LoggedChange, Seq};
 use domain::ids::ArticleId;
@@ -93,6 +94,9 @@ impl Changes {
             change::Entity::insert_many(some.iter().map(row))
                 .exec_without_returning(connection)
                 .await?;
+        }
+        if !logged.is_empty() {
+            heard::tell(connection).await?;
         }
         Ok((logged, at))
     }

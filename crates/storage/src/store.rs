@@ -13,6 +13,7 @@ use crate::documents::Documents;
 use crate::editions::Editions;
 use crate::error::{ConnectError, StorageError};
 use crate::generations::{Generations, Touched};
+use crate::heard::Heard;
 use crate::lists;
 use crate::load::{Load, PoolLoad, Queue};
 use crate::objects::{Objects, Reading, Touches};
@@ -36,6 +37,12 @@ use std::time::Duration;
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// Connections that read from SQLite; more only cost memory.
 const SQLITE_READERS: u32 = 4;
+/// How much of the SQLite file is read as memory, in bytes: what the system has read already costs no copy.
+const SQLITE_MAPPED: &str = "268435456";
+/// How much a SQLite connection keeps besides, in KiB (said as a negative number).
+const SQLITE_CACHE: &str = "-8000";
+/// At how many pages of its log a commit copies them into the SQLite file itself. [`Store::checkpoint`] comes first while a server runs.
+const SQLITE_LOG_PAGES: &str = "16384";
 /// How long a statement waits for a connection, or for another process that writes to the SQLite file.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Where the applied steps are kept.
@@ -102,6 +109,11 @@ impl Store {
     /// Follows the change log to its end: what other nodes and processes have committed.
     pub async fn catch_up(&self, now: Timestamp) -> Result<(), StorageError> {
         self.generations.catch_up(self.reading(), None, now).await
+    }
+
+    /// Hears of what other nodes commit, where the database tells.
+    pub async fn hear(&self) -> Result<Heard, StorageError> {
+        Heard::by(&self.reader).await
     }
 
     /// Which change last touched what.
@@ -262,6 +274,14 @@ impl Store {
         }
     }
 
+    /// Copies what was committed from SQLite's log into its file, beside the commits and not within one; nothing on PostgreSQL.
+    pub async fn checkpoint(&self) -> Result<(), StorageError> {
+        if self.reader.get_database_backend() == DbBackend::Sqlite {
+            self.reader.execute_unprepared("PRAGMA wal_checkpoint(PASSIVE)").await?;
+        }
+        Ok(())
+    }
+
     /// Closes every connection. Statements after it find the database unavailable.
     pub async fn close(&self) {
         // Closing can only fail where there is nothing left to close.
@@ -351,6 +371,9 @@ fn sqlite_options(address: &str, connections: u32, query_only: bool) -> ConnectO
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
             .statement_cache_capacity(256)
+            .pragma("mmap_size", SQLITE_MAPPED)
+            .pragma("cache_size", SQLITE_CACHE)
+            .pragma("wal_autocheckpoint", SQLITE_LOG_PAGES)
             .pragma("query_only", if query_only { "1" } else { "0" })
     });
     options

@@ -74,7 +74,7 @@ impl Newsroom {
         App {
             desk: db.desk.clone(),
             graphql: GraphQl::new(Options::default(), feed),
-            answers: Answers::bounded(0),
+            answers: Answers::bounded(0).into(),
             auth: Auth::start(db.desk.clone(), ISSUER.to_owned(), trusted).await.unwrap(),
             site,
             public_url: ISSUER.to_owned(),
