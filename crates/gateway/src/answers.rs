@@ -6,6 +6,10 @@
 //! there is no such thing. Requests for the same that come while it is made wait for it, and whoever waited checks it like any other.
 //! Bounded in bytes; what is asked for once hardly displaces what is asked for often (CLOCK-Pro). `respond.rs` sends it.
 
+mod front;
+
+pub use front::{Asked, answer_kept};
+
 use crate::app::App;
 use crate::caller::Caller;
 use crate::error::Problem;
@@ -35,6 +39,14 @@ const MOST_NAMES: usize = 200;
 
 /// What tells requests apart: a keyed hash of 128 bits, so that nobody can make two that meet.
 pub type RequestKey = u128;
+
+/// What was found.
+pub enum Found {
+    /// The whole answer.
+    Answer(HttpResponse),
+    /// That there is no such thing.
+    Refusal(Problem),
+}
 
 /// An answer that is kept: what there is, or that there is none.
 struct Kept {
@@ -111,8 +123,8 @@ impl Answers {
         Some(hasher.finish128().as_u128())
     }
 
-    /// The answer that is kept under that key, if it still holds.
-    pub fn find(&self, key: RequestKey, request: &HttpRequest, desk: &Desk) -> Option<Result<HttpResponse, Problem>> {
+    /// What is kept under that key, if it still holds.
+    pub fn find(&self, key: RequestKey, request: &HttpRequest, desk: &Desk) -> Option<Found> {
         let Some(kept) = self.kept.as_ref()?.get(&key) else {
             self.counts.missed.increment(1);
             return None;
@@ -121,7 +133,10 @@ impl Answers {
         match desk.store().generations().check(&kept.seen, now) {
             Ok(boundary) => {
                 self.counts.hit.increment(1);
-                Some(kept.respond(request, now, boundary, true))
+                Some(match kept.respond(request, now, boundary, true) {
+                    Ok(response) => Found::Answer(response),
+                    Err(problem) => Found::Refusal(problem),
+                })
             }
             Err(stale) => {
                 self.counts.stale(stale);
@@ -133,14 +148,18 @@ impl Answers {
     /// Has an answer made, and keeps it if it may be. Those who ask for the same meanwhile get it too.
     pub async fn make(
         &self,
-        key: Option<RequestKey>,
         request: &HttpRequest,
         app: &App,
         make: impl AsyncFnOnce(Caller) -> Result<Answer, Problem>,
     ) -> Result<HttpResponse, Problem> {
-        let (Some(cache), Some(key)) = (&self.kept, key) else {
+        let (Some(cache), Some(asked)) = (&self.kept, Asked::of(request)) else {
             return alone(request, app, make).await;
         };
+        if let Some(problem) = asked.refused {
+            Noted::public(request);
+            return Err(problem);
+        }
+        let key = asked.key;
         let generations = app.desk.store().generations();
         let flight = self.flights.join(key);
         let mut make = Some(make);
@@ -228,20 +247,14 @@ impl Kept {
 
     fn send(&self, request: &HttpRequest, keeping: Keeping<'_>, compressed: bool) -> Result<HttpResponse, Problem> {
         match &self.outcome {
-            Ok(prepared) => {
-                Noted::kept(request, prepared.answer.called.as_deref());
-                Ok(prepared.respond(request, by_method(request, keeping), compressed))
-            }
-            Err(problem) => {
-                Noted::kept(request, None);
-                Err(problem.clone())
-            }
+            Ok(prepared) => Ok(prepared.respond(request, by_method(request, keeping), compressed)),
+            Err(problem) => Err(problem.clone()),
         }
     }
 }
 
 /// An answer to this request alone.
-async fn alone(
+pub async fn alone(
     request: &HttpRequest,
     app: &App,
     make: impl AsyncFnOnce(Caller) -> Result<Answer, Problem>,

@@ -66,15 +66,9 @@ impl Noted {
         notes.store = Some(caller.desk.store().clone());
     }
 
-    /// An answer that was kept: for nobody in particular, and without a statement.
-    pub fn kept(request: &HttpRequest, operation: Option<&str>) {
-        let noted = Noted::of(request);
-        let mut notes = noted.0.borrow_mut();
-        notes.actor = Some("public");
-        if let Some(operation) = operation {
-            notes.operation = Some(operation.to_owned());
-            notes.measured_as = Some("query".to_owned());
-        }
+    /// Somebody asks who is not signed in, and gets what others got.
+    pub fn public(request: &HttpRequest) {
+        Noted::of(request).0.borrow_mut().actor = Some("public");
     }
 
     /// Statements that run through this store are those of the request.

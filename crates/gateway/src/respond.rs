@@ -32,8 +32,6 @@ pub struct Answer {
     pub body: Bytes,
     /// Which headers of the request it depends on.
     pub vary: &'static str,
-    /// What the log calls the request, if not by its route.
-    pub called: Option<String>,
     /// Whether all who ask for the same, and are not signed in, get the same while nothing changes.
     pub is_same_for_all: bool,
 }
@@ -47,7 +45,6 @@ impl Answer {
             location: None,
             body: body.into(),
             vary: "Accept-Encoding, Authorization",
-            called: None,
             is_same_for_all: true,
         }
     }

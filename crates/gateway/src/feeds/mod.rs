@@ -15,7 +15,7 @@ use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::respond::Answer;
-use crate::rest::{answered, named};
+use crate::rest::named;
 use actix_web::{HttpRequest, HttpResponse, web};
 use source::{Nouns, Source};
 use storage::{ListPage, PageOrder, PageRequest, Range};
@@ -66,16 +66,14 @@ pub fn configure(service: &mut web::ServiceConfig) {
 }
 
 async fn newsroom(request: HttpRequest, app: web::Data<App>, form: Form) -> Result<HttpResponse, Problem> {
-    answered(&request, &app, async |caller| {
-        feed(&request, &app, &caller, None, form).await
-    })
-    .await
+    let make = async |caller| feed(&request, &app, &caller, None, form).await;
+    app.answers.make(&request, &app, make).await
 }
 
 async fn of_one(request: HttpRequest, app: web::Data<App>, nouns: Nouns, form: Form) -> Result<HttpResponse, Problem> {
     let slug = named(&request)?;
     let make = async |caller| feed(&request, &app, &caller, Some((nouns, &slug)), form).await;
-    answered(&request, &app, make).await
+    app.answers.make(&request, &app, make).await
 }
 
 /// The feed of one section, topic or contributor, or of the newsroom. An old slug, or another spelling, leads to its address now.

@@ -9,7 +9,7 @@ use super::negotiation::{Accepted, ResponseType, wants_html};
 use super::operation::Operation;
 use super::settled::Settled;
 use super::{event_stream, graphiql, socket};
-use crate::answers::RequestKey;
+use crate::answers;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::error::Problem;
@@ -45,15 +45,8 @@ async fn post(
     body: Result<web::Bytes, actix_web::Error>,
 ) -> Result<HttpResponse, Problem> {
     let accepted = accepted(&request)?;
-    let key = match &body {
-        Ok(body) => app.answers.key(&request, Some(body)),
-        Err(_) => None,
-    };
-    if let Some(answer) = key.and_then(|key| app.answers.find(key, &request, &app.desk)) {
-        return answer;
-    }
     let envelope = read_post(&request, body);
-    Ok(answer(&request, &app, envelope, accepted, key).await)
+    Ok(answer(&request, &app, envelope, accepted).await)
 }
 
 async fn get(
@@ -65,13 +58,9 @@ async fn get(
     if wants_html(accept(&request)) && !query.iter().any(asks) {
         return graphiql::page();
     }
-    let key = app.answers.key(&request, Some(b""));
-    if let Some(answer) = key.and_then(|key| app.answers.find(key, &request, &app.desk)) {
-        return answer;
-    }
     let accepted = accepted(&request)?;
     let envelope = Envelope::from_parameters(query.into_inner());
-    Ok(answer(&request, &app, envelope, accepted, key).await)
+    Ok(answer(&request, &app, envelope, accepted).await)
 }
 
 async fn other() -> HttpResponse {
@@ -123,9 +112,8 @@ async fn answer(
     app: &web::Data<App>,
     envelope: Result<Envelope, Problem>,
     accepted: Accepted,
-    key: Option<RequestKey>,
 ) -> HttpResponse {
-    match executed(request, app, envelope, accepted, key).await {
+    match executed(request, app, envelope, accepted).await {
         Ok(response) => response,
         // What takes nothing but a stream gets its refusals as GraphQL's own type.
         Err(problem) => refused(request, problem, accepted.once.unwrap_or(ResponseType::Graphql)),
@@ -137,7 +125,6 @@ async fn executed(
     app: &web::Data<App>,
     envelope: Result<Envelope, Problem>,
     accepted: Accepted,
-    key: Option<RequestKey>,
 ) -> Result<HttpResponse, Problem> {
     let method_is_get = request.method() == Method::GET;
     let operation = app.graphql.prepare(envelope?, app.desk.store()).await?;
@@ -158,10 +145,13 @@ async fn executed(
         }
         (_, Some(once)) => once,
     };
-    // A mutation is made for each who asks, and what has no operation of that name is refused when it is executed.
-    let key = key.filter(|_| operation.kind == Some(OperationType::Query));
+    let is_query = operation.kind == Some(OperationType::Query);
     let make = async |caller| executed_once(request, app, operation, caller, once).await;
-    app.answers.make(key, request, app, make).await
+    match is_query {
+        true => app.answers.make(request, app, make).await,
+        // A mutation is done for each who asks.
+        false => answers::alone(request, app, make).await,
+    }
 }
 
 async fn executed_once(
@@ -172,7 +162,7 @@ async fn executed_once(
     answer_as: ResponseType,
 ) -> Result<Answer, Problem> {
     let (kind, field) = operation.measured.clone();
-    let (called, is_query) = (operation.called.clone(), operation.kind == Some(OperationType::Query));
+    let is_query = operation.kind == Some(OperationType::Query);
     let settled = app.graphql.execute(operation, caller, &Noted::id(request)).await;
     Noted::outcome(request, settled.outcome);
     if let Some(field) = field.filter(|_| settled.executed) {
@@ -186,7 +176,6 @@ async fn executed_once(
     Ok(Answer {
         status,
         vary: "Accept, Accept-Encoding, Authorization",
-        called: Some(called),
         is_same_for_all: is_query && settled.outcome == Outcome::Ok && settled.errors().is_empty(),
         ..Answer::found(answer_as.content_type(), body)
     })

@@ -48,7 +48,7 @@ mod viewer;
 
 pub use check_document::check_document;
 pub use engine::GraphQl;
-pub use handler::configure;
+pub use handler::{MOST_BYTES, configure};
 pub use limits::LISTS;
 pub use options::{Limits, Options, StreamLimits};
 

@@ -11,12 +11,11 @@ mod section;
 mod topic;
 
 use crate::app::App;
-use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::Reads;
 use crate::respond::Answer;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, web};
 use domain::subject::SubjectKind;
 use serde::Serialize;
 use storage::Gone;
@@ -28,7 +27,8 @@ pub fn configure(service: &mut web::ServiceConfig) {
         ($($address:literal => $handler:path),+ $(,)?) => {
             service$(.service({
                 let handler = async |request: HttpRequest, app: web::Data<App>| {
-                    answered(&request, &app, async |caller| $handler(&request, &app, caller).await).await
+                    let make = async |caller| $handler(&request, &app, caller).await;
+                    app.answers.make(&request, &app, make).await
                 };
                 web::resource($address).route(web::get().to(handler)).route(web::head().to(handler))
             }))+;
@@ -42,19 +42,6 @@ pub fn configure(service: &mut web::ServiceConfig) {
         "/v1/contributors/{slug}" => contributor::one,
         "/v1/media/{id}" => media::one,
         "/v1/resolve" => resolve::one,
-    }
-}
-
-/// Answers a request by what is kept, or as `make` does.
-pub async fn answered(
-    request: &HttpRequest,
-    app: &App,
-    make: impl AsyncFnOnce(Caller) -> Result<Answer, Problem>,
-) -> Result<HttpResponse, Problem> {
-    let key = app.answers.key(request, None);
-    match key.and_then(|key| app.answers.find(key, request, &app.desk)) {
-        Some(answer) => answer,
-        None => app.answers.make(key, request, app, make).await,
     }
 }
 
