@@ -4,6 +4,8 @@
 //! Invariant: what is found under a SHA-256 has it. A document under an id never changes, so what was read once is kept.
 
 use super::envelope::Asked;
+use super::known::Known;
+use super::operation::Keep;
 use super::settled::Settled;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
@@ -20,7 +22,9 @@ const USUAL: u64 = 2 * 1024;
 
 /// The documents that are known here.
 pub struct Documents {
-    known: Cache<String, Arc<str>, Length>,
+    /// Those that were parsed and found to fit the schema.
+    pub known: Known,
+    named: Cache<String, Arc<str>, Length>,
     trusted_only: bool,
 }
 
@@ -47,7 +51,8 @@ impl Documents {
     pub fn new(trusted_only: bool) -> Documents {
         let number = usize::try_from(MOST_KEPT / USUAL).expect("it is a small number");
         Documents {
-            known: Cache::with_weighter(number, MOST_KEPT, Length),
+            known: Known::default(),
+            named: Cache::with_weighter(number, MOST_KEPT, Length),
             trusted_only,
         }
     }
@@ -90,21 +95,24 @@ impl Documents {
             .ok_or_else(|| Problem::plain(ErrorCode::DocumentNotTrusted))
     }
 
-    /// Keeps a document that was sent along with its hash, if it was found to fit the schema.
-    pub fn settled(&self, keep: Option<(String, Arc<str>)>, settled: Settled) -> Settled {
-        if let Some((hash, text)) = keep.filter(|_| settled.executed) {
-            self.known.insert(hash, text);
+    /// Keeps a document that was not known, if it was found to fit the schema.
+    pub fn settled(&self, keep: Option<Keep>, settled: Settled) -> Settled {
+        if let Some(keep) = keep.filter(|_| settled.executed) {
+            if let Some(hash) = keep.hash {
+                self.named.insert(hash, Arc::clone(&keep.text));
+            }
+            self.known.insert(keep.text, keep.document);
         }
         settled
     }
 
     async fn named(&self, name: String, store: &Store) -> Result<Option<Arc<str>>, Problem> {
-        if let Some(text) = self.known.get(&name) {
+        if let Some(text) = self.named.get(&name) {
             return Ok(Some(text));
         }
         let text: Option<Arc<str>> = store.documents().text(&name).await?.map(Arc::from);
         if let Some(text) = &text {
-            self.known.insert(name, text.clone());
+            self.named.insert(name, text.clone());
         }
         Ok(text)
     }

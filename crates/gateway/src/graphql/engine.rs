@@ -6,14 +6,14 @@ use super::operation::Operation;
 use super::options::Options;
 use super::settled::Settled;
 use super::subscription::{Position, ResumeAfter};
-use super::{DatelineSchema, schema};
+use super::{DatelineSchema, schema, schema_with};
 use crate::caller::Caller;
 use crate::change_feed::ChangeFeed;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::slots::Slots;
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Request, Response};
+use async_graphql::{Request, Response, ValidationMode};
 use domain::change::Seq;
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
@@ -30,6 +30,8 @@ pub struct GraphQl {
     /// The streams that are open.
     pub slots: Slots,
     schema: DatelineSchema,
+    /// The same, for documents that are known to fit it.
+    fast: DatelineSchema,
     documents: Arc<Documents>,
 }
 
@@ -41,6 +43,7 @@ impl GraphQl {
     pub fn new(options: Options, feed: ChangeFeed) -> Arc<GraphQl> {
         Arc::new(GraphQl {
             schema: schema(&options),
+            fast: schema_with(&options, ValidationMode::Fast),
             documents: Arc::new(Documents::new(options.trusted_only)),
             slots: Slots::new(options.streams.per_address),
             options,
@@ -56,7 +59,8 @@ impl GraphQl {
     /// Executes a query or mutation. A query that takes too long is given up.
     pub async fn execute(&self, mut operation: Operation, caller: Caller, request_id: &str) -> Settled {
         let (kind, keep) = (operation.kind, operation.keep.take());
-        let executing = self.schema.execute(self.request(operation, caller));
+        let schema = self.schema_for(&operation);
+        let executing = schema.execute(self.request(operation, caller));
         let response = match kind {
             Some(OperationType::Mutation) => executing.await,
             _ => {
@@ -90,11 +94,16 @@ impl GraphQl {
             return stream::once(async move { engine.execute(operation, caller, &request_id).await }).boxed();
         }
         let (mut keep, documents) = (operation.keep.take(), self.documents.clone());
+        let schema = self.schema_for(&operation);
         let request = self.request(operation, caller).data(resume).data(position);
-        let responses = self.schema.execute_stream(request);
+        let responses = schema.execute_stream(request);
         responses
             .map(move |response: Response| documents.settled(keep.take(), Settled::new(response, &request_id)))
             .boxed()
+    }
+
+    fn schema_for(&self, operation: &Operation) -> &DatelineSchema {
+        if operation.fits { &self.fast } else { &self.schema }
     }
 
     fn request(&self, operation: Operation, caller: Caller) -> Request {

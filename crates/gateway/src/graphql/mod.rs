@@ -23,6 +23,7 @@ mod event_stream;
 mod graphiql;
 mod handler;
 mod input;
+mod known;
 mod limits;
 mod measured;
 mod media;
@@ -52,15 +53,21 @@ pub use handler::{MOST_BYTES, configure};
 pub use limits::LISTS;
 pub use options::{Limits, Options, StreamLimits};
 
-use async_graphql::Schema;
+use async_graphql::{Schema, ValidationMode};
 
 /// The schema that clients see.
 pub type DatelineSchema = Schema<query::Query, mutation::Mutation, subscription::Subscription>;
 
 /// Builds the schema.
 pub fn schema(options: &Options) -> DatelineSchema {
+    schema_with(options, ValidationMode::Strict)
+}
+
+/// Builds the schema; `validation` is strict, but for documents that were found to fit it.
+fn schema_with(options: &Options, validation: ValidationMode) -> DatelineSchema {
     // The limits are ours (limits.rs): they name the limit and the actual value.
     let mut schema = Schema::build(query::Query, mutation::Mutation::default(), subscription::Subscription)
+        .validation_mode(validation)
         .register_output_type::<node::Node>()
         .register_output_type::<block::Block>();
     if !options.limits.introspection {

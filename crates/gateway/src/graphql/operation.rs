@@ -4,7 +4,7 @@
 use super::documents::Documents;
 use super::envelope::Envelope;
 use super::options::Limits;
-use super::{limits, measured, scan, subscription_root};
+use super::{known, limits, measured, scan, subscription_root};
 use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
@@ -17,6 +17,17 @@ use storage::Store;
 /// How much of the parser's complaint is sent, in characters.
 const MOST_SHOWN: usize = 500;
 
+/// A document that was not known.
+#[derive(Debug)]
+pub struct Keep {
+    /// The hash that was sent along.
+    pub hash: Option<String>,
+    /// Its text.
+    pub text: Arc<str>,
+    /// Parsed.
+    pub document: Arc<ExecutableDocument>,
+}
+
 /// One operation.
 #[derive(Debug)]
 pub struct Operation {
@@ -26,9 +37,11 @@ pub struct Operation {
     pub called: String,
     /// What the operator's counts call it: its kind, and of a mutation the field, once it was found to fit the schema.
     pub measured: (&'static str, Option<String>),
-    /// The hash under which the document is to be kept, once it was found to fit the schema, and its text.
-    pub keep: Option<(String, Arc<str>)>,
-    document: ExecutableDocument,
+    /// What is to be kept of the document, once it was found to fit the schema.
+    pub keep: Option<Keep>,
+    /// Whether it is known that document and variables fit the schema.
+    pub fits: bool,
+    document: Arc<ExecutableDocument>,
     name: Option<String>,
     variables: Variables,
 }
@@ -43,10 +56,22 @@ impl Operation {
     ) -> Result<Operation, Problem> {
         let found = documents.find(envelope.document, store).await?;
         let (name, variables) = (envelope.operation_name, envelope.variables);
-        let mut document = parse(&found.text, limits)?;
-        limits::check(&document, name.as_deref(), &variables, limits)?;
-        subscription_root::flatten(&mut document)?;
+        let known = documents.known.get(&found.text);
+        let is_known = known.is_some();
+        let document = match known {
+            Some(document) => {
+                limits::check(&document, name.as_deref(), &variables, limits)?;
+                document
+            }
+            None => {
+                let mut document = parse(&found.text, limits)?;
+                limits::check(&document, name.as_deref(), &variables, limits)?;
+                subscription_root::flatten(&mut document)?;
+                Arc::new(document)
+            }
+        };
         let chosen = chosen(&document, name.as_deref());
+        let surely_fit = |(_, operation)| known::surely_fit(operation, &variables);
         Ok(Operation {
             kind: chosen.map(|(_, operation)| operation.ty),
             called: match chosen {
@@ -55,7 +80,12 @@ impl Operation {
                 None => "-".to_owned(),
             },
             measured: measured::operation(chosen.map(|(_, operation)| operation)),
-            keep: found.keep.map(|hash| (hash, found.text)),
+            fits: is_known && chosen.is_some_and(surely_fit),
+            keep: (!is_known).then(|| Keep {
+                hash: found.keep,
+                text: found.text,
+                document: Arc::clone(&document),
+            }),
             document,
             name,
             variables,
@@ -66,7 +96,7 @@ impl Operation {
     pub fn request(self, caller: Caller) -> Request {
         let mut request = Request::new("").variables(self.variables).data(caller);
         request.operation_name = self.name;
-        request.set_parsed_query(self.document);
+        request.set_parsed_query(Arc::unwrap_or_clone(self.document));
         request
     }
 }
