@@ -3,6 +3,7 @@
 //! It turns requests into reads (`storage`) and actions (`desk`) and their outcomes into answers; no rule of the newsroom is here.
 //! Start with [`http`], which assembles the routes; [`caller`] says who is asking, `reads` is how everything is read.
 
+mod alone;
 pub mod answers;
 pub mod app;
 pub mod auth;

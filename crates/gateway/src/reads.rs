@@ -3,6 +3,7 @@
 //! Objects keep the `Reads` that they were made with, so all that hangs on them is read by the same reader at the same instant.
 //! Loaders join what is asked for side by side into one statement, of whichever nouns.
 
+use crate::alone::Alone;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::kept::Kept;
@@ -37,6 +38,8 @@ struct Inner {
     store: Store,
     site: SiteId,
     live: DataLoader<Live>,
+    alone: Alone,
+
     editions: Kept<Uuid, Option<AnyEdition>>,
     bodies: Kept<BodyKey, Option<Arc<Body>>>,
     pages: Kept<ListPage, Option<Page>>,
@@ -91,11 +94,13 @@ impl Reads {
             read_as: read_as.clone(),
             store: store.clone(),
         };
+        let alone = Alone::default();
         Reads(Arc::new(Inner {
             read_as,
             store,
             site,
-            live: DataLoader::new(live, TokioSpawner::current(), NextTurn),
+            live: DataLoader::new(live, TokioSpawner::current(), alone.clone()),
+            alone,
             editions: Kept::default(),
             bodies: Kept::default(),
             pages: Kept::default(),
@@ -169,12 +174,27 @@ impl Reads {
     /// What is public under that slug now.
     pub async fn by_slug<C: Card>(&self, slug: &str) -> Result<Option<Arc<Edition<C>>>, Problem> {
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
+        let _alone = self.0.alone.begin();
         Ok(self.0.store.editions(&self.0.read_as).by_slug(&slug).await?)
+    }
+
+    /// The article that is public under that slug now. Its body comes with it, as it will be asked for.
+    pub async fn article_with_body(&self, slug: &str) -> Result<Option<Arc<Edition<ArticleCard>>>, Problem> {
+        let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
+        let _alone = self.0.alone.begin();
+        let found = self.0.store.editions(&self.0.read_as).article_by_slug(&slug).await?;
+        let Some((article, body)) = found else { return Ok(None) };
+        if let Some(body) = body {
+            let key = (article.id, article.number);
+            self.0.bodies.get(key, async { Ok::<_, Problem>(Some(body)) }).await?;
+        }
+        Ok(Some(article))
     }
 
     /// What that slug leads to: what is public under it now, or what once was and is under another now.
     pub async fn by_any_slug<C: Card>(&self, slug: &str) -> Result<Option<Arc<Edition<C>>>, Problem> {
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
+        let _alone = self.0.alone.begin();
         let editions = self.0.store.editions(&self.0.read_as);
         match editions.by_slug(&slug).await? {
             Some(found) => Ok(Some(found)),

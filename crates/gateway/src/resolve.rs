@@ -123,10 +123,29 @@ pub async fn article_at(reads: &Reads, path: &str) -> Result<Option<Arc<Edition<
     }
 }
 
-async fn there(reads: &Reads, path: &SitePath) -> Result<Option<Arc<Edition<ArticleCard>>>, Problem> {
-    let Some(article) = reads.by_slug::<ArticleCard>(path.last.as_str()).await? else {
+/// The same, with its body, which will be asked for.
+pub async fn article_at_with_body(reads: &Reads, path: &str) -> Result<Option<Arc<Edition<ArticleCard>>>, Problem> {
+    let Some(path) = SitePath::parse(path) else {
         return Ok(None);
     };
+    match reads.article_with_body(path.last.as_str()).await? {
+        Some(article) => itself_at(reads, article, &path).await,
+        None => Ok(None),
+    }
+}
+
+async fn there(reads: &Reads, path: &SitePath) -> Result<Option<Arc<Edition<ArticleCard>>>, Problem> {
+    match reads.by_slug::<ArticleCard>(path.last.as_str()).await? {
+        Some(article) => itself_at(reads, article, path).await,
+        None => Ok(None),
+    }
+}
+
+async fn itself_at(
+    reads: &Reads,
+    article: Arc<Edition<ArticleCard>>,
+    path: &SitePath,
+) -> Result<Option<Arc<Edition<ArticleCard>>>, Problem> {
     Ok((reads.article_path(&article).await? == path.text).then_some(article))
 }
 

@@ -16,6 +16,7 @@ use crate::entity::{edition, edition_body, slug, subject};
 use crate::error::{StorageError, kind};
 use crate::generations::Touched;
 use crate::objects::{Key, Object, Reading, Touches};
+use domain::article::ArticleCard;
 use domain::body::Body;
 use domain::edition::{AnyEdition, Card, Edition, EditionNumber};
 use domain::read_as::{Moment, ReadAs};
@@ -151,23 +152,34 @@ impl Editions {
     /// The live edition of the subject of this noun that is public under this slug now. An old slug, or one that only a draft has, finds
     /// nothing, and neither does one of which another took its place.
     pub async fn by_slug<C: Card>(&self, wanted: &Slug) -> Result<Option<Arc<Edition<C>>>, StorageError> {
+        let key = Key::Slug(C::KIND, wanted.clone());
         let held = under::<C>(wanted, self.at);
-        let found = self
-            .holder(Key::Slug(C::KIND, wanted.clone()), C::KIND, wanted, held)
-            .await?;
-        let own = found.filter(|own| slug_of(own) == Some(wanted) && instead::of(own).is_none());
+        let found = self.holder(key, C::KIND, wanted, held, false).await?;
+        let own = found.map(|(own, _)| own).filter(|own| is_at(own, wanted));
         Ok(own.as_ref().and_then(C::of).cloned())
+    }
+
+    /// The article that is public under this slug now; and its body, unless that is kept in memory: both in one statement.
+    pub async fn article_by_slug(
+        &self,
+        wanted: &Slug,
+    ) -> Result<Option<(Arc<Edition<ArticleCard>>, Option<Arc<Body>>)>, StorageError> {
+        let (kind, held) = (SubjectKind::Article, under::<ArticleCard>(wanted, self.at));
+        let found = self
+            .holder(Key::Slug(kind, wanted.clone()), kind, wanted, held, true)
+            .await?;
+        let own = found.filter(|(own, _)| is_at(own, wanted));
+        Ok(own.and_then(|(own, body)| Some((ArticleCard::of(&own)?.clone(), body))))
     }
 
     /// What stands for the subject of this noun that has this slug for good, as it was public under it: now, or once.
     pub async fn by_held_slug<C: Card>(&self, wanted: &Slug) -> Result<Option<Arc<Edition<C>>>, StorageError> {
         let held = under::<C>(wanted, self.at).filter(slug::Column::PublicSince.lte(self.at.as_millis()));
-        let found = self
-            .holder(Key::HeldSlug(C::KIND, wanted.clone()), C::KIND, wanted, held)
-            .await?;
-        let found = self
-            .follow(found.map(|own| (own.subject().id, own)).into_iter().collect())
-            .await?;
+        let key = Key::HeldSlug(C::KIND, wanted.clone());
+        let found = self.holder(key, C::KIND, wanted, held, false).await?;
+        let found = found.map(|(own, _)| (own.subject().id, own));
+        let found = self.follow(found.into_iter().collect()).await?;
+
         Ok(found.values().next().and_then(C::of).cloned())
     }
 
@@ -178,14 +190,25 @@ impl Editions {
         kind: SubjectKind,
         wanted: &Slug,
         held: Select<edition::Entity>,
-    ) -> Result<Option<AnyEdition>, StorageError> {
+        with_body: bool,
+    ) -> Result<Option<(AnyEdition, Option<Arc<Body>>)>, StorageError> {
         let touched = Touched::slug(kind, wanted);
         self.touches.note(touched);
         if let Some(Object::Holder(id)) = self.kept(&key) {
             let Some(id) = id else { return Ok(None) };
-            return Ok(self.own(&[id]).await?.remove(&id));
+            return Ok(self.own(&[id]).await?.remove(&id).map(|edition| (edition, None)));
         }
-        let rows: Vec<edition::Model> = held.one(self.connection.as_ref()).await?.into_iter().collect();
+        let (row, body) = match with_body {
+            false => (held.one(self.connection.as_ref()).await?, None),
+            true => {
+                let found = held
+                    .join(JoinType::LeftJoin, body_of())
+                    .select_also(edition_body::Entity);
+                found.one(self.connection.as_ref()).await?.unzip()
+            }
+        };
+        let rows: Vec<edition::Model> = row.into_iter().collect();
+
         let id = rows.first().map(|row| row.subject_id);
         self.keep(key, Object::Holder(id), &[touched], wanted.as_str().len());
         if let Some(id) = id {
@@ -197,7 +220,18 @@ impl Editions {
         };
         let edition = any_edition(row)?;
         self.keep_live(row, &edition);
-        Ok(Some(edition))
+        // A notice that is shown instead has a body of its own.
+        let body = body.flatten().filter(|body| body.number == row.number);
+        let body = body.map(|body| self.read_body(&body)).transpose()?;
+        Ok(Some((edition, body)))
+    }
+
+    fn read_body(&self, row: &edition_body::Model) -> Result<Arc<Body>, StorageError> {
+        let key = (row.subject_id, row.number);
+        let body = Arc::new(document::read(&row.body, "edition_body", "body", row.subject_id)?);
+        let (object, rests_on) = (Object::Body(Arc::clone(&body)), [Touched::Subject(key.0)]);
+        self.keep(Key::Body(key), object, &rests_on, row.body.len());
+        Ok(body)
     }
 
     /// The bodies of these editions of articles.
@@ -220,11 +254,7 @@ impl Editions {
                 _ => select.filter(Expr::tuple([id.into_expr(), number.into_expr()]).in_tuples(some.iter().copied())),
             };
             for row in select.all(self.connection.as_ref()).await? {
-                let key = (row.subject_id, row.number);
-                let body = Arc::new(document::read(&row.body, "edition_body", "body", row.subject_id)?);
-                let (object, rests_on) = (Object::Body(Arc::clone(&body)), [Touched::Subject(key.0)]);
-                self.keep(Key::Body(key), object, &rests_on, row.body.len());
-                found.insert(key, body);
+                found.insert((row.subject_id, row.number), self.read_body(&row)?);
             }
         }
         Ok(found)
@@ -264,6 +294,19 @@ impl Editions {
             .filter(subject::Column::Kind.eq(kind.as_str()));
         Ok(select.filter(live_at(self.at)).all(self.connection.as_ref()).await?)
     }
+}
+
+/// Whether an edition is public under that slug itself.
+fn is_at(edition: &AnyEdition, wanted: &Slug) -> bool {
+    slug_of(edition) == Some(wanted) && instead::of(edition).is_none()
+}
+
+/// From an article's edition to its body.
+fn body_of() -> sea_orm::RelationDef {
+    edition::Entity::belongs_to(edition_body::Entity)
+        .from((edition::Column::SubjectId, edition::Column::Number))
+        .to((edition_body::Column::SubjectId, edition_body::Column::Number))
+        .into()
 }
 
 /// The live edition of the subject of this noun that has this slug, be it public under it or not.

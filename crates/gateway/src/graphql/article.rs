@@ -12,7 +12,7 @@ use crate::cursor::page_size;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::{Reads, parse_id};
-use crate::resolve::article_at;
+use crate::resolve::{article_at, article_at_with_body};
 use async_graphql::{ID, Object, OneofObject, Result};
 use domain::article::ArticleCard;
 use domain::edition::{Card, Edition};
@@ -33,17 +33,31 @@ impl ArticleBy {
     /// The article, if there is one for this reader.
     pub async fn find(&self, reads: &Reads) -> Result<Option<Article>, Problem> {
         let found = match self {
-            ArticleBy::Id(id) => match parse_id(id) {
-                Some(id) => reads.itself::<ArticleCard>(id).await?,
-                None => None,
-            },
+            ArticleBy::Id(id) => by_id(reads, id).await?,
             ArticleBy::Slug(slug) => reads.by_slug(slug).await?,
             ArticleBy::Path(path) => article_at(reads, path).await?,
         };
-        Ok(found.map(|edition| Article {
-            edition,
-            reads: reads.clone(),
-        }))
+        Ok(found.map(|edition| Article::new(edition, reads)))
+    }
+
+    /// The same, with its body: so what the body refers to is asked for together with what the card does.
+    pub async fn find_with_body(&self, reads: &Reads) -> Result<Option<Article>, Problem> {
+        let found = match self {
+            ArticleBy::Id(id) => by_id(reads, id).await?,
+            ArticleBy::Slug(slug) => reads.article_with_body(slug).await?,
+            ArticleBy::Path(path) => article_at_with_body(reads, path).await?,
+        };
+        if let Some(article) = &found {
+            reads.body(article).await?;
+        }
+        Ok(found.map(|edition| Article::new(edition, reads)))
+    }
+}
+
+async fn by_id(reads: &Reads, id: &ID) -> Result<Option<Arc<Edition<ArticleCard>>>, Problem> {
+    match parse_id(id) {
+        Some(id) => reads.itself::<ArticleCard>(id).await,
+        None => Ok(None),
     }
 }
 
@@ -55,6 +69,11 @@ pub struct Article {
 }
 
 impl Article {
+    fn new(edition: Arc<Edition<ArticleCard>>, reads: &Reads) -> Article {
+        let reads = reads.clone();
+        Article { edition, reads }
+    }
+
     fn card(&self) -> &ArticleCard {
         &self.edition.card
     }

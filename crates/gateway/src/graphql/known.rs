@@ -4,7 +4,7 @@
 //! goes the fast way only with variables of which it can be told here that they fit: texts, numbers, truth values and ids. With others
 //! (enums, input objects) it is validated each time, and every refusal is the same as at first sight.
 
-use async_graphql::parser::types::{BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, Type};
+use async_graphql::parser::types::{BaseType, ExecutableDocument, OperationDefinition, Type};
 use async_graphql::{Value, Variables};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -44,7 +44,7 @@ impl Known {
 
     /// This one fits the schema. Only those of one operation are kept: the library validates them whole.
     pub fn insert(&self, text: Arc<str>, document: Arc<ExecutableDocument>) {
-        if let DocumentOperations::Single(_) = document.operations {
+        if document.operations.iter().count() == 1 {
             self.0.insert(text, document);
         }
     }

@@ -64,14 +64,10 @@ impl Query {
     ) -> Option<Result<Article>> {
         async {
             let reads = reads(ctx, as_of)?;
-            let found = by.find(&reads).await?;
-            if let Some(article) = &found
-                && ctx.look_ahead().field("body").exists()
-            {
-                // Loaded first, so that what the body refers to is asked for together with what the card does.
-                reads.body(&article.edition).await?;
-            }
-            Ok(found)
+            Ok(match ctx.look_ahead().field("body").exists() {
+                true => by.find_with_body(&reads).await?,
+                false => by.find(&reads).await?,
+            })
         }
         .await
         .transpose()
