@@ -15,6 +15,7 @@ mod errors;
 mod feed;
 mod given;
 mod graphql_http;
+mod kept_answers;
 mod leak;
 mod list;
 mod named_document;
