@@ -25,7 +25,7 @@ use futures_util::future::{BoxFuture, try_join_all};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
-use storage::{BodyKey, Gone, ListPage, Page, StorageError, Store};
+use storage::{BodyKey, Editions, Gone, ListPage, Page, StorageError, Store};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -35,7 +35,7 @@ pub struct Reads(Arc<Inner>);
 
 struct Inner {
     read_as: ReadAs,
-    store: Store,
+    public: Arc<Editions>,
     site: SiteId,
     live: DataLoader<Live>,
     alone: Alone,
@@ -47,8 +47,7 @@ struct Inner {
 }
 
 struct Live {
-    read_as: ReadAs,
-    store: Store,
+    public: Arc<Editions>,
 }
 
 /// Lets what is ready ask first, then loads: no wait by the clock.
@@ -65,7 +64,7 @@ impl Loader<Uuid> for Live {
     type Error = StorageError;
 
     async fn load(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, AnyEdition>, StorageError> {
-        self.store.editions(&self.read_as).by_ids(ids).await
+        self.public.by_ids(ids).await
     }
 }
 
@@ -74,7 +73,7 @@ impl Loader<BodyKey> for Live {
     type Error = StorageError;
 
     async fn load(&self, keys: &[BodyKey]) -> Result<HashMap<BodyKey, Arc<Body>>, StorageError> {
-        self.store.editions(&self.read_as).bodies(keys).await
+        self.public.bodies(keys).await
     }
 }
 
@@ -83,21 +82,19 @@ impl Loader<ListPage> for Live {
     type Error = StorageError;
 
     async fn load(&self, pages: &[ListPage]) -> Result<HashMap<ListPage, Page>, StorageError> {
-        self.store.editions(&self.read_as).pages(pages).await
+        self.public.pages(pages).await
     }
 }
 
 impl Reads {
     /// Reads of that reader.
     pub fn new(store: Store, site: SiteId, read_as: ReadAs) -> Reads {
-        let live = Live {
-            read_as: read_as.clone(),
-            store: store.clone(),
-        };
+        let public = Arc::new(store.editions(&read_as));
+        let live = Live { public: public.clone() };
         let alone = Alone::default();
         Reads(Arc::new(Inner {
             read_as,
-            store,
+            public,
             site,
             live: DataLoader::new(live, TokioSpawner::current(), alone.clone()),
             alone,
@@ -138,7 +135,10 @@ impl Reads {
 
     /// What stands for that subject, of whichever noun.
     async fn any(&self, id: Uuid) -> Result<Option<AnyEdition>, Problem> {
-        Ok(self.0.editions.get(id, self.0.live.load_one(id)).await?)
+        match self.0.public.known(id) {
+            Some(known) => Ok(known),
+            None => Ok(self.0.editions.get(id, self.0.live.load_one(id)).await?),
+        }
     }
 
     /// What stands for those subjects that are of that noun, in that order and each once; those for which nothing does are left out.
@@ -175,14 +175,14 @@ impl Reads {
     pub async fn by_slug<C: Card>(&self, slug: &str) -> Result<Option<Arc<Edition<C>>>, Problem> {
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
         let _alone = self.0.alone.begin();
-        Ok(self.0.store.editions(&self.0.read_as).by_slug(&slug).await?)
+        Ok(self.0.public.by_slug(&slug).await?)
     }
 
     /// The article that is public under that slug now. Its body comes with it, as it will be asked for.
     pub async fn article_with_body(&self, slug: &str) -> Result<Option<Arc<Edition<ArticleCard>>>, Problem> {
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
         let _alone = self.0.alone.begin();
-        let found = self.0.store.editions(&self.0.read_as).article_by_slug(&slug).await?;
+        let found = self.0.public.article_by_slug(&slug).await?;
         let Some((article, body)) = found else { return Ok(None) };
         if let Some(body) = body {
             let key = (article.id, article.number);
@@ -195,7 +195,7 @@ impl Reads {
     pub async fn by_any_slug<C: Card>(&self, slug: &str) -> Result<Option<Arc<Edition<C>>>, Problem> {
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
         let _alone = self.0.alone.begin();
-        let editions = self.0.store.editions(&self.0.read_as);
+        let editions = &self.0.public;
         match editions.by_slug(&slug).await? {
             Some(found) => Ok(Some(found)),
             None => Ok(editions.by_held_slug(&slug).await?),
@@ -204,18 +204,21 @@ impl Reads {
 
     /// Whether that subject was public and then killed. To be asked when a read found nothing.
     pub async fn gone(&self, id: Uuid) -> Result<Option<Gone>, Problem> {
-        Ok(self.0.store.editions(&self.0.read_as).gone(&[id]).await?.pop())
+        Ok(self.0.public.gone(&[id]).await?.pop())
     }
 
     /// The article that was public under that slug and then killed. To be asked when a read found nothing.
     pub async fn gone_article(&self, slug: &Slug) -> Result<Option<Gone>, Problem> {
-        let editions = self.0.store.editions(&self.0.read_as);
+        let editions = &self.0.public;
         Ok(editions.gone_under(SubjectKind::Article, slug).await?)
     }
 
     /// The body of an article's edition.
     pub async fn body(&self, article: &Edition<ArticleCard>) -> Result<Arc<Body>, Problem> {
         let key: BodyKey = (article.id, article.number);
+        if let Some(known) = self.0.public.known_body(key) {
+            return Ok(known);
+        }
         let body = self.0.bodies.get(key, self.0.live.load_one(key)).await?;
         body.ok_or_else(|| Problem::internal(format!("article {} has no body", article.id)))
     }
@@ -228,7 +231,7 @@ impl Reads {
 
     /// All sections.
     pub async fn sections(&self) -> Result<&SectionTree, Problem> {
-        let editions = self.0.store.editions(&self.0.read_as);
+        let editions = &self.0.public;
         let tree = self
             .0
             .sections
