@@ -394,7 +394,8 @@ async fn wrong_variables_are_refused_at_every_sight_as_at_the_first() {
     let home = server.db.given(testkit::section("europe")).await;
     let story = testkit::article().slug("dam-holds").home(home).published();
     server.db.given(story).await;
-    let document = "query($slug: String!, $n: Int, $ids: [ID!], $order: ArticleOrder, $by: ArticleBy, $flag: Boolean = true) {
+    let document =
+        "query($slug: String!, $n: Int, $ids: [ID!], $order: ArticleOrder, $by: ArticleBy, $flag: Boolean = true) {
         a: article(by: { slug: $slug }) { slug @include(if: $flag) }
         articles(first: $n, orderBy: $order) { nodes { slug } }
         nodes(ids: $ids) { id }
@@ -405,7 +406,11 @@ async fn wrong_variables_are_refused_at_every_sight_as_at_the_first() {
     }";
     let by = json!({ "slug": "dam-holds" });
     let good = json!({ "slug": "dam-holds", "n": 5, "ids": [], "order": "UPDATED_DESC", "by": by, "flag": true });
-    let mut cases = vec![json!({}), json!({ "n": 5 }), json!({ "slug": "dam-holds", "unknown": 1 })];
+    let mut cases = vec![
+        json!({}),
+        json!({ "n": 5 }),
+        json!({ "slug": "dam-holds", "unknown": 1 }),
+    ];
     for (name, wrong) in [
         ("slug", json!(null)),
         ("slug", json!(5)),

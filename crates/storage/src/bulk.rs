@@ -43,7 +43,9 @@ impl Bulk {
                 let live = publication.article.editions.iter().map(|span| span.live);
                 let members = memberships(live.map(|live| (live, &edition.card)), &sections);
                 let first = edition.card.first_published_at.as_millis();
-                let members = members.iter().map(|member| lists::row(publication.article.id, first, member));
+                let members = members
+                    .iter()
+                    .map(|member| lists::row(publication.article.id, first, member));
                 rows.places.extend(members);
             }
         }
@@ -87,9 +89,15 @@ impl Rows {
                 subject_id: Set(article.id.0),
                 public_since: Set(Some(span.live.from().as_millis())),
             });
-            self.editions.push(edition_row(article.id, span, &edition.card)?.into_active_model());
+            self.editions
+                .push(edition_row(article.id, span, &edition.card)?.into_active_model());
             self.bodies.push(body_row(article.id, edition)?);
-            self.uses.extend(media_uses::rows(article.id, edition.number, &edition.card, &edition.body));
+            self.uses.extend(media_uses::rows(
+                article.id,
+                edition.number,
+                &edition.card,
+                &edition.body,
+            ));
         }
         self.boundaries.extend(boundary_rows(article, now));
         Ok(())
