@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the seed page beside a floor, and prints and writes bench/results-cold-page.md.
 #
-# The seed page is the one that tests/it/seed_page.graphql asks for, from a SQLite newsroom of 10,000 articles. The floor
+# The seed page is the one that tests/it/seed_page.graphql asks for, from a SQLite newsroom of 10,000 articles (`dateline bench seed`). The floor
 # (bench/src/floor.rs) answers the same requests with bodies of the same size from memory. Each has one core, and wrk has
 # another; they take turns, as many a machine's speed drifts by more than what is to be measured.
 #
@@ -54,12 +54,12 @@ trap 'exit 130' INT TERM
 cargo build --release --locked --package cli --package bench
 
 # Made anew when what fills it, or the tables, changed.
-of=$(cat bench/src/seed.rs bench/src/words.rs migrations/src/*.rs crates/cli/demo/*.json crates/cli/demo/*/*.json | sha256sum)
+of=$(cat crates/cli/src/bench/*.rs migrations/src/*.rs crates/cli/demo/*.json crates/cli/demo/*/*.json | sha256sum)
 newsroom=$kept/newsroom-${of:0:12}.db
 if [ ! -e "$newsroom" ]; then
     echo "filling a newsroom of 10,000 articles"
     rm -f "$kept"/newsroom-*
-    "$target/release/bench-seed" "$kept/newsroom-new.db"
+    DATELINE_DATABASE_URL=sqlite://$kept/newsroom-new.db "$target/release/dateline" bench seed --articles 10000
     mv "$kept/newsroom-new.db" "$newsroom"
 fi
 

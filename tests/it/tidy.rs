@@ -14,7 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("desk", &["domain", "storage", "markup"]),
     ("gateway", &["domain", "storage", "desk", "markup"]),
     ("testkit", &["domain", "storage", "desk", "migrations"]),
-    ("bench", &["domain", "storage", "desk", "cli"]),
+    ("bench", &[]),
 ];
 /// Which crates alone may use a library.
 const KEPT: &[(&str, &[&str])] = &[

@@ -4,6 +4,7 @@
 
 mod announcer;
 mod audit;
+mod bench;
 mod check;
 pub mod demo;
 mod documents;
@@ -58,6 +59,9 @@ enum Command {
     /// Blank what must not be kept. Numbers, hashes and the log stay.
     #[command(subcommand)]
     Erase(erase::EraseCommand),
+    /// What measurements need.
+    #[command(subcommand)]
+    Bench(bench::BenchCommand),
 }
 
 /// Runs the command that the program was called with.
@@ -87,6 +91,7 @@ fn run(command: Command) -> Result<(), Failure> {
             block_on(async { user::run(command, &start::desk(&settings).await?).await })?;
         }
         Command::Audit(command) => block_on(audit::run(command, &Settings::load()?))?,
+        Command::Bench(command) => block_on(bench::run(command, &Settings::load()?))?,
         Command::Documents(command) => block_on(documents::run(command, &Settings::load()?))?,
         Command::Erase(command) => {
             let settings = Settings::load()?;

@@ -114,12 +114,7 @@ impl ArticleEditions {
         edition::Entity::insert(edition_row(article.id, span, &new.card)?.into_active_model())
             .exec_without_returning(connection)
             .await?;
-        let body = edition_body::ActiveModel {
-            subject_id: Set(article.id.0),
-            number: Set(span.number),
-            body: Set(document::write(&new.body)?),
-        };
-        edition_body::Entity::insert(body)
+        edition_body::Entity::insert(body_row(article.id, new)?)
             .exec_without_returning(connection)
             .await?;
         media_uses::write(connection, article.id, span.number, &new.card, &new.body).await
@@ -199,17 +194,7 @@ impl ArticleEditions {
             .filter(boundary::Column::AnnouncedAt.into_expr().is_null())
             .exec(connection)
             .await?;
-        let rows: Vec<boundary::ActiveModel> = article
-            .boundaries(now)
-            .iter()
-            .map(|ahead| boundary::ActiveModel {
-                subject_id: Set(article.id.0),
-                number: Set(ahead.edition),
-                edge: Set(ahead.edge.as_str().to_owned()),
-                at: Set(ahead.at.as_millis()),
-                announced_at: Set(None),
-            })
-            .collect();
+        let rows = boundary_rows(article, now);
         if !rows.is_empty() {
             boundary::Entity::insert_many(rows)
                 .on_conflict(OnConflict::new().do_nothing().to_owned())
@@ -235,7 +220,34 @@ impl ArticleEditions {
     }
 }
 
-fn edition_row(article: ArticleId, span: &EditionSpan, card: &ArticleCard) -> Result<edition::Model, StorageError> {
+/// The rows of what lies ahead.
+pub(crate) fn boundary_rows(article: &DeskArticle, now: Timestamp) -> Vec<boundary::ActiveModel> {
+    let ahead = article.boundaries(now);
+    let rows = ahead.iter().map(|ahead| boundary::ActiveModel {
+        subject_id: Set(article.id.0),
+        number: Set(ahead.edition),
+        edge: Set(ahead.edge.as_str().to_owned()),
+        at: Set(ahead.at.as_millis()),
+        announced_at: Set(None),
+    });
+    rows.collect()
+}
+
+/// The row of an edition's body.
+pub(crate) fn body_row(article: ArticleId, new: &NewEdition) -> Result<edition_body::ActiveModel, StorageError> {
+    Ok(edition_body::ActiveModel {
+        subject_id: Set(article.0),
+        number: Set(new.number),
+        body: Set(document::write(&new.body)?),
+    })
+}
+
+/// The row of an edition.
+pub(crate) fn edition_row(
+    article: ArticleId,
+    span: &EditionSpan,
+    card: &ArticleCard,
+) -> Result<edition::Model, StorageError> {
     Ok(edition::Model {
         subject_id: article.0,
         number: span.number,

@@ -47,17 +47,7 @@ impl Articles {
 
     /// A new article with its first revision. Its subject must be known.
     pub async fn insert(&self, new: &DeskArticle) -> Result<Result<(), ContentErased>, StorageError> {
-        let row = article::ActiveModel {
-            id: Set(new.id.0),
-            translation_set: Set(new.translation_set.0),
-            created_by: Set(new.created_by.0),
-            created_at: Set(new.created_at.as_millis()),
-            working_state: Set(new.working.as_str().to_owned()),
-            newest_revision: Set(new.newest.number),
-            home_section: Set(new.newest.content.home_section.map(|id| id.0)),
-            review_note: Set(None),
-        };
-        article::Entity::insert(row)
+        article::Entity::insert(article_row(new))
             .exec_without_returning(self.connection.as_ref())
             .await?;
         self.insert_revision(new.id, &new.newest).await
@@ -135,15 +125,7 @@ impl Articles {
             Ok(hash) => hash,
             Err(erased) => return Ok(Err(erased)),
         };
-        let row = revision::ActiveModel {
-            article_id: Set(article.0),
-            number: Set(new.number),
-            author_id: Set(new.author.0),
-            note: Set(new.note.clone().map(String::from)),
-            saved_at: Set(new.saved_at.as_millis()),
-            content_hash: Set(hash),
-        };
-        revision::Entity::insert(row)
+        revision::Entity::insert(revision_row(article, new, hash))
             .exec_without_returning(self.connection.as_ref())
             .await?;
         Ok(Ok(()))
@@ -224,13 +206,7 @@ impl Articles {
     /// The hash under which a content is kept. One that was erased is not stored again: an editor's open window must not undo
     /// what a court has ordered.
     async fn store_content(&self, new: &ArticleContent) -> Result<Result<Vec<u8>, ContentErased>, StorageError> {
-        let document = document::write(new)?;
-        let hash = Sha256::digest(document.as_bytes()).to_vec();
-        let row = content::ActiveModel {
-            hash: Set(hash.clone()),
-            document: Set(document),
-            erased_at: Set(None),
-        };
+        let (hash, row) = content_row(new)?;
         let insert = content::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned());
         if insert.exec_without_returning(self.connection.as_ref()).await? == 0 {
             let stored = content::Entity::find_by_id(hash.clone())
@@ -242,4 +218,42 @@ impl Articles {
         }
         Ok(Ok(hash))
     }
+}
+
+/// The row of a new article.
+pub(crate) fn article_row(new: &DeskArticle) -> article::ActiveModel {
+    article::ActiveModel {
+        id: Set(new.id.0),
+        translation_set: Set(new.translation_set.0),
+        created_by: Set(new.created_by.0),
+        created_at: Set(new.created_at.as_millis()),
+        working_state: Set(new.working.as_str().to_owned()),
+        newest_revision: Set(new.newest.number),
+        home_section: Set(new.newest.content.home_section.map(|id| id.0)),
+        review_note: Set(None),
+    }
+}
+
+/// The row of a revision whose content is kept under that hash.
+pub(crate) fn revision_row(article: ArticleId, new: &Revision, hash: Vec<u8>) -> revision::ActiveModel {
+    revision::ActiveModel {
+        article_id: Set(article.0),
+        number: Set(new.number),
+        author_id: Set(new.author.0),
+        note: Set(new.note.clone().map(String::from)),
+        saved_at: Set(new.saved_at.as_millis()),
+        content_hash: Set(hash),
+    }
+}
+
+/// The row of a content, and the hash under which it is kept.
+pub(crate) fn content_row(new: &ArticleContent) -> Result<(Vec<u8>, content::ActiveModel), StorageError> {
+    let document = document::write(new)?;
+    let hash = Sha256::digest(document.as_bytes()).to_vec();
+    let row = content::ActiveModel {
+        hash: Set(hash.clone()),
+        document: Set(document),
+        erased_at: Set(None),
+    };
+    Ok((hash, row))
 }

@@ -92,7 +92,8 @@ pub(crate) async fn rewrite(
     Ok(())
 }
 
-fn row(article: ArticleId, first_published_at: i64, member: &Membership) -> article_list::ActiveModel {
+/// The row of a place on a list.
+pub(crate) fn row(article: ArticleId, first_published_at: i64, member: &Membership) -> article_list::ActiveModel {
     article_list::ActiveModel {
         list_id: Set(member.list.id()),
         first_published_at: Set(first_published_at),

@@ -78,18 +78,29 @@ pub(crate) async fn write(
     card: &ArticleCard,
     body: &Body,
 ) -> Result<(), StorageError> {
-    let shown: BTreeSet<MediaId> = card.lead.iter().map(|lead| lead.media).chain(body.media()).collect();
-    if shown.is_empty() {
+    let rows = rows(article, number, card, body);
+    if rows.is_empty() {
         return Ok(());
     }
-    let rows = shown.iter().map(|media| media_use::ActiveModel {
-        media_id: Set(media.0),
-        article_id: Set(article.0),
-        number: Set(number),
-    });
     media_use::Entity::insert_many(rows)
         .on_conflict(OnConflict::new().do_nothing().to_owned())
         .exec_without_returning(connection)
         .await?;
     Ok(())
+}
+
+/// The rows of what an edition shows.
+pub(crate) fn rows(
+    article: ArticleId,
+    number: EditionNumber,
+    card: &ArticleCard,
+    body: &Body,
+) -> Vec<media_use::ActiveModel> {
+    let shown: BTreeSet<MediaId> = card.lead.iter().map(|lead| lead.media).chain(body.media()).collect();
+    let rows = shown.iter().map(|media| media_use::ActiveModel {
+        media_id: Set(media.0),
+        article_id: Set(article.0),
+        number: Set(number),
+    });
+    rows.collect()
 }

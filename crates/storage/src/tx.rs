@@ -9,6 +9,7 @@ use crate::article_editions::ArticleEditions;
 use crate::articles::Articles;
 use crate::audit::{Audit, Deed};
 use crate::boundaries::Boundaries;
+use crate::bulk::Bulk;
 use crate::changes::Changes;
 use crate::connection::Connection;
 use crate::documents::Documents;
@@ -81,6 +82,11 @@ impl Tx {
     /// An article's editions, as the desk arranges them.
     pub fn article_editions(&self) -> ArticleEditions {
         ArticleEditions::new(self.connection.clone())
+    }
+
+    /// Many new articles at once, for a newsroom that is measured.
+    pub fn bulk(&self) -> Bulk {
+        Bulk::new(self.connection.clone())
     }
 
     /// Which assets each edition of an article shows.

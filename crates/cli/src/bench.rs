@@ -1,0 +1,71 @@
+//! `dateline bench`: what measurements need. Nothing of it belongs in a newsroom that people read.
+
+mod bulk;
+mod cast;
+mod seed;
+mod words;
+
+use crate::failure::Failure;
+use crate::settings::Settings;
+use clap::Subcommand;
+use desk::{Clock, Desk, Ids};
+use domain::time::Timestamp;
+use gateway::error_codes::ErrorCode;
+use storage::{Store, Tx};
+
+/// Articles that the desk makes, if nobody says otherwise.
+const BY_THE_DESK: usize = 10_000;
+
+/// What can be done for measurements.
+#[derive(Subcommand)]
+pub enum BenchCommand {
+    /// Fill an empty database with the newsroom that is measured. The same number of articles makes the same newsroom.
+    Seed {
+        /// How many articles, the demo's not counted.
+        #[arg(long, default_value_t = BY_THE_DESK)]
+        articles: usize,
+        /// How many of them are made by the desk's own actions, one by one, with bodies of about 5 KB. The others have a
+        /// paragraph, and are inserted many at once.
+        #[arg(long, default_value_t = BY_THE_DESK)]
+        by_the_desk: usize,
+    },
+}
+
+/// Runs one.
+pub async fn run(command: BenchCommand, settings: &Settings) -> Result<(), Failure> {
+    let BenchCommand::Seed { articles, by_the_desk } = command;
+    let store = Store::connect(&settings.database_url).await?;
+    store.migrate().await?;
+    // Founding the site is the first entry of the log; a user may have been added before.
+    if store.changes().head().await? > 0 || !store.users().all().await?.is_empty() {
+        return Err(Failure::new(
+            ErrorCode::InvalidSetting,
+            "DATELINE_DATABASE_URL (database_url): the database has a newsroom in it already; `dateline bench seed` only fills an \
+             empty one",
+        ));
+    }
+    let begin = Timestamp::parse("2025-01-01T00:00:00Z").expect("it is an instant");
+    let desk = Desk::new(store, Clock::fixed(begin), Ids::counting());
+    let seeded = seed::fill(&desk, articles, by_the_desk).await;
+    desk.store().close().await;
+    seeded.map_err(|refused| Failure::new(ErrorCode::Internal, format!("the newsroom cannot be made: {refused}")))?;
+    println!("{articles} articles, beside the demo's");
+    Ok(())
+}
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// A refusal of the desk, which takes none that the database could not have caused as well.
+struct Refused(Box<dyn std::error::Error>);
+
+impl From<storage::StorageError> for Refused {
+    fn from(error: storage::StorageError) -> Refused {
+        Refused(error.into())
+    }
+}
+
+/// Runs actions in one transaction.
+async fn run_in_one(desk: &Desk, actions: impl AsyncFnOnce(&mut Tx) -> Outcome<()>) -> Outcome<()> {
+    let outcome = desk.run(async |tx| actions(tx).await.map_err(Refused)).await;
+    outcome.map_err(|Refused(error)| error)
+}
