@@ -108,20 +108,23 @@ answers() {
     } 3<>"/dev/tcp/127.0.0.1/$1"
 } 2>/dev/null
 
-declare -A port pid asks
+# Of each server that was started, by name, and the file of requests that it is to be asked.
+declare -A port pid log asks
 
 # Starts a server on the server's core, waits until it answers, and notes in $took how many milliseconds that took:
 # start NAME PATH CMD...; CMD listens at ${port[NAME]}.
 start() {
     local name=$1 path=$2 from=${EPOCHREALTIME/./} waited=0
     shift 2
-    taskset -c "$server_core" "$@" >"$work/$name.out" 2>"$kept/$name.log" &
+    log[$name]=$kept/$name.log
+    : >"${log[$name]}"
+    taskset -c "$server_core" "$@" >"$work/$name.out" 2>>"${log[$name]}" &
     pid[$name]=$!
     started+=("$!")
     until answers "${port[$name]}" "$path"; do
         sleep 0.002
         waited=$((waited + 1))
-        kill -0 "${pid[$name]}" 2>/dev/null || fail "$name ended: $(tail -n 5 "$kept/$name.log")"
+        kill -0 "${pid[$name]}" 2>/dev/null || fail "$name ended: $(tail -n 5 "${log[$name]}")"
         [ "$waited" -lt 10000 ] || fail "$name does not answer"
     done
     took=$(awk -v us=$((${EPOCHREALTIME/./} - from)) 'BEGIN { print us / 1000 }')
@@ -132,6 +135,19 @@ serve() {
     port[$1]=$(free_port)
     DATELINE_LISTEN=127.0.0.1:${port[$1]} DATELINE_PUBLIC_URL=http://127.0.0.1:8080 DATELINE_DATABASE_URL=$2 \
         DATELINE_ANSWER_CACHE=$3 DATELINE_OBJECT_CACHE=$4 start "$1" "${5:-/readyz}" "$dateline" serve
+}
+
+# floor_like FOLDER REQUESTS: starts a floor with an answer of middling length of those in the folder, as many as there are requests.
+floor_like() {
+    port[floor]=$(free_port)
+    start floor /readyz "$target/release/bench-floor" "127.0.0.1:${port[floor]}" "$1/sample" "$(wc -l <"$2")"
+    asks[floor]=$2
+    check floor "$2" "$1/sample.answers" 1 6
+}
+
+# alias_server NAME OTHER REQUESTS: another name for a server, to ask it something else.
+alias_server() {
+    port[$1]=${port[$2]} pid[$1]=${pid[$2]} log[$1]=${log[$2]} asks[$1]=$3
 }
 
 # User and system time of a process, in ticks.
@@ -172,7 +188,7 @@ record() {
 measure() {
     local name=$1 before requests us p50 p99 failed
     # Logs are written as usual, but not kept.
-    : >"$kept/$name.log"
+    : >"${log[$name]}"
     before=$(ticks "${pid[$name]}")
     REQUESTS=${asks[$name]} run_wrk "$seconds_each" "$connections" "${script:-draw}" "$name"
     read -r _ requests us p50 p99 _ failed < <(grep '^RESULT ' "$work/wrk") || fail "wrk: $(cat "$work/wrk")"
@@ -209,6 +225,7 @@ ratio() {
 
 # holds VALUE TARGET: TARGET is such as "<= 1.25"; prints yes or NO.
 holds() {
+    [ "$2" != - ] || return 0
     awk -v value="$1" -v how="${2% *}" -v target="${2#* }" 'BEGIN {
         met = how == "<=" ? value <= target : how == "<" ? value < target : value >= target
         print met ? "yes" : "**no**"

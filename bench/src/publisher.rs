@@ -3,7 +3,7 @@
 //!     bench-publisher ADDRESS EMAIL PASSWORD COUNT IN-FLIGHT A-SECOND
 //!
 //! COUNT articles are written first, and a reader finds none of them. Then they are published, at most IN-FLIGHT at a time, and
-//! A-SECOND in a second, or as fast as may be if that is 0. Prints how many, how many a second, and the half and the last hundredth of
+//! A-SECOND in a second, or as fast as may be if that is 0. Prints `WRITTEN` in between, and at the end how many, how many a second, and the half and the last hundredth of
 //! the times that a publication took, in microseconds: `RESULT count rate p50 p99`. Fails if a reader sees anything else than the
 //! new headline.
 
@@ -36,6 +36,7 @@ async fn main() -> Outcome<()> {
         .collect::<Vec<_>>()
         .await;
     let stories = stories.into_iter().collect::<Outcome<Vec<Story>>>()?;
+    println!("WRITTEN");
 
     let began = Instant::now();
     let every = if a_second == 0 {
