@@ -5,34 +5,20 @@
 local requests = dofile("bench/requests.lua")
 local QUERY = '{"query":"query($after: String) { articles(first: 100, after: $after) { pageInfo { endCursor } } }","variables":{"after":%s}}'
 local pages, walked = tonumber(os.getenv("PAGES")), 0
-cursor = "null"
-wrong = 0
+local cursor = "null"
 
 function request()
   return requests.format("POST", "/graphql", "", QUERY:format(cursor))
 end
 
 function response(status, headers, body)
-  if walked == pages then
-    return
+  local found = body:match('"endCursor":("[^"]+")')
+  if status ~= 200 or not found then
+    requests.leave("there is no page " .. walked + 1 .. ": " .. body)
   end
-  cursor = body:match('"endCursor":("[^"]+")')
+  cursor = found
   walked = walked + 1
-  if status ~= 200 or not cursor then
-    wrong, cursor = 1, "null"
-    wrk.thread:stop()
-  elseif walked == pages then
-    wrk.thread:stop()
-  end
-end
-
-local threads = {}
-function setup(thread)
-  threads[#threads + 1] = thread
-end
-
-function done()
-  if threads[1]:get("wrong") == 0 then
-    print("CURSOR " .. threads[1]:get("cursor"):gsub('"', ""))
+  if walked == pages then
+    requests.leave("CURSOR " .. cursor:gsub('"', ""))
   end
 end
