@@ -51,7 +51,7 @@ requests() {
             ;;
         rest)
             recorded pages
-            grep -ao '{"data":{"article":{"id":"[^"]*' "$work/pages/answers" | sed 's/.*"//; s/^/GET\t\/v1\/articles\//; s/$/\t\t/'
+            ids_of pages | sed 's/^/GET\t\/v1\/articles\//; s/$/\t\t/'
             ;;
         rss)
             printf 'GET\t/feeds/rss.xml\t\t\n'
@@ -71,6 +71,11 @@ recorded() {
     serve cold "sqlite://$newsroom" $off $off
     record cold "$work/$1.requests" "$work/$1"
     stop "${pid[cold]}"
+}
+
+# The ids of the articles in answers.
+ids_of() {
+    grep -ao '{"data":{"article":{"id":"[^"]*' "$work/$1/answers" | sed 's/.*"//'
 }
 
 # against_floor CASE REQUESTS ANSWERS OBJECTS TARGET: the middle two are the caches.
