@@ -37,9 +37,8 @@ use std::time::Duration;
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// Connections that read from SQLite; more only cost memory.
 const SQLITE_READERS: u32 = 4;
-/// How much of the SQLite file is read as memory, in bytes: what the system has read already costs no copy.
-const SQLITE_MAPPED: &str = "268435456";
-/// How much a SQLite connection keeps besides, in KiB (said as a negative number).
+/// How much a SQLite connection keeps of the file. Reading it as memory (`mmap_size`) saved nothing that could be measured, and each
+/// connection's mapping counts as memory of the program. (A negative number says KiB.)
 const SQLITE_CACHE: &str = "-8000";
 /// At how many pages of its log a commit copies them into the SQLite file itself. [`Store::checkpoint`] comes first while a server runs.
 const SQLITE_LOG_PAGES: &str = "16384";
@@ -371,7 +370,6 @@ fn sqlite_options(address: &str, connections: u32, query_only: bool) -> ConnectO
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
             .statement_cache_capacity(256)
-            .pragma("mmap_size", SQLITE_MAPPED)
             .pragma("cache_size", SQLITE_CACHE)
             .pragma("wal_autocheckpoint", SQLITE_LOG_PAGES)
             .pragma("query_only", if query_only { "1" } else { "0" })

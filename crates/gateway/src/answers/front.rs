@@ -39,7 +39,11 @@ pub async fn answer_kept(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    if let Some(key) = key(&app, &mut request).await {
+    let body = match request.path() {
+        "/graphql" if *request.method() == Method::POST => Some(read(&mut request).await),
+        _ => None,
+    };
+    if let Some(key) = key(&app, &request, body.as_ref()) {
         let refused = match app.answers.find(key, request.request(), &app.desk) {
             Some(Found::Answer(mut response)) => {
                 let headers = response.headers_mut();
@@ -53,45 +57,44 @@ pub async fn answer_kept(
         };
         request.extensions_mut().insert(Asked { key, refused });
     }
+    if let Some(body) = body {
+        // Whoever answers reads it again, or why it cannot be had.
+        request.set_payload(Payload::from(stream::iter([body]).boxed_local()));
+    }
     Ok(next.call(request).await?.map_into_boxed_body())
 }
 
-async fn key(app: &App, request: &mut ServiceRequest) -> Option<RequestKey> {
+fn key(app: &App, request: &ServiceRequest, body: Option<&Result<Bytes, PayloadError>>) -> Option<RequestKey> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    match request.path() {
-        "/graphql" if *request.method() == Method::POST => {
-            let body = body(request).await?;
-            app.answers.key(request.request(), Some(&body))
-        }
-        "/graphql" if reads && !request.headers().contains_key(UPGRADE) => {
+    match (request.path(), body) {
+        ("/graphql", Some(body)) => app.answers.key(request.request(), Some(body.as_ref().ok()?)),
+        ("/graphql", None) if reads && !request.headers().contains_key(UPGRADE) => {
             app.answers.key(request.request(), Some(b""))
         }
-        path if reads && (path.starts_with("/v1/") || path.starts_with("/feeds/")) => {
+        (path, None) if reads && (path.starts_with("/v1/") || path.starts_with("/feeds/")) => {
             app.answers.key(request.request(), None)
         }
         _ => None,
     }
 }
 
-/// The body, which is left there for whoever answers; `None` if it cannot be had, and that is left there as well.
-async fn body(request: &mut ServiceRequest) -> Option<Bytes> {
+/// The whole body. Mostly it comes in one part, which is not copied.
+async fn read(request: &mut ServiceRequest) -> Result<Bytes, PayloadError> {
     let mut payload = request.take_payload();
-    let read = async {
-        let mut body = BytesMut::new();
-        while let Some(part) = payload.next().await {
-            let part = part?;
-            if body.len() + part.len() > graphql::MOST_BYTES {
-                return Err(PayloadError::Overflow);
-            }
-            body.extend_from_slice(&part);
+    let Some(first) = payload.next().await else {
+        return Ok(Bytes::new());
+    };
+    let first = first?;
+    let mut all = BytesMut::new();
+    while let Some(part) = payload.next().await {
+        let part = part?;
+        if all.is_empty() {
+            all.extend_from_slice(&first);
         }
-        Ok(body.freeze())
-    };
-    let body = read.await;
-    let (left, body) = match body {
-        Ok(body) => (Ok(body.clone()), Some(body)),
-        Err(error) => (Err(error), None),
-    };
-    request.set_payload(Payload::from(stream::iter([left]).boxed_local()));
-    body
+        if all.len() + part.len() > graphql::MOST_BYTES {
+            return Err(PayloadError::Overflow);
+        }
+        all.extend_from_slice(&part);
+    }
+    Ok(if all.is_empty() { first } else { all.freeze() })
 }
