@@ -90,5 +90,5 @@ mixed() {
         "$(awk -v half="${rss[parts / 2 - 1]}" -v end="${rss[parts - 1]}" 'BEGIN { printf "%.2f", end / half }')" "<= 1.1"
 }
 case_mixed() {
-    mixed 60
+    mixed "${MIXED_SECONDS:-60}"
 }
