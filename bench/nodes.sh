@@ -5,7 +5,7 @@
 postgres_stories=2000
 
 case_two_nodes() {
-    local one two name sql at_rest rested rest_us busy worked work_us all=0
+    local one two name sql at_rest rested rest_us busy worked work_us what all=0
     if [ -z "${TEST_DATABASE_URL:-}" ]; then
         if scripts/with-postgres.sh --found && command -v psql >/dev/null; then
             DATELINE=$dateline ROWS=$rows CASES=two_nodes scripts/with-postgres.sh bench/bench.sh
@@ -37,15 +37,16 @@ case_two_nodes() {
     at_rest=$(transactions_in "$two" sleep 5)
     busy=$(transactions_in "$two" take_turns alone left right)
     for name in left right; do
-        row "fronts and pages on PostgreSQL, warm, a node of two against a node alone" $name alone "<= 1.1"
+        row "fronts and pages on PostgreSQL, warm, the $name one of two nodes against a node alone" $name alone "<= 1.1"
         all=$(awk -v all=$all -v seconds="$seconds_each" '{ all += $1 * seconds } END { printf "%d", all }' "$work/$name.runs")
     done
     fact "two nodes: SQL statements of a warm page" "$sql" "<= 0"
     read -r rested rest_us <<<"$at_rest"
     read -r worked work_us <<<"$busy"
-    fact "two nodes: transactions in PostgreSQL for 1,000 warm requests, more than at rest ($worked in $((work_us / 1000000)) s, $rested in $((rest_us / 1000000)) s at rest)" \
-        "$(awk -v worked="$worked" -v rested="$rested" -v of="$work_us" -v rest="$rest_us" -v all="$all" \
-            'BEGIN { printf "%.3f", (worked - rested * of / rest) * 1000 / all }')" "<= 0.1"
+    what="two nodes: transactions in PostgreSQL for 1,000 warm requests, more than at rest"
+    what+=" ($worked in $((work_us / 1000000)) s, $rested in $((rest_us / 1000000)) s at rest)"
+    fact "$what" "$(awk -v worked="$worked" -v rested="$rested" -v of="$work_us" -v rest="$rest_us" -v all="$all" \
+        'BEGIN { printf "%.3f", (worked - rested * of / rest) * 1000 / all }')" "<= 0.1"
     stop_all
     in_postgres "DROP DATABASE $one"
     in_postgres "DROP DATABASE $two"
