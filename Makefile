@@ -61,6 +61,6 @@ schema-check: ## refuse what breaks clients of the last release and is not named
 clients: ## write the typed client anew, after schema.graphql or its documents changed (needs Node.js)
 	@scripts/clients.sh generate
 
-bench: ## measure the seed page against the floor, and many subscribers (needs wrk, curl and two cores)
-	bench/cold-page.sh
+bench: ## measure against a floor, and say which targets are met; then many subscribers (needs wrk, curl and two cores)
+	bench/bench.sh
 	bench/subscribers.sh

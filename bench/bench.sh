@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 . bench/writes.sh
 . bench/nodes.sh
 
-all=page_answer,page_objects,page_cold,front_objects,get,get_again,rest,rest_again,rss,rss_again,list_objects,list_cold
+all=page_answer,page_default,page_objects,page_cold,front_objects,get,get_again,rest,rest_again,rss,rss_again,list_objects,list_cold
 all+=,idle,start,publish,reads_beside_writes,mixed,two_nodes
 IFS=, read -ra cases <<<"${CASES:-$all}"
 for name in "${cases[@]}"; do

@@ -108,8 +108,8 @@ answers() {
     } 3<>"/dev/tcp/127.0.0.1/$1"
 } 2>/dev/null
 
-# Of each server that was started, by name, and the file of requests that it is to be asked.
-declare -A port pid log asks
+# Of each server that was started, by name; and the file of requests that it is to be asked.
+declare -A port metrics pid log asks
 
 # Starts a server on the server's core, waits until it answers, and notes in $took how many milliseconds that took:
 # start NAME PATH CMD...; CMD listens at ${port[NAME]}.
@@ -132,8 +132,8 @@ start() {
 
 # serve NAME DATABASE-URL ANSWERS OBJECTS [PATH]: the last two are the caches' sizes in MiB.
 serve() {
-    port[$1]=$(free_port)
-    DATELINE_LISTEN=127.0.0.1:${port[$1]} DATELINE_PUBLIC_URL=http://127.0.0.1:8080 DATELINE_DATABASE_URL=$2 \
+    port[$1]=$(free_port) metrics[$1]=$(free_port)
+    DATELINE_LISTEN=127.0.0.1:${port[$1]} DATELINE_METRICS_LISTEN=127.0.0.1:${metrics[$1]} DATELINE_PUBLIC_URL=http://127.0.0.1:8080 DATELINE_DATABASE_URL=$2 \
         DATELINE_ANSWER_CACHE=$3 DATELINE_OBJECT_CACHE=$4 start "$1" "${5:-/readyz}" "$dateline" serve
 }
 
@@ -143,6 +143,12 @@ floor_like() {
     start floor /readyz "$target/release/bench-floor" "127.0.0.1:${port[floor]}" "$1/sample" "$(wc -l <"$2")"
     asks[floor]=$2
     check floor "$2" "$1/sample.answers" 1 6
+}
+
+# How many requests the answer cache had an answer for, and how many it was asked for.
+hits() {
+    curl -sS --max-time 10 "http://127.0.0.1:${metrics[$1]}/metrics" |
+        awk '/^dateline_answers_total/ { all += $2 } /^dateline_answers_total.*"hit"/ { hit += $2 } END { printf "%d %d\n", hit, all }'
 }
 
 # alias_server NAME OTHER REQUESTS: another name for a server, to ask it something else.
@@ -184,13 +190,18 @@ record() {
     [ "$wrong" = 0 ] || fail "$2: $wrong of $answered requests are refused: $(head -c 300 "$3/sample")"
 }
 
+# run_draw NAME: asks it what it is to be asked, for as long as a turn is.
+run_draw() {
+    REQUESTS=${asks[$1]} run_wrk "$seconds_each" "$connections" draw "$1"
+}
+
 # measure NAME: adds a line of requests/s, p50, p99 (ms) and CPU microseconds per request to $work/NAME.runs.
 measure() {
     local name=$1 before requests us p50 p99 failed
     # Logs are written as usual, but not kept.
     : >"${log[$name]}"
     before=$(ticks "${pid[$name]}")
-    REQUESTS=${asks[$name]} run_wrk "$seconds_each" "$connections" "${script:-draw}" "$name"
+    run_draw "$name"
     read -r _ requests us p50 p99 _ failed < <(grep '^RESULT ' "$work/wrk") || fail "wrk: $(cat "$work/wrk")"
     [ "$requests" -gt 0 ] && [ "$failed" = 0 ] || fail "$name: $failed of $requests requests failed"
     awk -v n="$requests" -v us="$us" -v p50="$p50" -v p99="$p99" -v ticks=$(($(ticks "${pid[$name]}") - before)) \

@@ -62,7 +62,7 @@ sign_in() {
 
 # mixed SECONDS: bench/mix.lua says of what. In parts, as a token lasts ten minutes; each publishes articles of its own.
 mixed() {
-    local parts part us n half last failed rss=() written=0 all=0
+    local parts part before us n half last failed what rss=() written=0
     parts=$(($1 / 240 * 2 + 2))
     newsroom "$few"
     recorded readers
@@ -76,19 +76,25 @@ mixed() {
     for ((part = 0; part < parts; part++)); do
         ids_of pages | awk -v part=$part -v parts=$parts 'NR % parts == part' >"$work/written"
         : >"${log[dateline]}"
+        before=$(ticks "${pid[dateline]}")
         REQUESTS=$work/readers.requests STORIES=$stories ARTICLES=$few WRITTEN=$work/written TOKEN=$(sign_in dateline) \
             SEED=$((part + 1)) run_wrk $(($1 / parts)) "$connections" mix dateline
         read -r _ n us half last _ failed < <(grep '^RESULT ' "$work/wrk") || fail "wrk: $(cat "$work/wrk")"
         [ "$failed" = 0 ] || fail "mixed: $failed of $n requests failed"
-        all=$((all + n)) written=$((written + $(sed -n 's/^WRITTEN //p' "$work/wrk")))
+        written=$((written + $(sed -n 's/^WRITTEN //p' "$work/wrk")))
         rss+=("$(mib "${pid[dateline]}" RssAnon)")
-        awk -v n="$n" -v us="$us" -v p50="$half" -v p99="$last" 'BEGIN { print n / us * 1e6, p50 / 1000, p99 / 1000, 0 }' >>"$work/mixed.runs"
-        echo "part $((part + 1)) of $parts: $(tail -n 1 "$work/mixed.runs"), RssAnon ${rss[part]} MiB, VmRSS $(mib "${pid[dateline]}" VmRSS) MiB"
+        awk -v n="$n" -v us="$us" -v p50="$half" -v p99="$last" -v ticks=$(($(ticks "${pid[dateline]}") - before)) \
+            -v a_second="$ticks_a_second" \
+            'BEGIN { printf "%.0f %.2f %.2f %.1f\n", n / us * 1e6, p50 / 1000, p99 / 1000, ticks / a_second * 1e6 / n }' >>"$work/mixed.runs"
+        echo "part $((part + 1)) of $parts: requests/s, p50 ms, p99 ms, CPU µs: $(tail -n 1 "$work/mixed.runs");" \
+            "RssAnon ${rss[part]} MiB, VmRSS $(mib "${pid[dateline]}" VmRSS) MiB"
     done
     [ $written -gt 0 ] || fail "mixed: nothing was published"
-    fact "95 % warm, 4 % cold, 1 % publications for $1 s: $(of mixed $requests_a_second) requests/s, p50 $(of mixed $p50) ms, p99 $(of mixed $p99) ms, $written of $all published; memory at the end, of half time's (RssAnon ${rss[parts / 2 - 1]} and ${rss[parts - 1]} MiB)" \
-        "$(awk -v half="${rss[parts / 2 - 1]}" -v end="${rss[parts - 1]}" 'BEGIN { printf "%.2f", end / half }')" "<= 1.1"
+    half=${rss[parts / 2 - 1]} last=${rss[parts - 1]}
+    what="95 % warm, 4 % cold, 1 % publications ($written) for $1 s: $(of mixed $requests_a_second) requests/s,"
+    what+=" p50 $(of mixed $p50) ms, p99 $(of mixed $p99) ms, CPU $(of mixed $cpu) µs; memory at the end, of half time's"
+    fact "$what (RssAnon $half and $last MiB)" "$(awk -v half="$half" -v end="$last" 'BEGIN { printf "%.2f", end / half }')" "<= 1.1"
 }
 case_mixed() {
-    mixed 60
+    mixed "${MIXED_SECONDS:-60}"
 }
