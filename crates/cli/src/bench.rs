@@ -25,7 +25,7 @@ pub enum BenchCommand {
         #[arg(long, default_value_t = BY_THE_DESK)]
         articles: usize,
         /// How many of them are made by the desk's own actions, one by one, with bodies of about 5 KB. The others have a
-        /// paragraph, and are inserted many at once.
+        /// sentence, and are inserted many at once.
         #[arg(long, default_value_t = BY_THE_DESK)]
         by_the_desk: usize,
     },
@@ -38,6 +38,7 @@ pub async fn run(command: BenchCommand, settings: &Settings) -> Result<(), Failu
     store.migrate().await?;
     // Founding the site is the first entry of the log; a user may have been added before.
     if store.changes().head().await? > 0 || !store.users().all().await?.is_empty() {
+        store.close().await;
         return Err(Failure::new(
             ErrorCode::InvalidSetting,
             "DATELINE_DATABASE_URL (database_url): the database has a newsroom in it already; `dateline bench seed` only fills an \

@@ -3,7 +3,7 @@
 //! The rules of `domain` make each of them, as they do on the desk, and storage inserts many at once, so that a million takes
 //! minutes. To the running program they are articles like any other, with a revision, an edition, a slug, places on lists and
 //! an entry in the change log. What they lack for size and speed: they are in one section, about one topic and by one person;
-//! a body is one paragraph, the same in several articles; a third has a picture; and the audit does not know of them, as no
+//! a body is one sentence, the same in a thousandth of them; a third has a picture; and the audit does not know of them, as no
 //! user made them.
 
 use super::cast::Cast;
@@ -118,7 +118,7 @@ fn content(words: &mut Words, cast: &Cast, number: usize, body: &Value) -> Value
     content
 }
 
-/// One paragraph.
+/// One paragraph of one sentence.
 fn body(words: &mut Words) -> Value {
-    json!([{ "kind": "paragraph", "id": "b1", "text": [{ "text": words.sentence() + " " + &words.sentence() }] }])
+    json!([{ "kind": "paragraph", "id": "b1", "text": [{ "text": words.sentence() }] }])
 }
