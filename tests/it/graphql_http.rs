@@ -466,3 +466,15 @@ async fn wrong_variables_are_refused_at_every_sight_as_at_the_first() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_was_not_looked_at_for_want_of_a_variable_is_looked_at_when_it_comes() {
+    let server = TestServer::start().await;
+    let public = server.public();
+    let document = "query($s: String) { articles(filter: { topic: $s, nose: 1 }) { nodes { id } } }";
+    for _ in 0..3 {
+        public.graphql(document, json!({})).await;
+    }
+    let wrong = public.graphql(document, json!({ "s": "tides" })).await;
+    assert_eq!(wrong.code(), "GRAPHQL_VALIDATION_FAILED", "{}", wrong.body);
+}

@@ -101,7 +101,7 @@ impl Documents {
             if let Some(hash) = keep.hash {
                 self.named.insert(hash, Arc::clone(&keep.text));
             }
-            self.known.insert(keep.text, keep.document);
+            self.known.insert(keep.text, keep.document, &keep.variables);
         }
         settled
     }

@@ -4,34 +4,43 @@
 //! goes the fast way only with variables of which it can be told here that they fit: texts, numbers, truth values and ids. With others
 //! (enums, input objects) it is validated each time, and every refusal is the same as at first sight.
 
-use async_graphql::parser::types::{BaseType, ExecutableDocument, OperationDefinition, Type};
+use async_graphql::parser::types::{
+    BaseType, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, Type,
+};
 use async_graphql::{Value, Variables};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 /// How much is kept, in bytes.
 const MOST_KEPT: u64 = 32 * 1024 * 1024;
-/// How many bytes a parsed document takes for each of its text: each field has a name, an alias, arguments, directives and a place.
-const PARSED: u64 = 32;
-/// How long a document is in the mean, in bytes.
-const USUAL: u64 = 1024;
+/// How much one takes in the mean, in bytes.
+const USUAL: u64 = 32 * 1024;
+/// How much a field takes with its name, its alias, its place and its empty parts; and so does whatever else is counted.
+const PART: u64 = 400;
+
+/// A document that was parsed.
+struct Parsed {
+    document: Arc<ExecutableDocument>,
+    parts: u64,
+}
 
 #[derive(Clone)]
 struct Size;
 
-impl Weighter<Arc<str>, Arc<ExecutableDocument>> for Size {
-    fn weight(&self, text: &Arc<str>, _: &Arc<ExecutableDocument>) -> u64 {
-        text.len() as u64 * (PARSED + 1)
+impl Weighter<Arc<str>, Arc<Parsed>> for Size {
+    fn weight(&self, text: &Arc<str>, parsed: &Arc<Parsed>) -> u64 {
+        text.len() as u64 + parsed.parts * PART
     }
 }
 
 /// Parsed documents by their texts.
-pub struct Known(Cache<Arc<str>, Arc<ExecutableDocument>, Size>);
+pub struct Known(Cache<Arc<str>, Arc<Parsed>, Size>);
 
 impl Default for Known {
     fn default() -> Known {
-        let number = usize::try_from(MOST_KEPT / PARSED / USUAL).expect("it is a small number");
+        let number = usize::try_from(MOST_KEPT / USUAL).expect("it is a small number");
         Known(Cache::with_weighter(number, MOST_KEPT, Size))
     }
 }
@@ -39,14 +48,88 @@ impl Default for Known {
 impl Known {
     /// The document with that text.
     pub fn get(&self, text: &str) -> Option<Arc<ExecutableDocument>> {
-        self.0.get(text)
+        self.0.get(text).map(|parsed| Arc::clone(&parsed.document))
     }
 
-    /// This one fits the schema. Only those of one operation are kept: the library validates them whole.
-    pub fn insert(&self, text: Arc<str>, document: Arc<ExecutableDocument>) {
-        if document.operations.iter().count() == 1 {
-            self.0.insert(text, document);
+    /// This one fits the schema together with these variables. Only those of one operation are kept, as the library validates them
+    /// whole; and no subscription, which is asked for once and goes on.
+    pub fn insert(&self, text: Arc<str>, document: Arc<ExecutableDocument>, variables: &Variables) {
+        let mut operations = document.operations.iter();
+        let (Some((_, operation)), None) = (operations.next(), operations.next()) else {
+            return;
+        };
+        if operation.node.ty == OperationType::Subscription {
+            return;
         }
+        let mut parts = Parts::default();
+        parts.selections(&operation.node.selection_set.node);
+        for fragment in document.fragments.values() {
+            parts.selections(&fragment.node.selection_set.node);
+        }
+        // A literal with a variable in it is not looked at while the variable is missing.
+        let all_given = || {
+            let mut declared = operation.node.variable_definitions.iter();
+            declared.all(|one| matches!(variables.get(&one.node.name.node), Some(given) if *given != Value::Null))
+        };
+        if !parts.variable_within || all_given() {
+            let parts = parts.count;
+            self.0.insert(text, Arc::new(Parsed { document, parts }));
+        }
+    }
+}
+
+/// What a document is made of.
+#[derive(Default)]
+struct Parts {
+    count: u64,
+    /// Whether a variable stands within a list or an object.
+    variable_within: bool,
+}
+
+impl Parts {
+    fn selections(&mut self, set: &SelectionSet) {
+        for selection in &set.items {
+            self.count += 1;
+            let mut arguments = Vec::new();
+            let (directives, below) = match &selection.node {
+                Selection::Field(field) => {
+                    arguments.extend(&field.node.arguments);
+                    (&field.node.directives, Some(&field.node.selection_set.node))
+                }
+                Selection::InlineFragment(fragment) => {
+                    (&fragment.node.directives, Some(&fragment.node.selection_set.node))
+                }
+                Selection::FragmentSpread(spread) => (&spread.node.directives, None),
+            };
+            arguments.extend(directives.iter().flat_map(|directive| &directive.node.arguments));
+            for (_, value) in arguments {
+                let mut has_variable = false;
+                let value = value.node.clone().into_const_with(|_| {
+                    has_variable = true;
+                    Ok::<_, Infallible>(Value::Null)
+                });
+                let Ok(value) = value;
+                self.literal(&value, has_variable);
+            }
+            if let Some(below) = below {
+                self.selections(below);
+            }
+        }
+    }
+
+    /// A literal in which each variable was replaced by null.
+    fn literal(&mut self, value: &Value, has_variable: bool) {
+        // If it is null itself, it was the variable.
+        self.variable_within |= has_variable && *value != Value::Null;
+        self.count += count(value);
+    }
+}
+
+fn count(value: &Value) -> u64 {
+    match value {
+        Value::List(values) => 1 + values.iter().map(count).sum::<u64>(),
+        Value::Object(values) => 1 + values.values().map(count).sum::<u64>(),
+        _ => 1,
     }
 }
 

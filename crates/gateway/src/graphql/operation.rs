@@ -26,6 +26,8 @@ pub struct Keep {
     pub text: Arc<str>,
     /// Parsed.
     pub document: Arc<ExecutableDocument>,
+    /// What was sent with it.
+    pub variables: Variables,
 }
 
 /// One operation.
@@ -85,6 +87,7 @@ impl Operation {
                 hash: found.keep,
                 text: found.text,
                 document: Arc::clone(&document),
+                variables: variables.clone(),
             }),
             document,
             name,
