@@ -151,6 +151,13 @@ hits() {
         awk '/^dateline_answers_total/ { all += $2 } /^dateline_answers_total.*"hit"/ { hit += $2 } END { printf "%d %d\n", hit, all }'
 }
 
+# What its caches say that they hold.
+kept_mib() {
+    curl -sS --max-time 10 "http://127.0.0.1:${metrics[$1]}/metrics" |
+        sed -n 's/^dateline_kept_bytes{kept="\([a-z]*\)"} /\1 /p' | sort |
+        awk '{ printf "%s%s %.1f MiB", n++ ? ", " : "", $1, $2 / 1048576 }'
+}
+
 # alias_server NAME OTHER REQUESTS: another name for a server, to ask it something else.
 alias_server() {
     port[$1]=${port[$2]} pid[$1]=${pid[$2]} log[$1]=${log[$2]} asks[$1]=$3

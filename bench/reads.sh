@@ -141,7 +141,6 @@ far_list() {
     local pages=$((many / 200))
     newsroom "$many"
     if [ ! -e "$newsroom.cursor" ]; then
-        # 20 before the middle, so that the page in the middle is the one that begins behind it.
         serve walked "sqlite://$newsroom" $off $warm
         PAGES=$pages run_wrk 300 1 walk walked
         stop "${pid[walked]}"

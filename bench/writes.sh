@@ -87,7 +87,7 @@ mixed() {
             -v a_second="$ticks_a_second" \
             'BEGIN { printf "%.0f %.2f %.2f %.1f\n", n / us * 1e6, p50 / 1000, p99 / 1000, ticks / a_second * 1e6 / n }' >>"$work/mixed.runs"
         echo "part $((part + 1)) of $parts: requests/s, p50 ms, p99 ms, CPU µs: $(tail -n 1 "$work/mixed.runs");" \
-            "RssAnon ${rss[part]} MiB, VmRSS $(mib "${pid[dateline]}" VmRSS) MiB"
+            "RssAnon ${rss[part]} MiB, VmRSS $(mib "${pid[dateline]}" VmRSS) MiB, kept $(kept_mib dateline)"
     done
     [ $written -gt 0 ] || fail "mixed: nothing was published"
     half=${rss[parts / 2 - 1]} last=${rss[parts - 1]}
