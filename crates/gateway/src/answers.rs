@@ -87,7 +87,7 @@ impl Answers {
             kept: (bytes > 0).then(|| Cache::with_weighter(number, bytes, Weight)),
             flights: Flights::default(),
             hasher: SipHasher13::new_with_keys(random(), random()),
-            counts: AnswerCounts::new(),
+            counts: AnswerCounts::default(),
         }
     }
 

@@ -93,9 +93,9 @@ pub struct AnswerCounts {
     stale: [(Stale, Counter); 4],
 }
 
-impl AnswerCounts {
-    /// From here on.
-    pub fn new() -> AnswerCounts {
+impl Default for AnswerCounts {
+    /// Counts from here on.
+    fn default() -> AnswerCounts {
         let count = |outcome: &'static str| metrics::counter!(ANSWERS, "outcome" => outcome);
         let stale = [Stale::Changed, Stale::Boundary, Stale::Ahead, Stale::Unconfirmed];
         AnswerCounts {
