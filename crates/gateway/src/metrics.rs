@@ -109,7 +109,9 @@ impl Default for AnswerCounts {
             }),
         }
     }
+}
 
+impl AnswerCounts {
     /// One that was kept could not be sent.
     pub fn stale(&self, why: Stale) {
         if let Some((_, count)) = self.stale.iter().find(|(one, _)| *one == why) {
