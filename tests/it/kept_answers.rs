@@ -276,3 +276,22 @@ async fn a_body_that_is_not_asked_for_is_not_read() {
     assert_eq!(ask("headline body { wordCount }").await, 1);
     assert_eq!(ask("headline homeSection { name }").await, 2);
 }
+
+#[tokio::test]
+async fn the_same_body_by_several_ways_is_waited_for_by_none_for_ever() {
+    let server = TestServer::uncached().await;
+    let home = server.db.given(section("Europe")).await;
+    let story = article().slug("dam-holds").home(home).published();
+    let id = server.db.given(story).await.id;
+    let body = "headline body { text html wordCount }";
+    let query = format!(
+        "{{ a: article(by: {{ path: \"/europe/dam-holds\" }}) {{ {body} }} b: article(by: {{ slug: \"dam-holds\" }}) {{ {body} }}
+        c: article(by: {{ id: \"{id}\" }}) {{ {body} }} d: article(by: {{ slug: \"dam-holds\" }}) {{ {body} }}
+        e: resolve(path: \"/europe/dam-holds\") {{ ... on Article {{ {body} }} }} articles {{ nodes {{ {body} }} }} site {{ name }} }}"
+    );
+    for _ in 0..50 {
+        let answer = server.public().graphql(&query, json!({})).await;
+        assert_eq!(answer.at("/data/a"), answer.at("/data/d"), "{}", answer.body);
+        assert_eq!(answer.at("/data/a"), answer.at("/data/e"), "{}", answer.body);
+    }
+}

@@ -181,8 +181,11 @@ impl Reads {
     /// The article that is public under that slug now. Its body comes with it, as it will be asked for.
     pub async fn article_with_body(&self, slug: &str) -> Result<Option<Arc<Edition<ArticleCard>>>, Problem> {
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
-        let _alone = self.0.alone.begin();
-        let found = self.0.public.article_by_slug(&slug).await?;
+        // Over before the body is put where others may be waiting for it: their loaders wait for what runs alone.
+        let alone = self.0.alone.begin();
+        let found = self.0.public.article_by_slug(&slug).await;
+        drop(alone);
+        let found = found?;
         let Some((article, body)) = found else { return Ok(None) };
         if let Some(body) = body {
             let key = (article.id, article.number);
