@@ -67,6 +67,21 @@ async fn a_document_that_was_sent_with_its_hash_is_known_by_it() {
 }
 
 #[tokio::test]
+async fn a_document_that_was_known_by_its_text_is_known_by_its_hash_once_that_is_sent_too() {
+    let server = TestServer::start().await;
+    let public = server.public();
+    for _ in 0..2 {
+        assert_eq!(public.graphql(QUERY, json!({})).await.json(), site());
+    }
+    assert_eq!(
+        persisted(&public, &hash(QUERY), None).await.code(),
+        "PERSISTED_QUERY_NOT_FOUND"
+    );
+    assert_eq!(persisted(&public, &hash(QUERY), Some(QUERY)).await.json(), site());
+    assert_eq!(persisted(&public, &hash(QUERY), None).await.json(), site());
+}
+
+#[tokio::test]
 async fn what_does_not_fit_the_schema_is_not_kept() {
     let server = TestServer::start().await;
     let wrong = "{ nothing }";

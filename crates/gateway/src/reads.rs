@@ -39,7 +39,6 @@ struct Inner {
     site: SiteId,
     live: DataLoader<Live>,
     alone: Alone,
-
     editions: Kept<Uuid, Option<AnyEdition>>,
     bodies: Kept<BodyKey, Option<Arc<Body>>>,
     pages: Kept<ListPage, Option<Page>>,

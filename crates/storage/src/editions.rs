@@ -201,7 +201,6 @@ impl Editions {
         let found = self.holder(key, C::KIND, wanted, held, false).await?;
         let found = found.map(|(own, _)| (own.subject().id, own));
         let found = self.follow(found.into_iter().collect()).await?;
-
         Ok(found.values().next().and_then(C::of).cloned())
     }
 

@@ -27,6 +27,9 @@ use upcoming::Upcoming;
 use uuid::Uuid;
 
 const CELLS: usize = 1 << 16;
+/// In place of the instant up to which boundaries are known: nobody has begun to follow the log, or none is known just now.
+const NOT_BEGUN: i64 = i64::MIN;
+const NOT_KNOWN: i64 = i64::MIN + 1;
 /// How long a node that cannot ask for the head of the log goes on using what it kept.
 const UNCONFIRMED: Duration = Duration::from_secs(1);
 
@@ -175,7 +178,7 @@ impl Default for Generations {
             followed_at: AtomicI64::new(0),
             restarts: AtomicU64::new(0),
             confirmed_until: AtomicU64::new(0),
-            known_until: AtomicI64::new(i64::MIN),
+            known_until: AtomicI64::new(NOT_BEGUN),
             started: Instant::now(),
             upcoming: Mutex::default(),
             turn: tokio::sync::Mutex::default(),

@@ -37,7 +37,7 @@ use std::time::Duration;
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// Connections that read from SQLite; more only cost memory.
 const SQLITE_READERS: u32 = 4;
-/// How much a SQLite connection keeps of the file. Reading it as memory (`mmap_size`) saved nothing that could be measured, and each
+/// How much a SQLite connection keeps of the file. Reading it as memory (`mmap_size`) made no difference that was seen, and each
 /// connection's mapping counts as memory of the program. (A negative number says KiB.)
 const SQLITE_CACHE: &str = "-8000";
 /// At how many pages of its log a commit copies them into the SQLite file itself. [`Store::checkpoint`] comes first while a server runs.

@@ -17,7 +17,7 @@ use storage::Store;
 /// How much of the parser's complaint is sent, in characters.
 const MOST_SHOWN: usize = 500;
 
-/// A document that was not known.
+/// A document that was not known, by its text or by its hash.
 #[derive(Debug)]
 pub struct Keep {
     /// The hash that was sent along.
@@ -83,7 +83,8 @@ impl Operation {
             },
             measured: measured::operation(chosen.map(|(_, operation)| operation)),
             fits: is_known && chosen.is_some_and(surely_fit),
-            keep: (!is_known).then(|| Keep {
+            // A known one may come with its hash for the first time.
+            keep: (!is_known || found.keep.is_some()).then(|| Keep {
                 hash: found.keep,
                 text: found.text,
                 document: Arc::clone(&document),

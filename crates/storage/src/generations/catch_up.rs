@@ -3,7 +3,7 @@
 //! A change is logged for its subject alone; which lists and slugs it touches is asked of the database after the commit. So a row of a
 //! list stays a while after it has ended (`lists::GRACE`), and a node that is further behind than that begins anew.
 
-use super::{Generations, Touched};
+use super::{Generations, NOT_BEGUN, NOT_KNOWN, Touched};
 use crate::changes::Changes;
 use crate::connection::Connection;
 use crate::document::timestamp;
@@ -53,7 +53,7 @@ impl Generations {
         now: Timestamp,
     ) -> Result<(), StorageError> {
         // Nobody has begun to follow it: nothing is kept.
-        if self.0.known_until.load(Ordering::Acquire) == i64::MIN {
+        if self.0.known_until.load(Ordering::Acquire) == NOT_BEGUN {
             return Ok(());
         }
         let _turn = self.0.turn.lock().await;
@@ -120,7 +120,8 @@ impl Generations {
                 last.first().map_or(now, |last| last.at)
             }
         };
-        self.0.known_until.store(i64::MIN, Ordering::Release);
+        // If what follows fails, the next who catches up goes on from here.
+        self.0.known_until.store(NOT_KNOWN, Ordering::Release);
         self.0.restarts.fetch_add(1, Ordering::AcqRel);
         self.forget_upcoming();
         self.follow_to(head, at);
