@@ -5,6 +5,7 @@
 mod access;
 mod article;
 mod as_of;
+mod at_hand;
 mod at_once;
 mod audit;
 mod bad_input;

@@ -17,7 +17,11 @@ use std::collections::HashSet;
 /// The body of a story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Block>", into = "Vec<Block>")]
-pub struct Body(Vec<Block>);
+pub struct Body {
+    blocks: Vec<Block>,
+    words: usize,
+}
+
 /// Why a block, or a body of blocks, was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BlockRefused {
@@ -67,7 +71,8 @@ impl Body {
 
     /// Checks what holds for the body as a whole.
     pub fn parse(blocks: Vec<Block>) -> Result<Body, BlockRefused> {
-        let body = Body(blocks);
+        let words = blocks.iter().flat_map(Block::lines).map(Inline::word_count).sum();
+        let body = Body { blocks, words };
         let all = body.walk();
         if all.len() > Self::MOST_BLOCKS {
             return Err(BlockRefused::TooManyBlocks(all.len()));
@@ -76,7 +81,7 @@ impl Body {
         if let Some(twice) = all.iter().find(|block| !ids.insert(&block.id)) {
             return Err(BlockRefused::SameId(twice.id.clone()));
         }
-        body.0.iter().try_for_each(|block| block.check_shape(false))?;
+        body.blocks.iter().try_for_each(|block| block.check_shape(false))?;
         let characters = all.iter().map(|block| block.own_characters()).sum();
         if characters > Self::MOST_CHARACTERS {
             return Err(BlockRefused::TooLong(characters));
@@ -86,12 +91,12 @@ impl Body {
 
     /// The outermost blocks.
     pub fn blocks(&self) -> &[Block] {
-        &self.0
+        &self.blocks
     }
 
     /// Whether nothing would be shown.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.blocks.is_empty()
     }
 
     /// Every block, those in fact boxes included, in reading order.
@@ -104,8 +109,8 @@ impl Body {
                 }
             }
         }
-        let mut all = Vec::with_capacity(self.0.len());
-        onto(&self.0, &mut all);
+        let mut all = Vec::with_capacity(self.blocks.len());
+        onto(&self.blocks, &mut all);
         all
     }
 
@@ -132,17 +137,13 @@ impl Body {
 
     /// How many words it has: runs of characters between white space, captions not counted.
     pub fn word_count(&self) -> usize {
-        self.0
-            .iter()
-            .flat_map(Block::lines)
-            .map(|line| line.text().split_whitespace().count())
-            .sum()
+        self.words
     }
 
     /// The first so many words of its paragraphs.
     pub fn opening(&self, words: usize) -> String {
         let mut opening: Vec<String> = Vec::new();
-        for block in &self.0 {
+        for block in &self.blocks {
             if let BlockKind::Paragraph { text } = &block.kind {
                 let left = words - opening.len();
                 opening.extend(text.text().split_whitespace().take(left).map(str::to_owned));
@@ -154,7 +155,7 @@ impl Body {
     /// The same body with the printed words of its pictures frozen.
     pub fn frozen(&self, assets: &MediaCards) -> Body {
         let mut body = self.clone();
-        body.0
+        body.blocks
             .iter_mut()
             .flat_map(Block::media_uses_mut)
             .for_each(|image| image.freeze(assets));
@@ -163,7 +164,15 @@ impl Body {
 
     /// The same body as readers see it: without the pictures that are not among `assets`, and with those that took another's place.
     pub fn shown_with(&self, assets: &MediaCards) -> Body {
-        Body(self.0.iter().filter_map(|block| block.shown_with(assets)).collect())
+        // No word of a picture is counted, so none is lost with it.
+        Body {
+            blocks: self
+                .blocks
+                .iter()
+                .filter_map(|block| block.shown_with(assets))
+                .collect(),
+            words: self.words,
+        }
     }
 }
 impl TryFrom<Vec<Block>> for Body {
@@ -175,7 +184,7 @@ impl TryFrom<Vec<Block>> for Body {
 
 impl From<Body> for Vec<Block> {
     fn from(body: Body) -> Vec<Block> {
-        body.0
+        body.blocks
     }
 }
 #[cfg(test)]

@@ -6,6 +6,7 @@
 mod alone;
 pub mod answers;
 pub mod app;
+mod at_hand;
 pub mod auth;
 pub mod caller;
 pub mod change_feed;

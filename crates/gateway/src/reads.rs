@@ -4,6 +4,7 @@
 //! Loaders join what is asked for side by side into one statement, of whichever nouns.
 
 use crate::alone::Alone;
+use crate::at_hand::about_to_wait;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::kept::Kept;
@@ -23,6 +24,7 @@ use domain::subject::SubjectKind;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, try_join_all};
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::sync::Arc;
 use std::time::Duration;
 use storage::{BodyKey, Editions, Gone, ListPage, Page, StorageError, Store};
@@ -136,8 +138,19 @@ impl Reads {
     async fn any(&self, id: Uuid) -> Result<Option<AnyEdition>, Problem> {
         match self.0.public.known(id) {
             Some(known) => Ok(known),
-            None => Ok(self.0.editions.get(id, self.0.live.load_one(id)).await?),
+            // Boxed, as whatever waits for this is as large as this, and most of the time nothing is loaded.
+            None => Ok(Box::pin(self.0.editions.get(id, self.load(id))).await?),
         }
+    }
+
+    /// Loads that together with what others ask for.
+    async fn load<K>(&self, key: K) -> Result<Option<<Live as Loader<K>>::Value>, StorageError>
+    where
+        K: Send + Sync + Hash + Eq + Clone + 'static,
+        Live: Loader<K, Error = StorageError>,
+    {
+        about_to_wait().await;
+        self.0.live.load_one(key).await
     }
 
     /// What stands for those subjects that are of that noun, in that order and each once; those for which nothing does are left out.
@@ -173,6 +186,7 @@ impl Reads {
     /// What is public under that slug now.
     pub async fn by_slug<C: Card>(&self, slug: &str) -> Result<Option<Arc<Edition<C>>>, Problem> {
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
+        about_to_wait().await;
         let _alone = self.0.alone.begin();
         Ok(self.0.public.by_slug(&slug).await?)
     }
@@ -180,6 +194,7 @@ impl Reads {
     /// The article that is public under that slug now. Its body comes with it, as it will be asked for.
     pub async fn article_with_body(&self, slug: &str) -> Result<Option<Arc<Edition<ArticleCard>>>, Problem> {
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
+        about_to_wait().await;
         // Over before the body is put where others may be waiting for it: their loaders wait for what runs alone.
         let alone = self.0.alone.begin();
         let found = self.0.public.article_by_slug(&slug).await;
@@ -196,6 +211,7 @@ impl Reads {
     /// What that slug leads to: what is public under it now, or what once was and is under another now.
     pub async fn by_any_slug<C: Card>(&self, slug: &str) -> Result<Option<Arc<Edition<C>>>, Problem> {
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
+        about_to_wait().await;
         let _alone = self.0.alone.begin();
         let editions = &self.0.public;
         match editions.by_slug(&slug).await? {
@@ -206,11 +222,13 @@ impl Reads {
 
     /// Whether that subject was public and then killed. To be asked when a read found nothing.
     pub async fn gone(&self, id: Uuid) -> Result<Option<Gone>, Problem> {
+        about_to_wait().await;
         Ok(self.0.public.gone(&[id]).await?.pop())
     }
 
     /// The article that was public under that slug and then killed. To be asked when a read found nothing.
     pub async fn gone_article(&self, slug: &Slug) -> Result<Option<Gone>, Problem> {
+        about_to_wait().await;
         let editions = &self.0.public;
         Ok(editions.gone_under(SubjectKind::Article, slug).await?)
     }
@@ -221,25 +239,24 @@ impl Reads {
         if let Some(known) = self.0.public.known_body(key) {
             return Ok(known);
         }
-        let body = self.0.bodies.get(key, self.0.live.load_one(key)).await?;
+        let body = Box::pin(self.0.bodies.get(key, self.load(key))).await?;
         body.ok_or_else(|| Problem::internal(format!("article {} has no body", article.id)))
     }
 
     /// A page of a list.
     pub async fn page(&self, page: ListPage) -> Result<Page, Problem> {
-        let load = self.0.live.load_one(page.clone());
-        Ok(self.0.pages.get(page, load).await?.unwrap_or_default())
+        let load = self.load(page.clone());
+        Ok(Box::pin(self.0.pages.get(page, load)).await?.unwrap_or_default())
     }
 
     /// All sections.
     pub async fn sections(&self) -> Result<&SectionTree, Problem> {
         let editions = &self.0.public;
-        let tree = self
-            .0
-            .sections
-            .get_or_try_init(async || editions.section_tree().await)
-            .await?;
-        Ok(tree)
+        let load = self.0.sections.get_or_try_init(async || {
+            about_to_wait().await;
+            editions.section_tree().await
+        });
+        Ok(Box::pin(load).await?)
     }
 
     /// The newsroom's site.

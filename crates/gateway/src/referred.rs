@@ -7,6 +7,7 @@ use crate::error::Problem;
 use crate::reads::Reads;
 use domain::article::ArticleCard;
 use domain::body::Body;
+use domain::edition::Edition;
 use domain::ids::{ArticleId, MediaId};
 use domain::media::{MediaCard, MediaCards};
 use markup::{ArticleLink, Fill};
@@ -111,7 +112,9 @@ impl BodySource {
         let ids: Vec<Uuid> = self.written.media().into_iter().map(Into::into).collect();
         let found = self.reads.live_by_id::<MediaCard>(&ids).await?;
         let media: MediaCards = found.into_iter().map(|(id, asset)| (MediaId(id), asset)).collect();
-        if ids.is_empty() || matches!(self.uses, Uses::Written) {
+        let is_itself = |(id, asset): (&MediaId, &Arc<Edition<MediaCard>>)| id.0 == asset.id;
+        let shown_as_written = media.len() == ids.len() && media.iter().all(is_itself);
+        if shown_as_written || matches!(self.uses, Uses::Written) {
             return Ok(Pictures {
                 body: self.written.clone(),
                 media,

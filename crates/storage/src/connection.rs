@@ -1,9 +1,11 @@
 //! A pool or a transaction, whichever; it counts the statements that are run through it, and takes their time.
 
+use crate::direct::{Direct, Read};
 use crate::measured;
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, QueryTrait,
+    Statement,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -32,6 +34,8 @@ impl Statements {
 #[derive(Debug)]
 pub(crate) struct Connection {
     inner: Inner,
+    /// Reads SQLite on the thread of whoever asks.
+    direct: Option<Arc<Direct>>,
     statements: Statements,
 }
 
@@ -45,13 +49,29 @@ impl Connection {
     pub(crate) fn pool(pool: DatabaseConnection, statements: Statements) -> Connection {
         Connection {
             inner: Inner::Pool(pool),
+            direct: None,
             statements,
         }
+    }
+
+    /// The same, for whoever finds a few rows by their keys.
+    pub(crate) fn direct(self, direct: Option<Arc<Direct>>) -> Connection {
+        Connection { direct, ..self }
+    }
+
+    /// What that statement finds, if it can be read at once; `None` if it is to be run as others are.
+    pub(crate) fn at_once<T: Read>(&self, statement: &impl QueryTrait) -> Option<Vec<T>> {
+        let started = Instant::now();
+        let rows = self.direct.as_ref()?.rows(&statement.build(DbBackend::Sqlite))?;
+        self.statements.0.fetch_add(1, Ordering::Relaxed);
+        measured::statement(started.elapsed());
+        Some(rows)
     }
 
     pub(crate) fn transaction(transaction: DatabaseTransaction, statements: Statements) -> Connection {
         Connection {
             inner: Inner::Transaction(transaction),
+            direct: None,
             statements,
         }
     }

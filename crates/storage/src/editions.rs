@@ -153,11 +153,13 @@ impl Editions {
             }
         }
         for some in unknown.chunks(MOST_PER_STATEMENT) {
-            let rows = edition::Entity::find()
+            let select = edition::Entity::find()
                 .filter(edition::Column::SubjectId.is_in(some.iter().copied()))
-                .filter(live_at(self.at))
-                .all(self.connection.as_ref())
-                .await?;
+                .filter(live_at(self.at));
+            let rows = match self.connection.at_once(&select) {
+                Some(rows) => rows,
+                None => select.all(self.connection.as_ref()).await?,
+            };
             let notices = self.notices(&rows).await?;
             for row in rows.iter().filter_map(|row| self.shown(row, &notices)) {
                 let edition = any_edition(row)?;
@@ -219,17 +221,22 @@ impl Editions {
             let Some(id) = id else { return Ok(None) };
             return Ok(self.own(&[id]).await?.remove(&id).map(|edition| (edition, None)));
         }
-        let (row, body) = match with_body {
-            false => (held.one(self.connection.as_ref()).await?, None),
+        let (rows, bodies): (Vec<edition::Model>, Vec<Option<edition_body::Model>>) = match with_body {
+            false => match self.connection.at_once(&held) {
+                Some(rows) => (rows, Vec::new()),
+                None => (held.all(self.connection.as_ref()).await?, Vec::new()),
+            },
             true => {
-                let found = held
+                let held = held
                     .join(JoinType::LeftJoin, body_of())
                     .select_also(edition_body::Entity);
-                found.one(self.connection.as_ref()).await?.unzip()
+                let rows = match self.connection.at_once(&held) {
+                    Some(rows) => rows,
+                    None => held.all(self.connection.as_ref()).await?,
+                };
+                rows.into_iter().unzip()
             }
         };
-        let rows: Vec<edition::Model> = row.into_iter().collect();
-
         let id = rows.first().map(|row| row.subject_id);
         self.keep(key, Object::Holder(id), &[touched], wanted.as_str().len());
         if let Some(id) = id {
@@ -242,7 +249,11 @@ impl Editions {
         let edition = any_edition(row)?;
         self.keep_live(row, &edition);
         // A notice that is shown instead has a body of its own.
-        let body = body.flatten().filter(|body| body.number == row.number);
+        let body = bodies
+            .into_iter()
+            .next()
+            .flatten()
+            .filter(|body| body.number == row.number);
         let body = body.map(|body| self.read_body(&body)).transpose()?;
         Ok(Some((edition, body)))
     }
@@ -274,7 +285,11 @@ impl Editions {
                 [one] => select.filter(id.eq(one.0)).filter(number.eq(one.1)),
                 _ => select.filter(Expr::tuple([id.into_expr(), number.into_expr()]).in_tuples(some.iter().copied())),
             };
-            for row in select.all(self.connection.as_ref()).await? {
+            let rows = match self.connection.at_once(&select) {
+                Some(rows) => rows,
+                None => select.all(self.connection.as_ref()).await?,
+            };
+            for row in rows {
                 found.insert((row.subject_id, row.number), self.read_body(&row)?);
             }
         }

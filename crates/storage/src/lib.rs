@@ -13,6 +13,7 @@ mod committed;
 mod connection;
 mod desk_articles;
 mod desk_editions;
+mod direct;
 mod document;
 mod documents;
 mod editions;

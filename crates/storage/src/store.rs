@@ -9,6 +9,7 @@ use crate::changes::Changes;
 use crate::committed::Committed;
 use crate::connection::{Connection, Statements};
 use crate::desk_articles::DeskArticles;
+use crate::direct::Direct;
 use crate::documents::Documents;
 use crate::editions::Editions;
 use crate::error::{ConnectError, StorageError};
@@ -54,6 +55,8 @@ const MIGRATION_LOCK: i64 = 0x0DA7_E11E;
 pub struct Store {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    /// Reads SQLite's file without the pool.
+    direct: Option<Arc<Direct>>,
     statements: Statements,
     queue: Queue,
     generations: Generations,
@@ -64,8 +67,11 @@ pub struct Store {
 impl Store {
     /// Connects to `sqlite://path/to/file` (made if absent) or `postgres://…`. The schema is not looked at; see [`Store::migrate`].
     pub async fn connect(address: &str) -> Result<Store, ConnectError> {
+        let mut direct = None;
         let (reader, writer) = if let Some(path) = address.strip_prefix("sqlite://") {
-            make_folder(path.split('?').next().unwrap_or(path))?;
+            let file = path.split('?').next().unwrap_or(path);
+            make_folder(file)?;
+            direct = Some(Arc::new(Direct::new(file.into(), SQLITE_CACHE)));
             let writer = open(sqlite_options(address, 1, false)).await?;
             (open(sqlite_options(address, SQLITE_READERS, true)).await?, writer)
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
@@ -79,6 +85,7 @@ impl Store {
         Ok(Store {
             reader,
             writer,
+            direct,
             statements: Statements::default(),
             queue: Queue::default(),
             generations: Generations::default(),
@@ -179,7 +186,8 @@ impl Store {
     /// All that can be reached without being on the desk. Every read names its reader.
     pub fn editions(&self, read_as: &ReadAs) -> Editions {
         let kept = |at| Reading::new(&self.objects, &self.generations, at);
-        Editions::new(self.reading(), read_as, kept, self.touches.clone())
+        let connection = Connection::pool(self.reader.clone(), self.statements.clone()).direct(self.direct.clone());
+        Editions::new(Arc::new(connection), read_as, kept, self.touches.clone())
     }
 
     /// The desk's articles. Who asks must have been allowed to (`domain::permission`).
@@ -283,6 +291,9 @@ impl Store {
 
     /// Closes every connection. Statements after it find the database unavailable.
     pub async fn close(&self) {
+        if let Some(direct) = &self.direct {
+            direct.close();
+        }
         // Closing can only fail where there is nothing left to close.
         self.reader.close_by_ref().await.ok();
         self.writer.close_by_ref().await.ok();

@@ -6,7 +6,7 @@ use super::BlockRefused;
 use crate::link::LinkTarget;
 use crate::text::Line;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A line of text in runs; neighbours differ in their marks, and no run is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +64,7 @@ impl Inline {
     pub fn parse(spans: Vec<Span>) -> Result<Inline, BlockRefused> {
         let mut runs: Vec<Span> = Vec::with_capacity(spans.len());
         for Span { text, mut marks } in spans {
-            let text: String = text.replace("\r\n", "\n").nfc().collect();
+            let text = normal(text);
             if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
                 return Err(BlockRefused::ControlCharacter(control));
             }
@@ -74,9 +74,7 @@ impl Inline {
             }
             match runs.last_mut() {
                 _ if text.is_empty() => {}
-                Some(last) if last.marks == marks => {
-                    last.text = (std::mem::take(&mut last.text) + &text).nfc().collect()
-                }
+                Some(last) if last.marks == marks => last.text = normal(std::mem::take(&mut last.text) + &text),
                 _ => runs.push(Span { text, marks }),
             }
         }
@@ -101,9 +99,28 @@ impl Inline {
         self.0.iter().map(|span| span.text.as_str()).collect()
     }
 
+    /// How many words it has: runs of characters between white space. A mark within a word does not part it.
+    pub fn word_count(&self) -> usize {
+        let (mut words, mut within) = (0, false);
+        for character in self.0.iter().flat_map(|span| span.text.chars()) {
+            let is_space = character.is_whitespace();
+            words += usize::from(!is_space && !within);
+            within = !is_space;
+        }
+        words
+    }
+
     /// Whether there is nothing but white space.
     pub fn is_blank(&self) -> bool {
         self.0.iter().all(|span| span.text.trim().is_empty())
+    }
+}
+
+/// In NFC, with a line break as one character. Most texts are so already.
+fn normal(text: String) -> String {
+    match text.contains('\r') || is_nfc_quick(text.chars()) != IsNormalized::Yes {
+        true => text.replace("\r\n", "\n").nfc().collect(),
+        false => text,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Articles, as the public sees them: made of an edition, so there is no draft field.
 
+use super::at_once::{self, AtOnce};
 use super::body::Body;
 use super::contributor::Contributor;
 use super::correction::{Correction, Retraction};
@@ -68,6 +69,8 @@ pub struct Article {
     pub reads: Reads,
 }
 
+impl at_once::Object for Article {}
+
 impl Article {
     fn new(edition: Arc<Edition<ArticleCard>>, reads: &Reads) -> Article {
         let reads = reads.clone();
@@ -82,11 +85,11 @@ impl Article {
         &self,
         ids: Vec<impl Into<uuid::Uuid>>,
         make: impl Fn(Arc<Edition<C>>, Reads) -> T,
-    ) -> Result<Vec<T>> {
+    ) -> Result<Vec<AtOnce<T>>> {
         let found = self.reads.live_in_order::<C>(ids).await?;
         Ok(found
             .into_iter()
-            .map(|edition| make(edition, self.reads.clone()))
+            .map(|edition| AtOnce(make(edition, self.reads.clone())))
             .collect())
     }
 }
@@ -142,20 +145,20 @@ impl Article {
         }
     }
     /// The story itself.
-    async fn body(&self) -> Result<Body> {
+    async fn body(&self) -> Result<AtOnce<Body>> {
         let body = self.reads.body(&self.edition).await?;
-        Ok(Body::shown(body, self.reads.clone()))
+        Ok(AtOnce(Body::shown(body, self.reads.clone())))
     }
     /// Where it sits: its address begins with this section.
-    async fn home_section(&self) -> Result<Section> {
+    async fn home_section(&self) -> Result<AtOnce<Section>> {
         let edition = self.reads.must_be_live(self.card().home_section).await?;
-        Ok(Section {
+        Ok(AtOnce(Section {
             edition,
             reads: self.reads.clone(),
-        })
+        }))
     }
     /// All sections that it is listed in, the home section first.
-    async fn sections(&self) -> Result<Vec<Section>> {
+    async fn sections(&self) -> Result<Vec<AtOnce<Section>>> {
         self.all(self.card().sections().collect(), |edition, reads| Section {
             edition,
             reads,
@@ -163,7 +166,7 @@ impl Article {
         .await
     }
     /// What it is about.
-    async fn topics(&self) -> Result<Vec<Topic>> {
+    async fn topics(&self) -> Result<Vec<AtOnce<Topic>>> {
         self.all(self.card().topics.clone(), |edition, reads| Topic { edition, reads })
             .await
     }
@@ -172,7 +175,7 @@ impl Article {
         self.card().byline.as_ref().map(|text| text.as_str())
     }
     /// Who made it.
-    async fn contributors(&self) -> Result<Vec<Contributor>> {
+    async fn contributors(&self) -> Result<Vec<AtOnce<Contributor>>> {
         self.all(self.card().contributors.clone(), |edition, reads| Contributor {
             edition,
             reads,
@@ -180,13 +183,15 @@ impl Article {
         .await
     }
     /// The picture that leads it. Null if there is none, or if it must not be shown any more.
-    async fn lead(&self) -> Option<Result<MediaUse>> {
+    async fn lead(&self) -> Option<Result<AtOnce<MediaUse>>> {
         let shown = self.reads.shown(self.card().lead.as_ref()?).await.transpose()?;
         Some(
             shown
-                .map(|media_use| MediaUse {
-                    media_use,
-                    reads: self.reads.clone(),
+                .map(|media_use| {
+                    AtOnce(MediaUse {
+                        media_use,
+                        reads: self.reads.clone(),
+                    })
                 })
                 .map_err(Into::into),
         )
@@ -195,7 +200,7 @@ impl Article {
     async fn related(
         &self,
         #[graphql(default = 20, desc = "How many: at most 100.")] first: i32,
-    ) -> Result<Vec<RelatedArticle>> {
+    ) -> Result<Vec<AtOnce<RelatedArticle>>> {
         let first = page_size(i64::from(first), "first")? as usize;
         let edges = &self.card().related;
         let found = self
@@ -204,11 +209,11 @@ impl Article {
             })
             .await?;
         let pairs = edges.iter().filter_map(|edge| {
-            let article = found.iter().find(|article| article.edition.id == edge.article.0)?;
-            Some(RelatedArticle {
+            let article = found.iter().find(|article| article.0.edition.id == edge.article.0)?;
+            Some(AtOnce(RelatedArticle {
                 kind: edge.kind.into(),
                 article: article.clone(),
-            })
+            }))
         });
         Ok(pairs.take(first).collect())
     }

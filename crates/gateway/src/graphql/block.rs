@@ -6,10 +6,10 @@ mod span;
 pub use kinds::*;
 pub use span::InlineMark;
 
+use super::at_once::AtOnce;
 use crate::referred::BodySource;
 use async_graphql::{Enum, ID, Interface};
 use domain::body::{self, BlockKind as Kind};
-use std::sync::Arc;
 
 /// What kind of block. Clients must accept kinds that they don't know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -60,34 +60,31 @@ pub enum BlockKind {
     field(name = "html", ty = "String", desc = "The block as safe HTML."),
     field(name = "text", ty = "String", desc = "The block as plain text.")
 )]
-pub enum Block {
-    Paragraph(ParagraphBlock),
-    Heading(HeadingBlock),
-    Image(ImageBlock),
-    Gallery(GalleryBlock),
-    Quote(QuoteBlock),
-    PullQuote(PullQuoteBlock),
-    List(ListBlock),
-    Table(TableBlock),
-    Code(CodeBlock),
-    Embed(EmbedBlock),
-    Divider(DividerBlock),
-    RelatedLink(RelatedLinkBlock),
-    FactBox(FactBoxBlock),
-    Unknown(UnknownBlock),
+pub enum Block<'a> {
+    Paragraph(ParagraphBlock<'a>),
+    Heading(HeadingBlock<'a>),
+    Image(ImageBlock<'a>),
+    Gallery(GalleryBlock<'a>),
+    Quote(QuoteBlock<'a>),
+    PullQuote(PullQuoteBlock<'a>),
+    List(ListBlock<'a>),
+    Table(TableBlock<'a>),
+    Code(CodeBlock<'a>),
+    Embed(EmbedBlock<'a>),
+    Divider(DividerBlock<'a>),
+    RelatedLink(RelatedLinkBlock<'a>),
+    FactBox(FactBoxBlock<'a>),
+    Unknown(UnknownBlock<'a>),
 }
 
-impl Block {
+impl<'a> Block<'a> {
     /// The objects for these blocks of that body.
-    pub fn all(source: &Arc<BodySource>, blocks: &[body::Block]) -> Vec<Block> {
-        blocks.iter().map(|block| Block::new(source, block)).collect()
+    pub fn all(source: &'a BodySource, blocks: &'a [body::Block]) -> Vec<AtOnce<Block<'a>>> {
+        blocks.iter().map(|block| AtOnce(Block::new(source, block))).collect()
     }
 
-    fn new(source: &Arc<BodySource>, block: &body::Block) -> Block {
-        let part = Part {
-            source: source.clone(),
-            block: block.clone(),
-        };
+    fn new(source: &'a BodySource, block: &'a body::Block) -> Block<'a> {
+        let part = Part { source, block };
         match &block.kind {
             Kind::Paragraph { .. } => Block::Paragraph(ParagraphBlock(part)),
             Kind::Heading { .. } => Block::Heading(HeadingBlock(part)),
@@ -108,7 +105,8 @@ impl Block {
 }
 
 /// A block and the body that it is of.
-pub struct Part {
-    source: Arc<BodySource>,
-    block: body::Block,
+#[derive(Clone, Copy)]
+pub struct Part<'a> {
+    source: &'a BodySource,
+    block: &'a body::Block,
 }

@@ -2,6 +2,7 @@
 //!
 //! What blocks refer to (pictures, other stories) is looked up once for the whole body, when first needed (`referred.rs`).
 
+use super::at_once::{self, AtOnce};
 use super::block::Block;
 use crate::reads::Reads;
 use crate::referred::BodySource;
@@ -10,17 +11,19 @@ use domain::body;
 use std::sync::Arc;
 
 /// The body of a story; its blocks share what it refers to.
-pub struct Body(Arc<BodySource>);
+pub struct Body(BodySource);
+
+impl at_once::Object for Body {}
 
 impl Body {
     /// That body, as those who read so see it.
     pub fn shown(body: Arc<body::Body>, reads: Reads) -> Body {
-        Body(Arc::new(BodySource::shown(body, reads)))
+        Body(BodySource::shown(body, reads))
     }
 
     /// That body as its editor wrote it, with what it refers to as those reads see it.
     pub fn new(body: Arc<body::Body>, reads: Reads) -> Body {
-        Body(Arc::new(BodySource::written(body, reads)))
+        Body(BodySource::written(body, reads))
     }
 }
 
@@ -28,7 +31,7 @@ impl Body {
 #[Object]
 impl Body {
     /// The blocks, in reading order, without pictures that must not be shown any more. Clients must accept kinds that they don't know: each has `html` and `text`.
-    async fn blocks(&self) -> Result<Vec<Block>> {
+    async fn blocks(&self) -> Result<Vec<AtOnce<Block<'_>>>> {
         Ok(Block::all(&self.0, self.0.body().await?.blocks()))
     }
     /// Safe HTML: no scripts, no frames, no styles. Headings begin at `h2`.

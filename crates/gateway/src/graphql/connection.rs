@@ -3,6 +3,7 @@
 //! They are our own, and not async-graphql's, so that each says to front ends what it is.
 
 use super::article::Article;
+use super::at_once::AtOnce;
 use super::audit::AuditEntry;
 use super::desk_article::{DeskArticle, Revision};
 use crate::cursor;
@@ -13,6 +14,9 @@ use async_graphql::{Enum, Object, OutputType, SimpleObject};
 use domain::list::List;
 use storage::{ListPage, PageOrder, PageRequest, Range};
 
+/// An article of a list.
+type ArticleNode = AtOnce<Article>;
+
 /// A page of a list.
 pub struct Connection<N: OutputType> {
     edges: Vec<Edge<N>>,
@@ -22,7 +26,7 @@ pub struct Connection<N: OutputType> {
 
 /// A page of a list. `first` and `after` walk from the start to the end, `last` and `before` from the end to the start.
 #[Object(
-    concrete(name = "ArticleConnection", params(Article)),
+    concrete(name = "ArticleConnection", params(ArticleNode)),
     concrete(name = "AuditConnection", params(AuditEntry)),
     concrete(name = "DeskArticleConnection", params(DeskArticle)),
     concrete(name = "RevisionConnection", params(Revision))
@@ -53,7 +57,7 @@ where
 /// One entry of a list, at its place.
 #[derive(SimpleObject)]
 #[graphql(
-    concrete(name = "ArticleEdge", params(Article)),
+    concrete(name = "ArticleEdge", params(ArticleNode)),
     concrete(name = "AuditEdge", params(AuditEntry)),
     concrete(name = "DeskArticleEdge", params(DeskArticle)),
     concrete(name = "RevisionEdge", params(Revision))
@@ -126,13 +130,16 @@ pub async fn articles(
     list: List,
     language: Option<String>,
     page: PageRequest,
-) -> Result<Connection<Article>, Problem> {
+) -> Result<Connection<AtOnce<Article>>, Problem> {
     let language = language.as_deref().map(parse_language).transpose()?;
     let found = reads.page(ListPage { list, language, page }).await?;
     let began = page.began.unwrap_or(reads.read_as().at());
     let articles = found.keys.iter().zip(found.articles).map(|(key, edition)| {
         let reads = reads.clone();
-        (cursor::encode(page.order, began, key), Article { edition, reads })
+        (
+            cursor::encode(page.order, began, key),
+            AtOnce(Article { edition, reads }),
+        )
     });
     Ok(Connection::new(&page.range, articles, found.more))
 }

@@ -1,6 +1,7 @@
 //! Contributors, as clients see them.
 
 use super::article::Article;
+use super::at_once::{self, AtOnce};
 use super::connection::{self, ArticleOrder, Connection};
 use crate::cursor::page_request;
 use crate::reads::Reads;
@@ -17,6 +18,8 @@ pub struct Contributor {
     pub edition: Arc<Edition<ContributorCard>>,
     pub reads: Reads,
 }
+
+impl at_once::Object for Contributor {}
 
 /// A person or desk that makes stories. `Article.byline` is the line as printed; these are who is meant.
 #[Object]
@@ -69,7 +72,7 @@ impl Contributor {
         #[graphql(desc = "Only what is before this cursor.")] before: Option<String>,
         #[graphql(desc = "Only articles whose `language` is just this.")] language: Option<String>,
         #[graphql(default, desc = "In which order.")] order_by: ArticleOrder,
-    ) -> Result<Connection<Article>> {
+    ) -> Result<Connection<AtOnce<Article>>> {
         let page = page_request(
             self.reads.read_as().at(),
             order_by.into(),

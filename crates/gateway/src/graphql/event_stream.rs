@@ -106,7 +106,7 @@ impl Events {
             return Some(Bytes::from_static(b"event: complete\ndata:\n\n"));
         };
         self.failed = settled.outcome == Outcome::Failed;
-        match serde_json::to_string(&settled.answer()) {
+        match settled.json() {
             Ok(data) => Some(self.with_id(&format!("event: next\ndata: {data}"))),
             Err(error) => {
                 Problem::internal(error).log();

@@ -168,7 +168,7 @@ async fn executed_once(
     if let Some(field) = field.filter(|_| settled.executed) {
         Noted::measured_as(request, format!("{kind} {field}"));
     }
-    let body = serde_json::to_vec(&settled.answer()).map_err(Problem::internal)?;
+    let body = settled.json().map_err(Problem::internal)?.into_bytes();
     let status = match (settled.executed, answer_as) {
         (false, ResponseType::Graphql) => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,

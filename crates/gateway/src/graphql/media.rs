@@ -1,5 +1,6 @@
 //! Media and their uses, as clients see them.
 
+use super::at_once::{self, AtOnce};
 use crate::reads::Reads;
 use async_graphql::{Enum, ID, Object, Result, SimpleObject};
 use domain::edition::Edition;
@@ -28,6 +29,10 @@ pub struct Credit {
     /// The line to display, such as "Visar Kryeziu/AP".
     line: String,
 }
+
+impl at_once::Object for Credit {}
+impl at_once::Object for Media {}
+impl at_once::Object for MediaUse {}
 
 impl From<&media::Credit> for Credit {
     fn from(credit: &media::Credit) -> Credit {
@@ -73,8 +78,8 @@ impl Media {
         self.edition.card.caption.as_ref().map(|text| text.as_str())
     }
     /// Who must be named beside it. Null if nobody must.
-    async fn credit(&self) -> Option<Credit> {
-        self.edition.card.credit.as_ref().map(Credit::from)
+    async fn credit(&self) -> Option<AtOnce<Credit>> {
+        self.edition.card.credit.as_ref().map(|credit| AtOnce(credit.into()))
     }
     /// What it shows, for those who cannot see it. Null if it was not described.
     async fn alt_text(&self) -> Option<&str> {
@@ -97,17 +102,17 @@ pub struct MediaUse {
 #[Object]
 impl MediaUse {
     /// The asset. Null only in a draft of which it must not be used any more: then show neither caption nor picture.
-    async fn media(&self) -> Option<Result<Media>> {
+    async fn media(&self) -> Option<Result<AtOnce<Media>>> {
         let found = self.reads.live(self.media_use.media).await.transpose()?;
-        Some(found.map(|edition| Media { edition }).map_err(Into::into))
+        Some(found.map(|edition| AtOnce(Media { edition })).map_err(Into::into))
     }
     /// Printed under it. Null if there is none.
     async fn caption(&self) -> Option<&str> {
         self.media_use.caption.as_ref().map(|text| text.as_str())
     }
     /// Printed beside it. Null if nobody must be named.
-    async fn credit(&self) -> Option<Credit> {
-        self.media_use.credit.as_ref().map(Credit::from)
+    async fn credit(&self) -> Option<AtOnce<Credit>> {
+        self.media_use.credit.as_ref().map(|credit| AtOnce(credit.into()))
     }
     /// What it shows, for those who cannot see it: as this story says, else as the asset does. Null if neither describes it.
     async fn alt_text(&self) -> Option<Result<String>> {

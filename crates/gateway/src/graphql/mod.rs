@@ -4,6 +4,7 @@
 //! executes for all three, `limits.rs` says what a document may ask for.
 
 mod article;
+mod at_once;
 mod audit;
 mod block;
 mod body;
@@ -23,6 +24,7 @@ mod event_stream;
 mod graphiql;
 mod handler;
 mod input;
+mod json;
 mod known;
 mod limits;
 mod measured;

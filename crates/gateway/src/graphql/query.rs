@@ -1,6 +1,7 @@
 //! The roots of every read.
 
 use super::article::{Article, ArticleBy};
+use super::at_once::AtOnce;
 use super::connection::{self, ArticleOrder, Connection};
 use super::contributor::Contributor;
 use super::desk::Desk;
@@ -61,13 +62,14 @@ impl Query {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] by: ArticleBy,
         #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
-    ) -> Option<Result<Article>> {
+    ) -> Option<Result<AtOnce<Article>>> {
         async {
             let reads = reads(ctx, as_of)?;
-            Ok(match ctx.look_ahead().field("body").exists() {
+            let found = match ctx.look_ahead().field("body").exists() {
                 true => by.find_with_body(&reads).await?,
                 false => by.find(&reads).await?,
-            })
+            };
+            Ok(found.map(AtOnce))
         }
         .await
         .transpose()
@@ -86,7 +88,7 @@ impl Query {
         #[graphql(desc = "Only articles whose `language` is just this.")] language: Option<String>,
         #[graphql(default, desc = "In which order.")] order_by: ArticleOrder,
         #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
-    ) -> Result<Connection<Article>> {
+    ) -> Result<Connection<AtOnce<Article>>> {
         let reads = reads(ctx, as_of)?;
         let page = page_request(
             reads.read_as().at(),
@@ -229,10 +231,10 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
-    ) -> Result<Site> {
-        Ok(Site {
+    ) -> Result<AtOnce<Site>> {
+        Ok(AtOnce(Site {
             edition: reads(ctx, as_of)?.site().await?,
-        })
+        }))
     }
 
     /// Where the changes stand. Ask for it together with a page, and pass it to a subscription as `after`: whatever changes that the page

@@ -1,6 +1,7 @@
 //! Related articles, as clients see them.
 
 use super::article::Article;
+use super::at_once::{self, AtOnce};
 use async_graphql::{Enum, SimpleObject};
 use domain::related;
 
@@ -22,5 +23,7 @@ pub struct RelatedArticle {
     /// Why it stands there.
     pub kind: RelatedKind,
     /// The article.
-    pub article: Article,
+    pub article: AtOnce<Article>,
 }
+
+impl at_once::Object for RelatedArticle {}

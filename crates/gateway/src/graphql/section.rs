@@ -1,6 +1,7 @@
 //! Sections, as clients see them.
 
 use super::article::Article;
+use super::at_once::{self, AtOnce};
 use super::connection::{self, ArticleOrder, Connection};
 use crate::cursor::page_request;
 use crate::reads::Reads;
@@ -17,6 +18,8 @@ pub struct Section {
     pub edition: Arc<Edition<SectionCard>>,
     pub reads: Reads,
 }
+
+impl at_once::Object for Section {}
 
 impl Section {
     fn all(&self, editions: Vec<Arc<Edition<SectionCard>>>) -> Vec<Section> {
@@ -97,7 +100,7 @@ impl Section {
         #[graphql(desc = "Only what is before this cursor.")] before: Option<String>,
         #[graphql(desc = "Only articles whose `language` is just this.")] language: Option<String>,
         #[graphql(default, desc = "In which order.")] order_by: ArticleOrder,
-    ) -> Result<Connection<Article>> {
+    ) -> Result<Connection<AtOnce<Article>>> {
         let page = page_request(
             self.reads.read_as().at(),
             order_by.into(),

@@ -1,11 +1,14 @@
 //! What came of an operation: each error with its code, how it ended for the operator's counts, and the answer as it is written.
 
-use super::measured;
+use super::{json, measured};
 use crate::error::Problem;
 use crate::error_codes::{Class, ErrorCode};
 use crate::metrics::Outcome;
 use async_graphql::{Response, ServerError, Value};
 use serde::Serialize;
+
+/// How long a page of a story may be, in bytes.
+const USUAL: usize = 16 * 1024;
 
 /// An operation that has ended.
 pub struct Settled {
@@ -74,6 +77,18 @@ impl Settled {
     /// What went wrong.
     pub fn errors(&self) -> &[ServerError] {
         &self.response.errors
+    }
+
+    /// What the client gets, as JSON.
+    pub fn json(&self) -> serde_json::Result<String> {
+        if !self.response.errors.is_empty() || !self.executed {
+            return serde_json::to_string(&self.answer());
+        }
+        let mut json = String::with_capacity(USUAL);
+        json.push_str("{\"data\":");
+        json::value(&mut json, &self.response.data);
+        json.push('}');
+        Ok(json)
     }
 
     /// What the client gets.

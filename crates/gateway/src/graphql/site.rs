@@ -1,5 +1,6 @@
 //! The site, as clients see it.
 
+use super::at_once;
 use async_graphql::{ID, Object};
 use domain::edition::Edition;
 use domain::site::SiteCard;
@@ -9,6 +10,8 @@ use std::sync::Arc;
 pub struct Site {
     pub edition: Arc<Edition<SiteCard>>,
 }
+
+impl at_once::Object for Site {}
 
 /// What the newsroom says of itself. There is one.
 #[Object]

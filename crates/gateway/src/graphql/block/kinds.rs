@@ -3,19 +3,20 @@
 use super::span::{Span, spans};
 use super::{Block, BlockKind, Part};
 use crate::graphql::article::Article;
+use crate::graphql::at_once::{self, AtOnce, Written};
 use crate::graphql::media::MediaUse;
-use async_graphql::{ID, Object, Result, SimpleObject};
+use async_graphql::{ContextSelectionSet, ID, Object, Result, SimpleObject};
 use domain::body::BlockKind as Kind;
 use domain::media;
 
 macro_rules! blocks {
     ($($(#[$doc:meta])* $name:ident($kind:ident) { $($own:tt)* })+) => {$(
         #[doc = concat!("A block of kind ", stringify!($kind), ".")]
-        pub struct $name(pub(super) Part);
+        pub struct $name<'a>(pub(super) Part<'a>);
 
         $(#[$doc])*
         #[Object]
-        impl $name {
+        impl<'a> $name<'a> {
             /// Unique within the body; it stays with the block from revision to revision.
             pub async fn id(&self) -> ID {
                 self.0.block.id.as_str().into()
@@ -26,59 +27,71 @@ macro_rules! blocks {
             }
             /// The block as safe HTML.
             pub async fn html(&self) -> Result<String> {
-                Ok(markup::block_html(&self.0.block, &self.0.source.fill().await?))
+                Ok(markup::block_html(self.0.block, &self.0.source.fill().await?))
             }
             /// The block as plain text.
             pub async fn text(&self) -> Result<String> {
-                Ok(markup::block_text(&self.0.block, &self.0.source.fill().await?))
+                Ok(markup::block_text(self.0.block, &self.0.source.fill().await?))
             }
             $($own)*
         }
-    )+};
+    )+
+
+        impl at_once::Object for Block<'_> {
+            fn write(&self, ctx: &ContextSelectionSet<'_>, written: &mut Written) -> Option<()> {
+                match self {
+                    $(Block::$kind(block) => written.fields(ctx, block)),+
+                }
+            }
+        }
+    };
 }
 
-impl Part {
-    fn media_use(&self, media_use: &media::MediaUse) -> MediaUse {
-        MediaUse {
+impl<'a> Part<'a> {
+    fn media_use(&self, media_use: &media::MediaUse) -> AtOnce<MediaUse> {
+        AtOnce(MediaUse {
             media_use: media_use.clone(),
             reads: self.source.reads().clone(),
-        }
+        })
     }
 
     /// The runs of a block that is one line of text.
-    fn spans(&self) -> Vec<Span> {
+    fn spans(&self) -> Vec<AtOnce<Span<'a>>> {
         self.block.lines().first().map(|line| spans(line)).unwrap_or_default()
     }
 }
 
 /// One entry of a list.
 #[derive(SimpleObject)]
-pub struct ListItem {
+pub struct ListItem<'a> {
     /// How deep it stands: 1 for the outermost.
     depth: i32,
     /// What it says.
-    spans: Vec<Span>,
+    spans: Vec<AtOnce<Span<'a>>>,
 }
+
+impl at_once::Object for ListItem<'_> {}
+impl at_once::Object for TableCell<'_> {}
 
 /// One cell of a table.
 #[derive(SimpleObject)]
-pub struct TableCell {
+pub struct TableCell<'a> {
     /// What it says.
-    spans: Vec<Span>,
+    spans: Vec<AtOnce<Span<'a>>>,
 }
 
 blocks! {
     /// A paragraph.
     ParagraphBlock(Paragraph) {
         /// The words, in runs.
-        async fn spans(&self) -> Vec<Span> {
+        async fn spans(&self) -> Vec<AtOnce<Span<'a>>> {
             self.0.spans()
         }
     }
     /// A heading within the story.
     HeadingBlock(Heading) {
         /// The words, in runs.
-        async fn spans(&self) -> Vec<Span> {
+        async fn spans(&self) -> Vec<AtOnce<Span<'a>>> {
             self.0.spans()
         }
         /// 2, 3 or 4; 1 is the headline.
@@ -92,7 +105,7 @@ blocks! {
     /// A picture.
     ImageBlock(Image) {
         /// The picture, with what is printed with it here. Clients must accept null.
-        async fn image(&self) -> Option<MediaUse> {
+        async fn image(&self) -> Option<AtOnce<MediaUse>> {
             match &self.0.block.kind {
                 Kind::Image { image } => Some(self.0.media_use(image)),
                 _ => None,
@@ -102,7 +115,7 @@ blocks! {
     /// Several pictures together.
     GalleryBlock(Gallery) {
         /// The pictures.
-        async fn images(&self) -> Vec<MediaUse> {
+        async fn images(&self) -> Vec<AtOnce<MediaUse>> {
             match &self.0.block.kind {
                 Kind::Gallery { images } => images.iter().map(|image| self.0.media_use(image)).collect(),
                 _ => Vec::new(),
@@ -112,7 +125,7 @@ blocks! {
     /// What somebody said or wrote, set apart.
     QuoteBlock(Quote) {
         /// The words, in runs.
-        async fn spans(&self) -> Vec<Span> {
+        async fn spans(&self) -> Vec<AtOnce<Span<'a>>> {
             self.0.spans()
         }
         /// Who said it. Null if the text does.
@@ -133,7 +146,7 @@ blocks! {
     /// Words of the story itself, set large.
     PullQuoteBlock(PullQuote) {
         /// The words, in runs.
-        async fn spans(&self) -> Vec<Span> {
+        async fn spans(&self) -> Vec<AtOnce<Span<'a>>> {
             self.0.spans()
         }
         /// Whose words they are. Null if the story's own.
@@ -151,10 +164,10 @@ blocks! {
             matches!(&self.0.block.kind, Kind::List { ordered: true, .. })
         }
         /// Its entries, each with how deep it stands.
-        async fn items(&self) -> Vec<ListItem> {
+        async fn items(&self) -> Vec<AtOnce<ListItem<'a>>> {
             match &self.0.block.kind {
                 Kind::List { items, .. } => {
-                    items.iter().map(|item| ListItem { depth: u8::from(item.depth).into(), spans: spans(&item.text) }).collect()
+                    items.iter().map(|item| AtOnce(ListItem { depth: u8::from(item.depth).into(), spans: spans(&item.text) })).collect()
                 }
                 _ => Vec::new(),
             }
@@ -170,15 +183,15 @@ blocks! {
             }
         }
         /// The heads of the columns; empty for none.
-        async fn header(&self) -> Vec<TableCell> {
+        async fn header(&self) -> Vec<AtOnce<TableCell<'a>>> {
             match &self.0.block.kind {
-                Kind::Table { header, .. } => header.iter().map(|cell| TableCell { spans: spans(cell) }).collect(),
+                Kind::Table { header, .. } => header.iter().map(|cell| AtOnce(TableCell { spans: spans(cell) })).collect(),
                 _ => Vec::new(),
             }
         }
         /// The rows, all of the same length.
-        async fn rows(&self) -> Vec<Vec<TableCell>> {
-            let row = |row: &Vec<_>| row.iter().map(|cell| TableCell { spans: spans(cell) }).collect();
+        async fn rows(&self) -> Vec<Vec<AtOnce<TableCell<'a>>>> {
+            let row = |row: &'a Vec<_>| row.iter().map(|cell| AtOnce(TableCell { spans: spans(cell) })).collect();
             match &self.0.block.kind {
                 Kind::Table { rows, .. } => rows.iter().map(row).collect(),
                 _ => Vec::new(),
@@ -224,11 +237,11 @@ blocks! {
     /// A link to another story, on a line of its own.
     RelatedLinkBlock(RelatedLink) {
         /// The story. Null if it is not public now: then show nothing.
-        async fn article(&self) -> Option<Result<Article>> {
+        async fn article(&self) -> Option<Result<AtOnce<Article>>> {
             let Kind::RelatedLink { article } = &self.0.block.kind else { return None };
             let reads = self.0.source.reads();
             let found = reads.live(*article).await.transpose()?;
-            Some(found.map(|edition| Article { edition, reads: reads.clone() }).map_err(Into::into))
+            Some(found.map(|edition| AtOnce(Article { edition, reads: reads.clone() })).map_err(Into::into))
         }
     }
     /// Facts in a box.
@@ -241,9 +254,9 @@ blocks! {
             }
         }
         /// What is in it; no other box.
-        async fn blocks(&self) -> Vec<Block> {
+        async fn blocks(&self) -> Vec<AtOnce<Block<'a>>> {
             match &self.0.block.kind {
-                Kind::FactBox { blocks, .. } => Block::all(&self.0.source, blocks),
+                Kind::FactBox { blocks, .. } => Block::all(self.0.source, blocks),
                 _ => Vec::new(),
             }
         }
@@ -258,7 +271,7 @@ blocks! {
             }
         }
         /// Its words, in runs.
-        async fn spans(&self) -> Vec<Span> {
+        async fn spans(&self) -> Vec<AtOnce<Span<'a>>> {
             self.0.spans()
         }
     }

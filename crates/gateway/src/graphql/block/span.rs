@@ -1,5 +1,6 @@
 //! Runs of text with marks, as clients see them.
 
+use crate::graphql::at_once::{self, AtOnce};
 use async_graphql::{Enum, SimpleObject};
 use domain::body::{Inline, Mark};
 
@@ -22,32 +23,34 @@ pub enum InlineMark {
 
 /// A run of text that is marked alike.
 #[derive(SimpleObject)]
-pub struct Span {
+pub struct Span<'a> {
     /// The words. A line break is `\n`.
-    text: String,
+    text: &'a str,
     /// How they are marked.
     marks: Vec<InlineMark>,
     /// Where they lead. Null if nowhere.
-    link: Option<String>,
+    link: Option<&'a str>,
     /// A note on them, such as a footnote. Null if there is none.
-    note: Option<String>,
+    note: Option<&'a str>,
 }
 
+impl at_once::Object for Span<'_> {}
+
 /// The runs of a line.
-pub fn spans(line: &Inline) -> Vec<Span> {
+pub fn spans(line: &Inline) -> Vec<AtOnce<Span<'_>>> {
     line.spans()
         .iter()
         .map(|span| {
             let mut seen = Span {
-                text: span.text.clone(),
+                text: &span.text,
                 marks: Vec::new(),
                 link: None,
                 note: None,
             };
             for mark in &span.marks {
                 match mark {
-                    Mark::Link { to } => seen.link = Some(to.as_str().to_owned()),
-                    Mark::Note { text } => seen.note = Some(text.to_string()),
+                    Mark::Link { to } => seen.link = Some(to.as_str()),
+                    Mark::Note { text } => seen.note = Some(text.as_str()),
                     Mark::Strong => seen.marks.push(InlineMark::Strong),
                     Mark::Emphasis => seen.marks.push(InlineMark::Emphasis),
                     Mark::Strike => seen.marks.push(InlineMark::Strike),
@@ -56,7 +59,7 @@ pub fn spans(line: &Inline) -> Vec<Span> {
                     Mark::Code => seen.marks.push(InlineMark::Code),
                 }
             }
-            seen
+            AtOnce(seen)
         })
         .collect()
 }

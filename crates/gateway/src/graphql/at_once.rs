@@ -1,0 +1,147 @@
+//! Objects that are answered at once, as JSON, if nothing that is asked of them has to be waited for.
+//!
+//! The library makes a box for each field, so that all can wait side by side, and a map for each object. Where everything is at hand, that costs
+//! several times what the words do. Here the same resolvers are asked one after the other, and what they say is written down. As soon as
+//! one would have to wait, or fails, or the answer is not simply what they say in their order, nothing was done: the library resolves
+//! the object from the beginning.
+//!
+//! Invariant: the answer is byte for byte the library's; `tests/it/at_hand.rs` compares the two. Extensions of the library, of which the schema has
+//! none, would not see these fields.
+
+use super::json;
+use crate::at_hand::AtHand;
+use async_graphql::parser::types::{Field, Selection};
+use async_graphql::registry::Registry;
+use async_graphql::resolver_utils::ContainerType;
+use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
+use std::borrow::Cow;
+use std::pin::pin;
+
+/// How long most of them are, in bytes.
+const USUAL: usize = 512;
+
+/// An object that can be answered at once. What is one of several is to name the one.
+pub trait Object: ContainerType {
+    /// Writes what is asked of it. `None` if the library is to resolve it.
+    fn write(&self, ctx: &ContextSelectionSet<'_>, written: &mut Written) -> Option<()> {
+        written.fields(ctx, self)
+    }
+}
+
+/// An object that is answered at once if it can be, and else by the library.
+#[derive(Clone)]
+pub struct AtOnce<T>(pub T);
+
+impl<T: Object> OutputType for AtOnce<T> {
+    fn type_name() -> Cow<'static, str> {
+        T::type_name()
+    }
+
+    fn introspection_type_name(&self) -> Cow<'static, str> {
+        self.0.introspection_type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        T::create_type_info(registry)
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        match written(ctx, &self.0) {
+            Some(written) => Ok(written),
+            None => self.0.resolve(ctx, field).await,
+        }
+    }
+}
+
+fn written(ctx: &ContextSelectionSet<'_>, object: &impl Object) -> Option<Value> {
+    let errors = || ctx.query_env.errors.lock().map(|errors| errors.len()).ok();
+    let before = errors()?;
+    let mut written = Written {
+        json: String::with_capacity(USUAL),
+        at_hand: AtHand::alone(),
+    };
+    let done = object.write(ctx, &mut written);
+    if done.is_none() || errors()? != before {
+        // The library will fail in the same way.
+        ctx.query_env.errors.lock().ok()?.truncate(before);
+        return None;
+    }
+    json::raw(written.json)
+}
+
+/// JSON that is being written.
+pub struct Written {
+    json: String,
+    at_hand: AtHand,
+}
+
+impl Written {
+    /// Writes what is asked of an object.
+    pub fn fields<T: ContainerType + ?Sized>(&mut self, ctx: &ContextSelectionSet<'_>, object: &T) -> Option<()> {
+        self.json.push('{');
+        self.selections(ctx, object, &mut Vec::with_capacity(16))?;
+        self.json.push('}');
+        Some(())
+    }
+
+    fn selections<'a, T: ContainerType + ?Sized>(
+        &mut self,
+        ctx: &ContextSelectionSet<'a>,
+        object: &T,
+        keys: &mut Vec<&'a str>,
+    ) -> Option<()> {
+        for selection in &ctx.item.node.items {
+            let (condition, set) = match &selection.node {
+                Selection::Field(field) => {
+                    self.field(ctx, field, object, keys)?;
+                    continue;
+                }
+                Selection::InlineFragment(fragment) => {
+                    (fragment.node.type_condition.as_ref(), &fragment.node.selection_set)
+                }
+                Selection::FragmentSpread(spread) => {
+                    let fragment = &ctx.query_env.fragments.get(&spread.node.fragment_name.node)?.node;
+                    (Some(&fragment.type_condition), &fragment.selection_set)
+                }
+            };
+            if condition.is_none_or(|condition| applies(ctx, &condition.node.on.node, object)) {
+                self.selections(&ctx.with_selection_set(set), object, keys)?;
+            }
+        }
+        Some(())
+    }
+
+    fn field<'a, T: ContainerType + ?Sized>(
+        &mut self,
+        ctx: &ContextSelectionSet<'a>,
+        field: &'a Positioned<Field>,
+        object: &T,
+        keys: &mut Vec<&'a str>,
+    ) -> Option<()> {
+        let key = field.node.response_key().node.as_str();
+        // What is asked for twice is one answer, merged.
+        if keys.contains(&key) || !field.node.directives.is_empty() {
+            return None;
+        }
+        if !keys.is_empty() {
+            self.json.push(',');
+        }
+        keys.push(key);
+        json::text(&mut self.json, key);
+        self.json.push(':');
+        if field.node.name.node == "__typename" {
+            json::text(&mut self.json, &object.introspection_type_name());
+            return Some(());
+        }
+        let ctx = ctx.with_field(field);
+        let value = self.at_hand.now(pin!(object.resolve_field(&ctx)))?.ok()?;
+        json::value(&mut self.json, &value.unwrap_or_default());
+        Some(())
+    }
+}
+
+fn applies<T: ContainerType + ?Sized>(ctx: &ContextSelectionSet<'_>, condition: &str, object: &T) -> bool {
+    let own = object.introspection_type_name();
+    let implemented = ctx.schema_env.registry.implements.get(own.as_ref());
+    own == condition || implemented.is_some_and(|interfaces| interfaces.contains(condition))
+}

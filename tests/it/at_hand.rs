@@ -1,0 +1,82 @@
+//! What is at hand is written at once and not resolved by the library: each answer must be the library's, byte for byte.
+//!
+//! A key that is asked for twice in an object is left to the library, so the same questions with and without such keys compare the two.
+
+use serde_json::json;
+use tests::{Answer, Client, TestServer};
+
+/// All that hangs on an article, each object with a place for a key.
+const ARTICLE: &str = "
+fragment Spans on Span { text marks link note }
+fragment Use on MediaUse { caption altText credit { ...C } crop { left top width height } media { id kind caption altText edition credit { ...C } } }
+fragment C on Credit { agency photographer line }
+fragment Card on Article { id slug path url language headline kicker standfirst byline excerpt short: excerpt(words: 3) firstPublishedAt
+  updatedAt edition homeSection { ...Home } lead { ...Use } corrections { text at } retraction { reason at } }
+fragment Home on Section { id name slug path url description position edition parent { name } children { name } }
+query($slug: String!) { article(by: {slug: $slug}) { ...Card
+  sections { ...Home } topics { id name slug path url description edition } contributors { id name slug path url jobTitle biography edition }
+  related(first: 5) { kind article { ...Card } }
+  body { wordCount readingMinutes html markdown text blocks { __typename id kind html text
+    ... on Block { same: id } ... on Node { never: id } ... { plain: text }
+    ... on ParagraphBlock { spans { ...Spans } } ... on HeadingBlock { level spans { ...Spans } } ... on ImageBlock { image { ...Use } }
+    ... on GalleryBlock { images { ...Use } } ... on QuoteBlock { attribution source spans { ...Spans } }
+    ... on PullQuoteBlock { attribution spans { ...Spans } } ... on ListBlock { ordered items { depth spans { ...Spans } } }
+    ... on TableBlock { caption header { spans { ...Spans } } rows { spans { ...Spans } } } ... on CodeBlock { language code }
+    ... on EmbedBlock { provider address } ... on RelatedLinkBlock { article { ...Card } }
+    ... on FactBoxBlock { title blocks { id text ... on ParagraphBlock { spans { ...Spans } } } } ... on UnknownBlock { name spans { ...Spans } } } } }
+  articles(first: 50) { nodes { ...Card body { blocks { id } } } edges { node { headline topics { articles(first: 1) { nodes { id } } } } } }
+  site { id name url timeZone defaultLanguage about contact copyright edition } }";
+
+/// The answer to that document with the key once in each object, and with the key twice.
+async fn both(client: &Client, document: &str, slug: &str) -> (Answer, Answer) {
+    let with = |keys: &str| document.replace("{ ", &format!("{{ {keys} "));
+    let variables = json!({ "slug": slug });
+    let once = with("typed: __typename");
+    // The second time all is at hand.
+    client.graphql(&once, variables.clone()).await;
+    let twice = with("typed: __typename typed: __typename");
+    (
+        client.graphql(&once, variables.clone()).await,
+        client.graphql(&twice, variables).await,
+    )
+}
+
+#[tokio::test]
+async fn what_is_written_at_once_is_what_the_library_answers() {
+    let server = TestServer::with_demo().await;
+    let public = server.public();
+    let all = public
+        .graphql("{ articles(first: 100) { nodes { slug } } }", json!({}))
+        .await;
+    let slugs: Vec<String> = serde_json::from_value(all.at("/data/articles/nodes"))
+        .map(|nodes: Vec<serde_json::Value>| {
+            nodes
+                .iter()
+                .filter_map(|node| Some(node["slug"].as_str()?.to_owned()))
+                .collect()
+        })
+        .expect("they are texts");
+    assert!(slugs.len() > 5, "{slugs:?}");
+    for slug in slugs {
+        let (once, twice) = both(&public, ARTICLE, &slug).await;
+        assert_eq!(once.body, twice.body, "{slug}");
+        assert!(!once.body.contains("\"errors\""), "{}", once.body);
+    }
+}
+
+#[tokio::test]
+async fn what_fails_fails_as_the_library_says_and_once() {
+    let server = TestServer::with_demo().await;
+    let public = server.public();
+    let document = "query($slug: String!) { article(by: {slug: $slug}) { headline homeSection { name articles(first: 500) { nodes { id } } }
+        sections { name parent { name } } related { article { headline excerpt(words: 0) } } body { wordCount blocks { id } } } }";
+    let slug = "nato-to-boost-presence-in-kosovo-amid-serbias-military-buildup";
+    let (once, twice) = both(&public, document, slug).await;
+    let of = |answer: &Answer| {
+        let mut errors = answer.at("/errors").as_array().cloned().expect("it failed");
+        // The one document is longer than the other.
+        errors.iter_mut().for_each(|error| error["locations"] = json!([]));
+        (answer.at("/data"), errors)
+    };
+    assert_eq!(of(&once), of(&twice));
+}
