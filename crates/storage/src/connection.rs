@@ -4,8 +4,7 @@ use crate::direct::{Direct, Read};
 use crate::measured;
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, QueryTrait,
-    Statement,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -60,9 +59,9 @@ impl Connection {
     }
 
     /// What that statement finds, if it can be read at once; `None` if it is to be run as others are.
-    pub(crate) fn at_once<T: Read>(&self, statement: &impl QueryTrait) -> Option<Vec<T>> {
+    pub(crate) fn at_once<T: Read>(&self, build: impl FnOnce(DbBackend) -> Statement) -> Option<Vec<T>> {
         let started = Instant::now();
-        let rows = self.direct.as_ref()?.rows(&statement.build(DbBackend::Sqlite))?;
+        let rows = self.direct.as_ref()?.rows(&build(DbBackend::Sqlite))?;
         self.statements.0.fetch_add(1, Ordering::Relaxed);
         measured::statement(started.elapsed());
         Some(rows)

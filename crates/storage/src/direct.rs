@@ -120,6 +120,14 @@ impl Read for edition_body::Model {
     }
 }
 
+/// A row of a page: which page, the place in it, and the edition.
+impl Read for (i32, i64, edition::Model) {
+    fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        let edition = edition::Model::read(row, first + 2)?;
+        Ok((row.get(first)?, row.get(first + 1)?, edition))
+    }
+}
+
 /// An edition, and what is joined to it if there is any.
 impl Read for (edition::Model, Option<edition_body::Model>) {
     fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
@@ -145,6 +153,7 @@ impl ToSql for Given<'_> {
             Value::String(Some(text)) => ValueRef::Text(text.as_bytes()),
             Value::Int(Some(number)) => ValueRef::Integer((*number).into()),
             Value::BigInt(Some(number)) => ValueRef::Integer(*number),
+            Value::BigUnsigned(Some(number)) => ValueRef::Integer(i64::try_from(*number).unwrap_or(i64::MAX)),
             Value::Bool(Some(is)) => ValueRef::Integer((*is).into()),
             other => return Err(rusqlite::Error::ToSqlConversionFailure(format!("{other:?}").into())),
         };

@@ -25,7 +25,7 @@ use domain::slug::Slug;
 use domain::subject::SubjectKind;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -156,7 +156,7 @@ impl Editions {
             let select = edition::Entity::find()
                 .filter(edition::Column::SubjectId.is_in(some.iter().copied()))
                 .filter(live_at(self.at));
-            let rows = match self.connection.at_once(&select) {
+            let rows = match self.connection.at_once(|sqlite| select.build(sqlite)) {
                 Some(rows) => rows,
                 None => select.all(self.connection.as_ref()).await?,
             };
@@ -222,7 +222,7 @@ impl Editions {
             return Ok(self.own(&[id]).await?.remove(&id).map(|edition| (edition, None)));
         }
         let (rows, bodies): (Vec<edition::Model>, Vec<Option<edition_body::Model>>) = match with_body {
-            false => match self.connection.at_once(&held) {
+            false => match self.connection.at_once(|sqlite| held.build(sqlite)) {
                 Some(rows) => (rows, Vec::new()),
                 None => (held.all(self.connection.as_ref()).await?, Vec::new()),
             },
@@ -230,7 +230,7 @@ impl Editions {
                 let held = held
                     .join(JoinType::LeftJoin, body_of())
                     .select_also(edition_body::Entity);
-                let rows = match self.connection.at_once(&held) {
+                let rows = match self.connection.at_once(|sqlite| held.build(sqlite)) {
                     Some(rows) => rows,
                     None => held.all(self.connection.as_ref()).await?,
                 };
@@ -285,7 +285,7 @@ impl Editions {
                 [one] => select.filter(id.eq(one.0)).filter(number.eq(one.1)),
                 _ => select.filter(Expr::tuple([id.into_expr(), number.into_expr()]).in_tuples(some.iter().copied())),
             };
-            let rows = match self.connection.at_once(&select) {
+            let rows = match self.connection.at_once(|sqlite| select.build(sqlite)) {
                 Some(rows) => rows,
                 None => select.all(self.connection.as_ref()).await?,
             };

@@ -27,6 +27,7 @@ pub mod measured;
 mod media_uses;
 mod objects;
 mod page;
+mod pools;
 mod publishing;
 mod sessions;
 mod signing_keys;

@@ -18,6 +18,7 @@ use crate::heard::Heard;
 use crate::lists;
 use crate::load::{Load, PoolLoad, Queue};
 use crate::objects::{Objects, Reading, Touches};
+use crate::pools::{self, Pools};
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
 use crate::tx::Tx;
@@ -26,25 +27,11 @@ use domain::read_as::ReadAs;
 use domain::time::Timestamp;
 use migrations::{IntoSchemaManagerConnection, Migrator, MigratorTrait, SchemaManager};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::collections::HashSet;
-use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
-/// The most connections of a PostgreSQL pool.
-const POSTGRES_CONNECTIONS: u32 = 16;
-/// Connections that read from SQLite; more only cost memory.
-const SQLITE_READERS: u32 = 4;
-/// How much a SQLite connection keeps of the file. Reading it as memory (`mmap_size`) made no difference that was seen, and each
-/// connection's mapping counts as memory of the program. (A negative number says KiB.)
-const SQLITE_CACHE: &str = "-8000";
-/// At how many pages of its log a commit copies them into the SQLite file itself. [`Store::checkpoint`] comes first while a server runs.
-const SQLITE_LOG_PAGES: &str = "16384";
-/// How long a statement waits for a connection, or for another process that writes to the SQLite file.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// Where the applied steps are kept.
 const STEPS: &str = "seaql_migrations";
 /// Held while migrating and while founding, so that nodes that start together do not both do it.
@@ -67,21 +54,7 @@ pub struct Store {
 impl Store {
     /// Connects to `sqlite://path/to/file` (made if absent) or `postgres://…`. The schema is not looked at; see [`Store::migrate`].
     pub async fn connect(address: &str) -> Result<Store, ConnectError> {
-        let mut direct = None;
-        let (reader, writer) = if let Some(path) = address.strip_prefix("sqlite://") {
-            let file = path.split('?').next().unwrap_or(path);
-            make_folder(file)?;
-            direct = Some(Arc::new(Direct::new(file.into(), SQLITE_CACHE)));
-            let writer = open(sqlite_options(address, 1, false)).await?;
-            (open(sqlite_options(address, SQLITE_READERS, true)).await?, writer)
-        } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            let mut options = options(address, POSTGRES_CONNECTIONS);
-            options.set_application_name("dateline");
-            let pool = open(options).await?;
-            (pool.clone(), pool)
-        } else {
-            return Err(ConnectError::Address);
-        };
+        let Pools { reader, writer, direct } = pools::connect(address).await?;
         Ok(Store {
             reader,
             writer,
@@ -341,10 +314,6 @@ where
     Ok(known.iter().filter(|step| !applied.contains(*step)).count())
 }
 
-async fn open(options: ConnectOptions) -> Result<DatabaseConnection, ConnectError> {
-    Database::connect(options).await.map_err(ConnectError::Unreachable)
-}
-
 fn unreachable_or_broken(error: DbErr) -> ConnectError {
     broken(StorageError::from(error))
 }
@@ -354,49 +323,6 @@ fn broken(error: StorageError) -> ConnectError {
         StorageError::Unavailable(cause) => ConnectError::Unreachable(cause),
         StorageError::Database(cause) => ConnectError::Migration(cause),
         StorageError::Corrupt { reason, .. } => ConnectError::Migration(DbErr::Custom(reason)),
-    }
-}
-
-fn options(address: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(address);
-    options
-        .max_connections(connections)
-        .acquire_timeout(PATIENCE)
-        .connect_timeout(PATIENCE)
-        .sqlx_logging(false);
-    options
-}
-
-fn sqlite_options(address: &str, connections: u32, query_only: bool) -> ConnectOptions {
-    let mut options = options(address, connections);
-    options
-        .min_connections(connections)
-        .idle_timeout(None::<Duration>)
-        .max_lifetime(None::<Duration>);
-    options.map_sqlx_sqlite_opts(move |sqlite| {
-        sqlite
-            .create_if_missing(true)
-            .journal_mode(sea_orm::sqlx::sqlite::SqliteJournalMode::Wal)
-            .synchronous(sea_orm::sqlx::sqlite::SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(PATIENCE)
-            .statement_cache_capacity(256)
-            .pragma("cache_size", SQLITE_CACHE)
-            .pragma("wal_autocheckpoint", SQLITE_LOG_PAGES)
-            .pragma("query_only", if query_only { "1" } else { "0" })
-    });
-    options
-}
-
-fn make_folder(path: &str) -> Result<(), ConnectError> {
-    match Path::new(path).parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => {
-            std::fs::create_dir_all(folder).map_err(|cause| ConnectError::Folder {
-                folder: folder.display().to_string(),
-                cause,
-            })
-        }
-        _ => Ok(()),
     }
 }
 

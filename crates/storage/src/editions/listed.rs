@@ -53,7 +53,10 @@ struct Listed {
 impl Listed {
     fn read(row: &QueryResult) -> Result<Listed, StorageError> {
         let edition = edition::Model::from_query_result(row, "")?;
-        let (slot, at): (i32, i64) = (row.try_get("", "slot")?, row.try_get("", "place")?);
+        Listed::new((row.try_get("", "slot")?, row.try_get("", "place")?, edition))
+    }
+
+    fn new((slot, at, edition): (i32, i64, edition::Model)) -> Result<Listed, StorageError> {
         Ok(Listed {
             slot: usize::try_from(slot).unwrap_or(usize::MAX),
             key: PageKey {
@@ -87,8 +90,15 @@ impl Editions {
         }
         for some in unknown.chunks(MOST_PAGES_PER_STATEMENT) {
             let mut pages: Vec<Vec<Listed>> = some.iter().map(|_| Vec::new()).collect();
-            for row in self.connection.query_all(&self.select(some)).await? {
-                let listed = Listed::read(&row)?;
+            let select = self.select(some);
+            let rows: Vec<Listed> = match self.connection.at_once(|sqlite| sqlite.build(&select)) {
+                Some(rows) => rows.into_iter().map(Listed::new).collect::<Result<_, _>>()?,
+                None => {
+                    let rows = self.connection.query_all(&select).await?;
+                    rows.iter().map(Listed::read).collect::<Result<_, _>>()?
+                }
+            };
+            for listed in rows {
                 if let Some(page) = pages.get_mut(listed.slot) {
                     page.push(listed);
                 }
