@@ -16,8 +16,6 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// The most connections that are kept: more run when more threads read at the same instant.
-const MOST_IDLE: usize = 4;
 /// How many statements a connection keeps prepared.
 const PREPARED: usize = 64;
 
@@ -25,7 +23,7 @@ const PREPARED: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Direct {
     file: PathBuf,
-    /// `None` once it is closed.
+    /// As many as there were threads that read at the same instant. `None` once it is closed.
     idle: Mutex<Option<Vec<Connection>>>,
     cache: &'static str,
 }
@@ -45,7 +43,7 @@ impl Direct {
         let connection = self.take()?;
         let rows = read(&connection, statement).ok();
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(idle) = idle.as_mut().filter(|idle| idle.len() < MOST_IDLE) {
+        if let Some(idle) = idle.as_mut() {
             idle.push(connection);
         }
         rows

@@ -9,16 +9,23 @@
 //! none, would not see these fields.
 
 use super::json;
-use crate::at_hand::AtHand;
+use crate::at_hand::{AtHand, about_to_wait};
 use async_graphql::parser::types::{Field, Selection};
 use async_graphql::registry::Registry;
 use async_graphql::resolver_utils::ContainerType;
 use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
 use std::borrow::Cow;
 use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How long most of them are, in bytes.
 const USUAL: usize = 512;
+/// How many fields of a request may be written in vain, before all that is left goes to the library at once.
+const MOST_IN_VAIN: usize = 500;
+
+/// How many fields of a request were written in vain.
+#[derive(Default)]
+pub struct InVain(AtomicUsize);
 
 /// An object that can be answered at once. What is one of several is to name the one.
 pub trait Object: ContainerType {
@@ -48,7 +55,11 @@ impl<T: Object> OutputType for AtOnce<T> {
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
         match written(ctx, &self.0) {
             Some(written) => Ok(written),
-            None => self.0.resolve(ctx, field).await,
+            None => {
+                // Whoever asks for this as a part of theirs leaves theirs to the library too, or each would be tried twice.
+                about_to_wait().await;
+                self.0.resolve(ctx, field).await
+            }
         }
     }
 }
@@ -56,12 +67,18 @@ impl<T: Object> OutputType for AtOnce<T> {
 fn written(ctx: &ContextSelectionSet<'_>, object: &impl Object) -> Option<Value> {
     let errors = || ctx.query_env.errors.lock().map(|errors| errors.len()).ok();
     let before = errors()?;
+    let in_vain = &ctx.data_opt::<InVain>()?.0;
+    if in_vain.load(Ordering::Relaxed) > MOST_IN_VAIN {
+        return None;
+    }
     let mut written = Written {
         json: String::with_capacity(USUAL),
+        fields: 0,
         at_hand: AtHand::alone(),
     };
     let done = object.write(ctx, &mut written);
     if done.is_none() || errors()? != before {
+        in_vain.fetch_add(written.fields, Ordering::Relaxed);
         // The library will fail in the same way.
         ctx.query_env.errors.lock().ok()?.truncate(before);
         return None;
@@ -72,6 +89,7 @@ fn written(ctx: &ContextSelectionSet<'_>, object: &impl Object) -> Option<Value>
 /// JSON that is being written.
 pub struct Written {
     json: String,
+    fields: usize,
     at_hand: AtHand,
 }
 
@@ -127,6 +145,7 @@ impl Written {
             self.json.push(',');
         }
         keys.push(key);
+        self.fields += 1;
         json::text(&mut self.json, key);
         self.json.push(':');
         if field.node.name.node == "__typename" {

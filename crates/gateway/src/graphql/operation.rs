@@ -1,6 +1,7 @@
 //! One operation, ready to be executed: its document found, parsed, and within the limits. The same for HTTP, event streams and
 //! WebSockets.
 
+use super::at_once::InVain;
 use super::documents::Documents;
 use super::envelope::Envelope;
 use super::options::Limits;
@@ -98,7 +99,10 @@ impl Operation {
 
     /// The request that executes it for that caller.
     pub fn request(self, caller: Caller) -> Request {
-        let mut request = Request::new("").variables(self.variables).data(caller);
+        let mut request = Request::new("")
+            .variables(self.variables)
+            .data(caller)
+            .data(InVain::default());
         request.operation_name = self.name;
         request.set_parsed_query(Arc::unwrap_or_clone(self.document));
         request
