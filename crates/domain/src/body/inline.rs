@@ -4,9 +4,8 @@
 
 use super::BlockRefused;
 use crate::link::LinkTarget;
-use crate::text::Line;
+use crate::text::{Line, normal};
 use serde::{Deserialize, Serialize};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A line of text in runs; neighbours differ in their marks, and no run is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,14 +115,6 @@ impl Inline {
     }
 }
 
-/// In NFC, with a line break as one character. Most texts are so already.
-fn normal(text: String) -> String {
-    match text.contains('\r') || is_nfc_quick(text.chars()) != IsNormalized::Yes {
-        true => text.replace("\r\n", "\n").nfc().collect(),
-        false => text,
-    }
-}
-
 impl TryFrom<Vec<Span>> for Inline {
     type Error = BlockRefused;
     fn try_from(spans: Vec<Span>) -> Result<Self, BlockRefused> {
@@ -141,6 +132,7 @@ impl From<Inline> for Vec<Span> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
 
     fn any_span() -> impl Strategy<Value = Span> {
         let mark = prop_oneof![Just(Mark::Strong), Just(Mark::Emphasis), Just(Mark::Code)];
