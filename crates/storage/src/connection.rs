@@ -4,7 +4,8 @@ use crate::direct::{Direct, Read};
 use crate::measured;
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult, QueryResult,
+    QueryTrait, Select, Statement,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -56,6 +57,18 @@ impl Connection {
     /// The same, for whoever finds a few rows by their keys.
     pub(crate) fn direct(self, direct: Option<Arc<Direct>>) -> Connection {
         Connection { direct, ..self }
+    }
+
+    /// What that select finds: read at once if it can be, and else as others are.
+    pub(crate) async fn rows<E>(&self, select: Select<E>) -> Result<Vec<E::Model>, DbErr>
+    where
+        E: EntityTrait,
+        E::Model: Read,
+    {
+        match self.at_once(|sqlite| select.build(sqlite)) {
+            Some(rows) => Ok(rows),
+            None => select.all(self).await,
+        }
     }
 
     /// What that statement finds, if it can be read at once; `None` if it is to be run as others are.

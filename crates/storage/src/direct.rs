@@ -1,7 +1,7 @@
 //! SQLite, read on the thread of whoever asks.
 //!
-//! The driver hands each statement to a thread of its connection and takes each row from there: for what is found by a key that costs several
-//! times what finding it does. So statements that read a few rows by keys are run here at once, built from the same entities. A thread
+//! The driver hands each statement to a thread of its connection and takes each row from there: for what is found by a key that costs more
+//! than finding it. So statements that read a few rows by keys are run here at once, built from the same entities. A thread
 //! that serves readers runs them, so nothing long may come here.
 //!
 //! Invariant: nothing fails here. What cannot be read so is asked of the driver, and its answer stands.

@@ -156,10 +156,7 @@ impl Editions {
             let select = edition::Entity::find()
                 .filter(edition::Column::SubjectId.is_in(some.iter().copied()))
                 .filter(live_at(self.at));
-            let rows = match self.connection.at_once(|sqlite| select.build(sqlite)) {
-                Some(rows) => rows,
-                None => select.all(self.connection.as_ref()).await?,
-            };
+            let rows = self.connection.rows(select).await?;
             let notices = self.notices(&rows).await?;
             for row in rows.iter().filter_map(|row| self.shown(row, &notices)) {
                 let edition = any_edition(row)?;
@@ -222,10 +219,7 @@ impl Editions {
             return Ok(self.own(&[id]).await?.remove(&id).map(|edition| (edition, None)));
         }
         let (rows, bodies): (Vec<edition::Model>, Vec<Option<edition_body::Model>>) = match with_body {
-            false => match self.connection.at_once(|sqlite| held.build(sqlite)) {
-                Some(rows) => (rows, Vec::new()),
-                None => (held.all(self.connection.as_ref()).await?, Vec::new()),
-            },
+            false => (self.connection.rows(held).await?, Vec::new()),
             true => {
                 let held = held
                     .join(JoinType::LeftJoin, body_of())
@@ -285,11 +279,7 @@ impl Editions {
                 [one] => select.filter(id.eq(one.0)).filter(number.eq(one.1)),
                 _ => select.filter(Expr::tuple([id.into_expr(), number.into_expr()]).in_tuples(some.iter().copied())),
             };
-            let rows = match self.connection.at_once(|sqlite| select.build(sqlite)) {
-                Some(rows) => rows,
-                None => select.all(self.connection.as_ref()).await?,
-            };
-            for row in rows {
+            for row in self.connection.rows(select).await? {
                 found.insert((row.subject_id, row.number), self.read_body(&row)?);
             }
         }
