@@ -14,7 +14,7 @@ const SQLITE_READERS: u32 = 2;
 /// How much a SQLite connection keeps of the file. Reading it as memory (`mmap_size`) made no difference that was seen, and each
 /// connection's mapping counts as memory of the program. (A negative number says KiB.)
 const SQLITE_CACHE: &str = "-8000";
-/// At how many pages of its log a commit copies them into the SQLite file itself. [`Store::checkpoint`] comes first while a server runs.
+/// At how many pages of its log a commit copies them into the SQLite file itself. [`Store::checkpoint`](crate::Store::checkpoint) comes first while a server runs.
 const SQLITE_LOG_PAGES: &str = "16384";
 /// How long a statement waits for a connection, or for another process that writes to the SQLite file.
 const PATIENCE: Duration = Duration::from_secs(10);
