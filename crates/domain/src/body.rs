@@ -5,6 +5,7 @@
 
 mod block;
 mod inline;
+mod stored;
 
 pub use block::{Block, BlockId, BlockKind, HeadingLevel, ListDepth, ListItem};
 pub use inline::{Inline, Mark, Span};

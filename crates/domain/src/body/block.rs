@@ -2,6 +2,7 @@
 //!
 //! Clients must accept kinds that they don't know, so new ones may come; a stored kind is never renamed.
 
+use super::stored::Stored;
 use super::{BlockRefused, Inline};
 use crate::ids::ArticleId;
 use crate::link::{EmbedAddress, LinkTarget};
@@ -12,6 +13,7 @@ use std::fmt;
 
 /// One block, with an id that stays with it from revision to revision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Stored")]
 pub struct Block {
     /// Unique within the body.
     pub id: BlockId,
@@ -21,7 +23,7 @@ pub struct Block {
 }
 
 /// What a block is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the fields say what they hold")]
 pub enum BlockKind {
@@ -36,31 +38,31 @@ pub enum BlockKind {
     /// What somebody said or wrote, set apart.
     Quote {
         text: Inline,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         attribution: Option<Line>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         source: Option<LinkTarget>,
     },
     /// Words of the story itself, set large.
     PullQuote {
         text: Inline,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         attribution: Option<Line>,
     },
     /// A list, with or without numbers.
     List { ordered: bool, items: Vec<ListItem> },
     /// A table.
     Table {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         caption: Option<Line>,
         /// The heads of the columns; empty for none.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         header: Vec<Inline>,
         rows: Vec<Vec<Inline>>,
     },
     /// Program text.
     Code {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         language: Option<Line>,
         code: String,
     },

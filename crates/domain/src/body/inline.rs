@@ -64,7 +64,7 @@ impl Inline {
         let mut runs: Vec<Span> = Vec::with_capacity(spans.len());
         for Span { text, mut marks } in spans {
             let text = normal(text);
-            if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+            if let Some(control) = control_character(&text) {
                 return Err(BlockRefused::ControlCharacter(control));
             }
             marks.sort_by_key(Mark::rank);
@@ -100,11 +100,18 @@ impl Inline {
 
     /// How many words it has: runs of characters between white space. A mark within a word does not part it.
     pub fn word_count(&self) -> usize {
-        let (mut words, mut within) = (0, false);
-        for character in self.0.iter().flat_map(|span| span.text.chars()) {
-            let is_space = character.is_whitespace();
-            words += usize::from(!is_space && !within);
-            within = !is_space;
+        let (mut words, mut after_space) = (0, true);
+        for text in self.0.iter().map(|span| span.text.as_str()) {
+            for (at, byte) in text.bytes().enumerate() {
+                let is_space = match byte {
+                    0..0x80 => (byte == b' ') | (b'\t'..=b'\r').contains(&byte),
+                    // It goes on with the character before.
+                    0x80..0xC0 => after_space,
+                    0xC0.. => text[at..].starts_with(char::is_whitespace),
+                };
+                words += usize::from(after_space & !is_space);
+                after_space = is_space;
+            }
         }
         words
     }
@@ -113,6 +120,16 @@ impl Inline {
     pub fn is_blank(&self) -> bool {
         self.0.iter().all(|span| span.text.trim().is_empty())
     }
+}
+
+/// The first control character of a text, its line breaks and tabs left out.
+fn control_character(text: &str) -> Option<char> {
+    // Every control character has one of these bytes, and few texts have any.
+    let may_be = text
+        .bytes()
+        .fold(false, |found, byte| found | matches!(byte, 0..0x20 | 0x7F | 0xC2));
+    let is_control = |c: &char| c.is_control() && !matches!(c, '\n' | '\t');
+    may_be.then(|| text.chars().find(is_control)).flatten()
 }
 
 impl TryFrom<Vec<Span>> for Inline {
@@ -146,6 +163,22 @@ mod tests {
             let words: String = spans.iter().map(|span| span.text.as_str()).collect();
             prop_assert_eq!(inline.text().nfc().collect::<String>(), words.nfc().collect::<String>());
             prop_assert_eq!(Inline::parse(inline.clone().into()), Ok(inline));
+        }
+
+        #[test]
+        fn words_are_what_stands_between_white_space_of_any_script(
+            spans in proptest::collection::vec("[a\u{e9}\u{2014} \n\t\u{a0}\u{2003}\u{3000}\u{1f30a}]{0,8}", 0..4)
+        ) {
+            let marks = [vec![], vec![Mark::Strong]];
+            let runs = spans.into_iter().zip(marks.into_iter().cycle());
+            let inline = Inline::parse(runs.map(|(text, marks)| Span { text, marks }).collect()).unwrap();
+            prop_assert_eq!(inline.word_count(), inline.text().split_whitespace().count());
+        }
+
+        #[test]
+        fn the_first_control_character_is_refused_wherever_it_stands(text in "[a\u{a9}\u{2014}\n]{0,6}", control in "[\u{0}-\u{8}\u{b}\u{e}\u{7f}-\u{9f}]") {
+            let refused = BlockRefused::ControlCharacter(control.chars().next().unwrap());
+            prop_assert_eq!(Inline::plain(&format!("{text}{control}\u{7}")), Err(refused));
         }
     }
 }
