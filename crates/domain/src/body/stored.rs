@@ -63,69 +63,75 @@ pub(super) struct FieldMissing {
     field: &'static str,
 }
 
+/// A field that blocks of the kind must have.
+macro_rules! must {
+    ($stored:ident.$field:ident) => {
+        match $stored.$field {
+            Some(value) => value,
+            None => {
+                return Err(FieldMissing {
+                    block: $stored.id,
+                    field: stringify!($field),
+                });
+            }
+        }
+    };
+}
+
 impl TryFrom<Stored> for Block {
     type Error = FieldMissing;
 
     fn try_from(stored: Stored) -> Result<Block, FieldMissing> {
-        // `stored.FIELD`, which blocks of this kind must have.
-        macro_rules! must {
-            ($field:ident) => {
-                match stored.$field {
-                    Some(value) => value,
-                    None => {
-                        let field = stringify!($field);
-                        return Err(FieldMissing {
-                            block: stored.id,
-                            field,
-                        });
-                    }
-                }
-            };
-        }
         let kind = match stored.kind {
-            Kind::Paragraph => BlockKind::Paragraph { text: must!(text) },
-            Kind::Heading => BlockKind::Heading {
-                level: must!(level),
-                text: must!(text),
+            Kind::Paragraph => BlockKind::Paragraph {
+                text: must!(stored.text),
             },
-            Kind::Image => BlockKind::Image { image: must!(image) },
-            Kind::Gallery => BlockKind::Gallery { images: must!(images) },
+            Kind::Heading => BlockKind::Heading {
+                level: must!(stored.level),
+                text: must!(stored.text),
+            },
+            Kind::Image => BlockKind::Image {
+                image: must!(stored.image),
+            },
+            Kind::Gallery => BlockKind::Gallery {
+                images: must!(stored.images),
+            },
             Kind::Quote => BlockKind::Quote {
-                text: must!(text),
+                text: must!(stored.text),
                 attribution: stored.attribution,
                 source: stored.source,
             },
             Kind::PullQuote => BlockKind::PullQuote {
-                text: must!(text),
+                text: must!(stored.text),
                 attribution: stored.attribution,
             },
             Kind::List => BlockKind::List {
-                ordered: must!(ordered),
-                items: must!(items),
+                ordered: must!(stored.ordered),
+                items: must!(stored.items),
             },
             Kind::Table => BlockKind::Table {
                 caption: stored.caption,
                 header: stored.header,
-                rows: must!(rows),
+                rows: must!(stored.rows),
             },
             Kind::Code => BlockKind::Code {
                 language: stored.language,
-                code: must!(code),
+                code: must!(stored.code),
             },
             Kind::Embed => BlockKind::Embed {
-                address: must!(address),
+                address: must!(stored.address),
             },
             Kind::Divider => BlockKind::Divider,
             Kind::RelatedLink => BlockKind::RelatedLink {
-                article: must!(article),
+                article: must!(stored.article),
             },
             Kind::FactBox => BlockKind::FactBox {
-                title: must!(title),
-                blocks: must!(blocks),
+                title: must!(stored.title),
+                blocks: must!(stored.blocks),
             },
             Kind::Unknown => BlockKind::Unknown {
-                name: must!(name),
-                text: must!(text),
+                name: must!(stored.name),
+                text: must!(stored.text),
             },
         };
         Ok(Block { id: stored.id, kind })
