@@ -53,6 +53,16 @@ pub(crate) fn normal(text: String) -> String {
     }
 }
 
+/// The first control character of a text that is not allowed, and its position in characters, counted from 0.
+pub(crate) fn control_character(text: &str, allowed: &[char]) -> Option<(usize, char)> {
+    // Every control character has one of these bytes, and few texts have any.
+    let may_be = text
+        .bytes()
+        .fold(false, |found, byte| found | matches!(byte, 0..0x20 | 0x7F | 0xC2));
+    let refused = |(_, character): &(usize, char)| character.is_control() && !allowed.contains(character);
+    may_be.then(|| text.chars().enumerate().find(refused)).flatten()
+}
+
 impl Shape {
     fn parse(&self, raw: &str) -> Result<String, TextRefused> {
         let what = self.what;
@@ -76,13 +86,11 @@ impl Shape {
                 most: self.most,
             });
         }
-        match text
-            .chars()
-            .position(|c| c.is_control() && !(self.lines && matches!(c, '\n' | '\t')))
-        {
-            Some(index) => Err(TextRefused::ControlCharacter {
+        let allowed: &[char] = if self.lines { &['\n', '\t'] } else { &[] };
+        match control_character(&text, allowed) {
+            Some((index, character)) => Err(TextRefused::ControlCharacter {
                 what,
-                character: text.chars().nth(index).unwrap_or('\0'),
+                character,
                 at: index + 1,
             }),
             None => Ok(text),

@@ -7,7 +7,7 @@ use super::{BlockRefused, Inline};
 use crate::ids::ArticleId;
 use crate::link::{EmbedAddress, LinkTarget};
 use crate::media::{MediaCards, MediaUse};
-use crate::text::Line;
+use crate::text::{Line, control_character};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -226,11 +226,8 @@ impl Block {
                 }
             }
             // A line break may come as Windows writes it; nothing else that is not to be seen.
-            BlockKind::Code { code, .. } => match code
-                .chars()
-                .find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-            {
-                Some(control) => Err(BlockRefused::ControlCharacter(control)),
+            BlockKind::Code { code, .. } => match control_character(code, &['\n', '\r', '\t']) {
+                Some((_, control)) => Err(BlockRefused::ControlCharacter(control)),
                 None => Ok(()),
             },
             BlockKind::FactBox { .. } if within_box => Err(BlockRefused::NestedFactBox(self.id.clone())),

@@ -4,7 +4,7 @@
 
 use super::BlockRefused;
 use crate::link::LinkTarget;
-use crate::text::{Line, normal};
+use crate::text::{Line, control_character, normal};
 use serde::{Deserialize, Serialize};
 
 /// A line of text in runs; neighbours differ in their marks, and no run is empty.
@@ -64,7 +64,7 @@ impl Inline {
         let mut runs: Vec<Span> = Vec::with_capacity(spans.len());
         for Span { text, mut marks } in spans {
             let text = normal(text);
-            if let Some(control) = control_character(&text) {
+            if let Some((_, control)) = control_character(&text, &['\n', '\t']) {
                 return Err(BlockRefused::ControlCharacter(control));
             }
             marks.sort_by_key(Mark::rank);
@@ -120,16 +120,6 @@ impl Inline {
     pub fn is_blank(&self) -> bool {
         self.0.iter().all(|span| span.text.trim().is_empty())
     }
-}
-
-/// The first control character of a text, its line breaks and tabs left out.
-fn control_character(text: &str) -> Option<char> {
-    // Every control character has one of these bytes, and few texts have any.
-    let may_be = text
-        .bytes()
-        .fold(false, |found, byte| found | matches!(byte, 0..0x20 | 0x7F | 0xC2));
-    let is_control = |c: &char| c.is_control() && !matches!(c, '\n' | '\t');
-    may_be.then(|| text.chars().find(is_control)).flatten()
 }
 
 impl TryFrom<Vec<Span>> for Inline {
