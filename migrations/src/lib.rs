@@ -20,6 +20,7 @@ mod m20261124_000014_create_media_use;
 mod m20261124_000015_add_desk_notes;
 mod m20261124_000016_index_list_history;
 mod m20261124_000017_create_document;
+mod m20261124_000018_create_api_key;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{IntoSchemaManagerConnection, MigratorTrait, SchemaManager};
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000015_add_desk_notes::Migration),
             Box::new(m20261124_000016_index_list_history::Migration),
             Box::new(m20261124_000017_create_document::Migration),
+            Box::new(m20261124_000018_create_api_key::Migration),
         ]
     }
 }

@@ -153,6 +153,20 @@ const MUTATIONS: &[(&str, &str, State, Row)] = &[
         CHIEFS,
     ),
     (
+        "createApiKey",
+        r#"{"apiKey":{"name":"Agency","contact":"desk@agency.test","sections":["$home"]}}"#,
+        State::None,
+        ADMINS,
+    ),
+    (
+        "changeApiKey",
+        r#"{"id":"$key","apiKey":{"name":"Agency","contact":"desk@agency.test"}}"#,
+        State::None,
+        ADMINS,
+    ),
+    ("rotateApiKey", r#"{"id":"$key"}"#, State::None, ADMINS),
+    ("revokeApiKey", r#"{"id":"$key"}"#, State::None, ADMINS),
+    (
         "saveSite",
         r#"{"seen":1,"site":{"name":"Newsroom","url":"https://newsroom.test","timeZone":"UTC","defaultLanguage":"en"}}"#,
         State::None,
@@ -212,6 +226,11 @@ const DESK_READS: &[(&str, &str, Row)] = &[
         "Desk.audit",
         "desk { found: audit(first: 1) { nodes { seq } } }",
         [Nothing, Forbidden, Forbidden, Forbidden, Forbidden, Done, Done],
+    ),
+    (
+        "Desk.apiKeys",
+        "desk { found: apiKeys { id sections { id } topics { id } } }",
+        [Nothing, Forbidden, Forbidden, Forbidden, Forbidden, Forbidden, Done],
     ),
 ];
 

@@ -6,7 +6,7 @@ use desk::article::{
 use domain::ids::{ArticleId, SectionId, SideRevisionId};
 use domain::permission::{Actor, Role};
 use serde_json::json;
-use testkit::{article, contributor, house, media, noon_plus, section, topic};
+use testkit::{api_key, article, contributor, house, media, noon_plus, section, topic};
 use tests::{Client, TestServer};
 
 /// The state of the story that an operation is about.
@@ -78,6 +78,7 @@ impl Given {
             ("$section", old.to_string()),
             ("$media", one.to_string()),
             ("$other", other.to_string()),
+            ("$key", server.db.given(api_key()).await.id.to_string()),
         ]);
         if state != State::None {
             let (story, side) = self.story(server, state).await;

@@ -3,6 +3,7 @@
 #![expect(clippy::too_many_lines, reason = "a table of cases is one test")]
 
 mod access;
+mod api_key;
 mod article;
 mod as_of;
 mod at_hand;

@@ -62,6 +62,12 @@ impl Answer {
             .unwrap_or_else(|| panic!("no code in {}", self.body))
             .to_owned()
     }
+
+    /// The code of the first thing that an editor could fix, of that mutation.
+    pub fn code_of_user_error(&self, mutation: &str) -> String {
+        let code = self.at(&format!("/data/{mutation}/userErrors/0/code"));
+        code.as_str().expect("a code is a string").to_owned()
+    }
 }
 
 impl Client {

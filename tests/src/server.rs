@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use desk::{Clock, Desk};
+use domain::api_key::ApiKey;
 use domain::ids::{SectionId, SiteId};
 use domain::link::SiteAddress;
 use domain::permission::{Actor, Role};
@@ -9,14 +10,14 @@ use domain::text::{EmailAddress, Name};
 use domain::user::{Password, User};
 use gateway::answers::Answers;
 use gateway::app::App;
-use gateway::auth::{Auth, password};
+use gateway::auth::{ApiKeySecret, Auth, password};
 use gateway::change_feed::ChangeFeed;
 use gateway::client_address::TrustedProxies;
 use gateway::graphql::{GraphQl, Options};
 use gateway::http;
 use std::net::TcpListener;
 use storage::Store;
-use testkit::TestDb;
+use testkit::{ApiKeyBuilder, TestDb};
 
 /// The API's own address, whatever port it listens on: answers are the same in every run.
 const PUBLIC_URL: &str = "http://api.newsroom.test";
@@ -134,6 +135,18 @@ impl TestServer {
             .await
             .expect("the demo newsroom is made");
         self
+    }
+
+    /// A partner with that key.
+    pub async fn partner(&self, key: ApiKeyBuilder) -> Client {
+        self.partner_and_key(key).await.0
+    }
+
+    /// A partner with that key, and the key.
+    pub async fn partner_and_key(&self, key: ApiKeyBuilder) -> (Client, ApiKey) {
+        let secret = ApiKeySecret::new();
+        let key = self.db.given(key.hash(secret.hash())).await;
+        (self.public().with_token(&secret.reveal()), key)
     }
 
     /// The address at which it listens.

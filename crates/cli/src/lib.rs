@@ -10,6 +10,7 @@ pub mod demo;
 mod documents;
 mod erase;
 pub mod failure;
+mod key;
 mod serve;
 mod settings;
 mod start;
@@ -50,6 +51,9 @@ enum Command {
     /// Make and change users.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Make and end partners' keys.
+    #[command(subcommand)]
+    Key(key::KeyCommand),
     /// Verify the audit.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -89,6 +93,10 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::User(command) => {
             let settings = Settings::load()?;
             block_on(async { user::run(command, &start::desk(&settings).await?).await })?;
+        }
+        Command::Key(command) => {
+            let settings = Settings::load()?;
+            block_on(async { key::run(command, &start::desk(&settings).await?).await })?;
         }
         Command::Audit(command) => block_on(audit::run(command, &Settings::load()?))?,
         Command::Bench(command) => block_on(bench::run(command, &Settings::load()?))?,

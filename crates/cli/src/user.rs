@@ -145,7 +145,8 @@ async fn add(desk: &Desk, new: NewUser) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn section(desk: &Desk, slug: &str) -> Result<SectionId, Failure> {
+/// The section with that slug.
+pub async fn section(desk: &Desk, slug: &str) -> Result<SectionId, Failure> {
     let parsed = Slug::parse(slug).map_err(invalid)?;
     let read_as = ReadAs::Public {
         at: Moment::Now(desk.clock().now()),

@@ -5,6 +5,7 @@
 
 mod add_documents;
 pub mod announce;
+pub mod api_key;
 pub mod article;
 pub mod audit;
 pub mod clock;

@@ -5,7 +5,7 @@
 //! also notices a chain that was written anew from its beginning.
 
 use crate::change::{ChangeKind, Seq};
-use crate::ids::UserId;
+use crate::ids::{ApiKeyId, UserId};
 use crate::permission::Actor;
 use crate::subject::Subject;
 use crate::text::Detail;
@@ -45,11 +45,28 @@ pub enum Act {
     UserDisabled,
     /// What is personal of a user was blanked.
     UserErased,
+    /// A partner's key was made.
+    ApiKeyAdded,
+    /// What a key is entitled to, or until when it is good, was changed.
+    ApiKeyChanged,
+    /// A key was given a new secret.
+    ApiKeyRotated,
+    /// A key was ended.
+    ApiKeyRevoked,
 }
 
 impl Act {
     /// Those that are no changes.
-    const APART: [Act; 4] = [Act::UserAdded, Act::UserPasswordSet, Act::UserDisabled, Act::UserErased];
+    const APART: [Act; 8] = [
+        Act::UserAdded,
+        Act::UserPasswordSet,
+        Act::UserDisabled,
+        Act::UserErased,
+        Act::ApiKeyAdded,
+        Act::ApiKeyChanged,
+        Act::ApiKeyRotated,
+        Act::ApiKeyRevoked,
+    ];
 
     /// The word for it, as stored and shown.
     pub fn as_str(self) -> &'static str {
@@ -59,6 +76,10 @@ impl Act {
             Act::UserPasswordSet => "user_password_set",
             Act::UserDisabled => "user_disabled",
             Act::UserErased => "user_erased",
+            Act::ApiKeyAdded => "api_key_added",
+            Act::ApiKeyChanged => "api_key_changed",
+            Act::ApiKeyRotated => "api_key_rotated",
+            Act::ApiKeyRevoked => "api_key_revoked",
         }
     }
 
@@ -76,6 +97,8 @@ pub enum About {
     Subject(Subject),
     /// Someone with a login.
     User(UserId),
+    /// A partner's key.
+    ApiKey(ApiKeyId),
 }
 
 impl About {
@@ -84,6 +107,7 @@ impl About {
         match self {
             About::Subject(subject) => subject.kind.as_str(),
             About::User(_) => "user",
+            About::ApiKey(_) => "api_key",
         }
     }
 
@@ -92,6 +116,7 @@ impl About {
         match self {
             About::Subject(subject) => subject.id,
             About::User(user) => user.0,
+            About::ApiKey(key) => key.0,
         }
     }
 }
@@ -99,6 +124,12 @@ impl About {
 impl<S: Into<Subject>> From<S> for About {
     fn from(subject: S) -> About {
         About::Subject(subject.into())
+    }
+}
+
+impl From<ApiKeyId> for About {
+    fn from(key: ApiKeyId) -> About {
+        About::ApiKey(key)
     }
 }
 

@@ -42,6 +42,8 @@ ids! {
     SiteId,
     /// Someone with a login.
     UserId,
+    /// A partner's API key, through all its secrets.
+    ApiKeyId,
     /// A signed-in session: one family of refresh tokens.
     SessionId,
     /// A late save that was kept aside.

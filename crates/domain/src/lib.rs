@@ -3,6 +3,7 @@
 //! Pure: no IO, no clock, no randomness; instants and ids are arguments. Start with [`article`] and
 //! [`article::lifecycle`]; [`edition`] is what the public sees, [`read_as`] says who is reading.
 
+pub mod api_key;
 pub mod article;
 pub mod audit;
 pub mod body;

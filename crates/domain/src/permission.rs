@@ -45,12 +45,13 @@ pub enum Action {
     SaveMedia,
     WithdrawMedia,
     SaveSite,
+    ManageApiKeys,
     ReadAudit,
 }
 
 impl Action {
     /// Every action, for tests that must know them all.
-    pub const ALL: [Action; 15] = [
+    pub const ALL: [Action; 16] = [
         Action::ReadHistory,
         Action::ReadAhead,
         Action::CreateArticle,
@@ -65,6 +66,7 @@ impl Action {
         Action::SaveMedia,
         Action::WithdrawMedia,
         Action::SaveSite,
+        Action::ManageApiKeys,
         Action::ReadAudit,
     ];
 }
@@ -135,7 +137,7 @@ impl Actor {
             matches!(scope, Scope::Article { home, .. } if home.iter().any(|section| self.sections.contains(section)));
         match (self.role, action) {
             (Role::Admin, _) => true,
-            (_, Action::SaveSite) => false,
+            (_, Action::SaveSite | Action::ManageApiKeys) => false,
             (Role::Chief, _) => true,
             // What lies ahead may be anyone's: it is for those who may read every article.
             (_, Action::SaveSection | Action::WithdrawMedia | Action::ReadAhead | Action::ReadAudit) => false,

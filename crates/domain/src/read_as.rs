@@ -1,9 +1,11 @@
 //! Who is reading, and as of which instant. Every read names it; there is no default.
 
+use crate::api_key::ApiKey;
 use crate::article::editions::EditionSpan;
 use crate::edition::EditionNumber;
 use crate::permission::{Action, Actor};
 use crate::time::Timestamp;
+use std::sync::Arc;
 
 /// The instant as of which somebody reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,13 @@ pub enum ReadAs {
         /// The instant.
         at: Moment,
     },
+    /// A partner, who is entitled to some of it.
+    Partner {
+        /// Their key.
+        key: Arc<ApiKey>,
+        /// The instant.
+        at: Moment,
+    },
     /// Someone on the desk.
     Desk {
         /// Who.
@@ -44,7 +53,7 @@ impl ReadAs {
     /// When they asked, or the instant that they asked for.
     pub fn moment(&self) -> Moment {
         match self {
-            ReadAs::Public { at } | ReadAs::Desk { at, .. } => *at,
+            ReadAs::Public { at } | ReadAs::Partner { at, .. } | ReadAs::Desk { at, .. } => *at,
         }
     }
 
@@ -54,11 +63,12 @@ impl ReadAs {
     }
 
     /// The edition that they are shown, of an article that has these: the visibility predicate, of which `storage` has the SQL.
-    /// What was retracted later is the retraction's notice to those who are not on the desk.
+    /// What was retracted later is the retraction's notice to those who are not on the desk. Whether a partner may have the article at
+    /// all is for [`Entitlements::cover`](crate::api_key::Entitlements::cover) to say.
     pub fn shown(&self, editions: &[EditionSpan]) -> Option<EditionNumber> {
         let live = editions.iter().find(|edition| edition.live.contains(self.at()))?;
         Some(match self {
-            ReadAs::Public { .. } => live.withdrawn_by.unwrap_or(live.number),
+            ReadAs::Public { .. } | ReadAs::Partner { .. } => live.withdrawn_by.unwrap_or(live.number),
             ReadAs::Desk { .. } => live.number,
         })
     }

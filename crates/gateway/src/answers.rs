@@ -11,7 +11,7 @@ mod front;
 pub use front::{Asked, answer_kept};
 
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, Identity};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::flights::Flights;
@@ -191,7 +191,7 @@ impl Answers {
             .await
             .clone();
         if let Some(made) = own {
-            return made.map(|answer| respond(request, answer, false));
+            return made.map(|answer| respond(request, answer, Keeping::Asking));
         }
         let now = app.desk.clock().now();
         match (shared, make) {
@@ -260,8 +260,12 @@ pub async fn alone(
     make: impl AsyncFnOnce(Caller) -> Result<Answer, Problem>,
 ) -> Result<HttpResponse, Problem> {
     let caller = caller(request, app).await?;
-    let is_private = caller.user.is_some();
-    Ok(respond(request, make(caller).await?, is_private))
+    let keeping = match caller.who {
+        Identity::Anyone => Keeping::Asking,
+        Identity::Partner(_) => Keeping::Own,
+        Identity::User(_) => Keeping::Nobody,
+    };
+    Ok(respond(request, make(caller).await?, keeping))
 }
 
 /// Who asks, noted for the log.
@@ -271,10 +275,10 @@ async fn caller(request: &HttpRequest, app: &App) -> Result<Caller, Problem> {
     Ok(caller)
 }
 
-fn respond(request: &HttpRequest, answer: Answer, is_private: bool) -> HttpResponse {
-    let keeping = match is_private || !answer.is_same_for_all {
-        true => Keeping::Nobody,
-        false => by_method(request, Keeping::Asking),
+fn respond(request: &HttpRequest, answer: Answer, keeping: Keeping<'_>) -> HttpResponse {
+    let keeping = match answer.is_same_for_all {
+        true => by_method(request, keeping),
+        false => Keeping::Nobody,
     };
     Prepared::new(answer).respond(request, keeping, false)
 }

@@ -1,13 +1,15 @@
 //! What every request needs: the desk, GraphQL, sign-in, the site, and where the API is.
 
 use crate::answers::Answers;
-use crate::auth::Auth;
-use crate::caller::Caller;
+use crate::auth::{ApiKeySecret, Auth};
+use crate::caller::{Caller, Identity};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::graphql::GraphQl;
 use actix_web::HttpRequest;
 use actix_web::http::header::AUTHORIZATION;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use desk::Desk;
 use domain::ids::SiteId;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -51,20 +53,33 @@ impl App {
     /// Who is asking from that address, with that as `Authorization`.
     pub async fn caller_with(&self, authorization: Option<&str>, address: IpAddr) -> Result<Caller, Problem> {
         let desk = self.desk.over(self.desk.store().counting()).from(address);
-        let user = match authorization {
-            None => None,
-            Some(authorization) => match authorization.split_once(' ') {
-                Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
-                    Some(self.auth.identify(desk.store(), token.trim()).await?)
-                }
-                _ => {
-                    return Err(Problem::new(
-                        ErrorCode::InvalidToken,
-                        "send the token as `Authorization: Bearer …`",
-                    ));
-                }
-            },
+        let who = match authorization.map(token).transpose()? {
+            None => Identity::Anyone,
+            Some(token) if ApiKeySecret::is_meant(&token) => {
+                Identity::Partner(Arc::new(self.auth.identify_key(desk.store(), &token).await?))
+            }
+            Some(token) => Identity::User(self.auth.identify(desk.store(), &token).await?),
         };
-        Ok(Caller::new(user, desk, self.site))
+        Ok(Caller::new(who, desk, self.site))
+    }
+}
+
+/// The token of an `Authorization` header: `Bearer` (RFC 6750), or the password of `Basic` (RFC 7617), since feed readers can send no other.
+fn token(authorization: &str) -> Result<String, Problem> {
+    let refused = || Problem::new(ErrorCode::InvalidToken, "send the token as `Authorization: Bearer …`");
+    let (scheme, rest) = authorization.split_once(' ').ok_or_else(refused)?;
+    match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => Ok(rest.trim().to_owned()),
+        "basic" => {
+            let decoded = BASE64_STANDARD.decode(rest.trim()).map_err(|_| refused())?;
+            let decoded = String::from_utf8(decoded).map_err(|_| refused())?;
+            let (_, password) = decoded.split_once(':').ok_or_else(refused)?;
+            // A user's token is never sent so: nothing but a key is a password here.
+            match ApiKeySecret::is_meant(password) {
+                true => Ok(password.to_owned()),
+                false => Err(Problem::plain(ErrorCode::InvalidApiKey)),
+            }
+        }
+        _ => Err(refused()),
     }
 }

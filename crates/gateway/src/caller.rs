@@ -4,17 +4,41 @@ use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::Reads;
 use desk::Desk;
+use domain::api_key::ApiKey;
 use domain::ids::SiteId;
 use domain::permission::{Actor, Scope};
 use domain::read_as::{Moment, ReadAs, action_to_read_as_of};
 use domain::time::Timestamp;
 use domain::user::User;
+use std::sync::Arc;
+
+/// Who is asking.
+#[derive(Clone)]
+pub enum Identity {
+    /// Nobody who is known.
+    Anyone,
+    /// A partner, by their key.
+    Partner(Arc<ApiKey>),
+    /// Somebody who is signed in.
+    User(User),
+}
+
+impl Identity {
+    /// The word for it in logs.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Identity::Anyone => "public",
+            Identity::Partner(_) => "partner",
+            Identity::User(user) => user.role.as_str(),
+        }
+    }
+}
 
 /// Who is asking, and what they ask it of. Statements run through it are counted.
 #[derive(Clone)]
 pub struct Caller {
-    /// The user, if somebody is signed in.
-    pub user: Option<User>,
+    /// Who.
+    pub who: Identity,
     /// Where their actions run.
     pub desk: Desk,
     site: SiteId,
@@ -23,14 +47,9 @@ pub struct Caller {
 
 impl Caller {
     /// A caller; `desk` counts its statements from zero.
-    pub fn new(user: Option<User>, desk: Desk, site: SiteId) -> Caller {
-        let reads = Reads::new(desk.store().clone(), site, read_as(&user, &desk));
-        Caller {
-            user,
-            desk,
-            site,
-            reads,
-        }
+    pub fn new(who: Identity, desk: Desk, site: SiteId) -> Caller {
+        let reads = Reads::new(desk.store().clone(), site, read_as(&who, &desk));
+        Caller { who, desk, site, reads }
     }
 
     /// The newsroom's site.
@@ -47,35 +66,58 @@ impl Caller {
     pub fn reads_as_of(&self, as_of: Option<Timestamp>) -> Result<Reads, Problem> {
         let Some(at) = as_of else { return Ok(self.reads.clone()) };
         let refused = || Problem::plain(ErrorCode::AsOfNotAllowed);
-        let actor = self.actor().map_err(|_| refused())?;
-        let action = action_to_read_as_of(at, self.reads.read_as().at());
-        actor.may(action, &Scope::Newsroom).map_err(|_| refused())?;
-        let at = Moment::AsOf(at);
-        let read_as = ReadAs::Desk { actor, at };
+        let (now, at) = (self.reads.read_as().at(), Moment::AsOf(at));
+        let read_as = match &self.who {
+            Identity::Anyone => return Err(refused()),
+            Identity::Partner(key) => match key.entitlements.history && at.instant() <= now {
+                true => ReadAs::Partner { key: key.clone(), at },
+                false => return Err(refused()),
+            },
+            Identity::User(user) => {
+                let (actor, action) = (user.actor(), action_to_read_as_of(at.instant(), now));
+                actor.may(action, &Scope::Newsroom).map_err(|_| refused())?;
+                ReadAs::Desk { actor, at }
+            }
+        };
         Ok(Reads::new(self.desk.store().clone(), self.site, read_as))
     }
 
     /// What they read as of now: after an action of theirs.
     pub fn reads_now(&self) -> Reads {
-        Reads::new(self.desk.store().clone(), self.site, read_as(&self.user, &self.desk))
+        Reads::new(self.desk.store().clone(), self.site, read_as(&self.who, &self.desk))
     }
 
     /// The actor, if somebody is signed in.
     pub fn actor(&self) -> Result<Actor, Problem> {
-        match &self.user {
-            Some(user) => Ok(user.actor()),
-            None => Err(Problem::plain(ErrorCode::Unauthenticated)),
+        let user = self.user().ok_or_else(|| Problem::plain(ErrorCode::Unauthenticated))?;
+        Ok(user.actor())
+    }
+
+    /// The user, if somebody is signed in.
+    pub fn user(&self) -> Option<&User> {
+        match &self.who {
+            Identity::User(user) => Some(user),
+            Identity::Anyone | Identity::Partner(_) => None,
+        }
+    }
+
+    /// The key, if a partner asks.
+    pub fn key(&self) -> Option<&Arc<ApiKey>> {
+        match &self.who {
+            Identity::Partner(key) => Some(key),
+            Identity::Anyone | Identity::User(_) => None,
         }
     }
 }
 
-fn read_as(user: &Option<User>, desk: &Desk) -> ReadAs {
+fn read_as(who: &Identity, desk: &Desk) -> ReadAs {
     let at = Moment::Now(desk.clock().now());
-    match user {
-        Some(user) => ReadAs::Desk {
+    match who {
+        Identity::Anyone => ReadAs::Public { at },
+        Identity::Partner(key) => ReadAs::Partner { key: key.clone(), at },
+        Identity::User(user) => ReadAs::Desk {
             actor: user.actor(),
             at,
         },
-        None => ReadAs::Public { at },
     }
 }

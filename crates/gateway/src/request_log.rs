@@ -62,7 +62,7 @@ impl Noted {
     pub fn caller(request: &HttpRequest, caller: &Caller) {
         let noted = Noted::of(request);
         let mut notes = noted.0.borrow_mut();
-        notes.actor = Some(caller.user.as_ref().map_or("public", |user| user.role.as_str()));
+        notes.actor = Some(caller.who.as_str());
         notes.store = Some(caller.desk.store().clone());
     }
 

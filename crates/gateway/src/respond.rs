@@ -69,6 +69,8 @@ pub enum Keeping<'a> {
     Nobody,
     /// Whoever asks each time whether it is still right.
     Asking,
+    /// The one who asked alone, who asks each time whether it is still right.
+    Own,
     /// Shared caches too, for so many milliseconds; these are the names of all that it shows.
     Shared(i64, &'a HeaderValue),
 }
@@ -192,6 +194,7 @@ fn keep(response: &mut HttpResponseBuilder, keeping: Keeping<'_>) {
     match keeping {
         Keeping::Nobody => response.insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store"))),
         Keeping::Asking => response.insert_header((CACHE_CONTROL, HeaderValue::from_static("no-cache"))),
+        Keeping::Own => response.insert_header((CACHE_CONTROL, HeaderValue::from_static("private, no-cache"))),
         Keeping::Shared(millis, names) => {
             let seconds = (millis / 1_000).clamp(0, MOST_SHARED_SECONDS);
             let control = match seconds {

@@ -15,7 +15,7 @@ use crate::error::{StorageError, kind, word};
 use crate::page::Range;
 use domain::audit::{About, Act, AuditEntry, Mark, Who};
 use domain::change::Seq;
-use domain::ids::UserId;
+use domain::ids::{ApiKeyId, UserId};
 use domain::subject::Subject;
 use domain::text::Detail;
 use domain::time::Timestamp;
@@ -183,6 +183,7 @@ fn entry(row: audit::Model, origin: Option<&audit_origin::Model>) -> Result<Audi
     let corrupt = |column, reason: String| StorageError::corrupt("audit", column, row.seq, reason);
     let about = match row.subject_kind.as_str() {
         "user" => About::User(UserId(row.subject_id)),
+        "api_key" => About::ApiKey(ApiKeyId(row.subject_id)),
         stored => About::Subject(Subject {
             kind: kind(stored, "audit", row.seq)?,
             id: row.subject_id,

@@ -1,9 +1,11 @@
 //! The public read side: all that a reader who is not on the desk can reach.
 //!
-//! Invariant: every statement here has [`live_at`] in its WHERE clause, reads by an edition's number that such a statement gave, or
-//! tells only that something was killed. No draft is in these tables. `live_at` and `instead.rs` are the SQL of
-//! `domain::read_as::ReadAs::shown`; a test holds the two together. Pages of lists are in `listed.rs`, what is gone in `gone.rs`.
+//! Invariant: every statement here has [`Editions::visible`] in its WHERE clause, reads by an edition's number that such a statement gave,
+//! or tells only that something was killed. No draft is in these tables. `live_at` and `instead.rs` are the SQL of
+//! `domain::read_as::ReadAs::shown`, `entitled.rs` that of what a partner may have; tests hold them together. Pages of lists are in
+//! `listed.rs`, what is gone in `gone.rs`.
 
+mod entitled;
 mod gone;
 mod instead;
 mod listed;
@@ -16,6 +18,7 @@ use crate::entity::{edition, edition_body, slug, subject};
 use crate::error::{StorageError, kind};
 use crate::generations::Touched;
 use crate::objects::{Key, Object, Reading, Touches};
+use domain::api_key::ApiKey;
 use domain::article::ArticleCard;
 use domain::body::Body;
 use domain::edition::{AnyEdition, Card, Edition, EditionNumber};
@@ -42,7 +45,9 @@ pub struct Editions {
     history: bool,
     /// Whether the reader is on the desk, and sees what was retracted later.
     on_desk: bool,
-    /// What is kept in memory; nothing for reads of the past and within a transaction.
+    /// Whose entitlements narrow what is found.
+    partner: Option<Arc<ApiKey>>,
+    /// What is kept in memory; nothing for reads of the past, of partners and within a transaction.
     kept: Option<Reading>,
     touches: Touches,
 }
@@ -72,12 +77,21 @@ impl Editions {
         touches: Touches,
     ) -> Editions {
         let history = matches!(read_as.moment(), Moment::AsOf(_));
+        let partner = match read_as {
+            ReadAs::Partner { key, .. } => Some(Arc::clone(key)),
+            ReadAs::Public { .. } | ReadAs::Desk { .. } => None,
+        };
+        let kept = match history || partner.is_some() {
+            true => None,
+            false => kept(read_as.at()),
+        };
         Editions {
             connection,
             at: read_as.at(),
             history,
             on_desk: matches!(read_as, ReadAs::Desk { .. }),
-            kept: if history { None } else { kept(read_as.at()) },
+            partner,
+            kept,
             touches,
         }
     }
@@ -89,8 +103,18 @@ impl Editions {
             at: Timestamp::latest(),
             history: false,
             on_desk: true,
+            partner: None,
             kept: None,
             touches: Touches::default(),
+        }
+    }
+
+    /// What this reader may have of what there is.
+    fn visible(&self) -> Condition {
+        let live = live_at(self.at);
+        match &self.partner {
+            Some(key) => live.add(entitled::entitled(&key.entitlements, self.at, self.history)),
+            None => live,
         }
     }
 
@@ -155,7 +179,7 @@ impl Editions {
         for some in unknown.chunks(MOST_PER_STATEMENT) {
             let select = edition::Entity::find()
                 .filter(edition::Column::SubjectId.is_in(some.iter().copied()))
-                .filter(live_at(self.at));
+                .filter(self.visible());
             let rows = self.connection.rows(select).await?;
             let notices = self.notices(&rows).await?;
             for row in rows.iter().filter_map(|row| self.shown(row, &notices)) {
@@ -174,7 +198,7 @@ impl Editions {
     /// nothing, and neither does one of which another took its place.
     pub async fn by_slug<C: Card>(&self, wanted: &Slug) -> Result<Option<Arc<Edition<C>>>, StorageError> {
         let key = Key::Slug(C::KIND, wanted.clone());
-        let held = under::<C>(wanted, self.at);
+        let held = self.under::<C>(wanted);
         let found = self.holder(key, C::KIND, wanted, held, false).await?;
         let own = found.map(|(own, _)| own).filter(|own| is_at(own, wanted));
         Ok(own.as_ref().and_then(C::of).cloned())
@@ -185,7 +209,7 @@ impl Editions {
         &self,
         wanted: &Slug,
     ) -> Result<Option<(Arc<Edition<ArticleCard>>, Option<Arc<Body>>)>, StorageError> {
-        let (kind, held) = (SubjectKind::Article, under::<ArticleCard>(wanted, self.at));
+        let (kind, held) = (SubjectKind::Article, self.under::<ArticleCard>(wanted));
         let found = self
             .holder(Key::Slug(kind, wanted.clone()), kind, wanted, held, true)
             .await?;
@@ -195,12 +219,27 @@ impl Editions {
 
     /// What stands for the subject of this noun that has this slug for good, as it was public under it: now, or once.
     pub async fn by_held_slug<C: Card>(&self, wanted: &Slug) -> Result<Option<Arc<Edition<C>>>, StorageError> {
-        let held = under::<C>(wanted, self.at).filter(slug::Column::PublicSince.lte(self.at.as_millis()));
+        let held = self
+            .under::<C>(wanted)
+            .filter(slug::Column::PublicSince.lte(self.at.as_millis()));
         let key = Key::HeldSlug(C::KIND, wanted.clone());
         let found = self.holder(key, C::KIND, wanted, held, false).await?;
         let found = found.map(|(own, _)| (own.subject().id, own));
         let found = self.follow(found.into_iter().collect()).await?;
         Ok(found.values().next().and_then(C::of).cloned())
+    }
+
+    /// The live edition of the subject of this noun that has this slug, be it public under it or not.
+    fn under<C: Card>(&self, wanted: &Slug) -> Select<edition::Entity> {
+        let of_slug: sea_orm::RelationDef = edition::Entity::belongs_to(slug::Entity)
+            .from(edition::Column::SubjectId)
+            .to(slug::Column::SubjectId)
+            .into();
+        edition::Entity::find()
+            .join(JoinType::InnerJoin, of_slug)
+            .filter(slug::Column::Kind.eq(C::KIND.as_str()))
+            .filter(slug::Column::Slug.eq(wanted.as_str()))
+            .filter(self.visible())
     }
 
     /// The live edition of the subject that a slug leads to, as `held` finds it.
@@ -254,7 +293,11 @@ impl Editions {
 
     fn read_body(&self, row: &edition_body::Model) -> Result<Arc<Body>, StorageError> {
         let key = (row.subject_id, row.number);
-        let body = Arc::new(document::read(&row.body, "edition_body", "body", row.subject_id)?);
+        let whole: Body = document::read(&row.body, "edition_body", "body", row.subject_id)?;
+        let body = Arc::new(match &self.partner {
+            Some(key) => entitled::extent(whole, &key.entitlements, row.subject_id)?,
+            None => whole,
+        });
         let (object, rests_on) = (Object::Body(Arc::clone(&body)), [Touched::Subject(key.0)]);
         self.keep(Key::Body(key), object, &rests_on, row.body.len());
         Ok(body)
@@ -318,7 +361,7 @@ impl Editions {
         let select = edition::Entity::find()
             .join(JoinType::InnerJoin, by_subject)
             .filter(subject::Column::Kind.eq(kind.as_str()));
-        Ok(select.filter(live_at(self.at)).all(self.connection.as_ref()).await?)
+        Ok(select.filter(self.visible()).all(self.connection.as_ref()).await?)
     }
 }
 
@@ -333,19 +376,6 @@ fn body_of() -> sea_orm::RelationDef {
         .from((edition::Column::SubjectId, edition::Column::Number))
         .to((edition_body::Column::SubjectId, edition_body::Column::Number))
         .into()
-}
-
-/// The live edition of the subject of this noun that has this slug, be it public under it or not.
-fn under<C: Card>(wanted: &Slug, at: Timestamp) -> Select<edition::Entity> {
-    let of_slug: sea_orm::RelationDef = edition::Entity::belongs_to(slug::Entity)
-        .from(edition::Column::SubjectId)
-        .to(slug::Column::SubjectId)
-        .into();
-    edition::Entity::find()
-        .join(JoinType::InnerJoin, of_slug)
-        .filter(slug::Column::Kind.eq(C::KIND.as_str()))
-        .filter(slug::Column::Slug.eq(wanted.as_str()))
-        .filter(live_at(at))
 }
 
 /// The slug under which it is public; media and the site have none.

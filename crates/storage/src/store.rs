@@ -3,6 +3,7 @@
 //! SQLite runs in WAL mode with one writer connection and several readers, so readers never wait for the writer.
 //! PostgreSQL has one pool for both.
 
+use crate::api_keys::ApiKeys;
 use crate::audit::Audit;
 use crate::boundaries::Boundaries;
 use crate::changes::Changes;
@@ -191,6 +192,11 @@ impl Store {
     /// Trusted documents.
     pub fn documents(&self) -> Documents {
         Documents::new(self.reading())
+    }
+
+    /// Partners' keys.
+    pub fn api_keys(&self) -> ApiKeys {
+        ApiKeys::new(self.reading())
     }
 
     /// Those with a login.

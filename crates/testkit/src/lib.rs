@@ -8,6 +8,7 @@
 //! let story = db.given(article().headline("Dam holds").home(europe).published()).await;
 //! ```
 
+mod api_key;
 mod article;
 mod contributor;
 mod database;
@@ -22,6 +23,7 @@ mod sqlite;
 mod topic;
 mod user;
 
+pub use api_key::{ApiKeyBuilder, api_key};
 pub use article::{ArticleBuilder, article, body};
 pub use contributor::{ContributorBuilder, contributor};
 pub use database::TestDb;

@@ -26,6 +26,32 @@ export type AdoptSideRevisionInput = {
   seen: Scalars['Int']['input'];
 };
 
+/** What a key is to be. A change replaces all of it. */
+export type ApiKeyInput = {
+  /** It may have only articles that were first published then or later. Null for the whole archive. */
+  archiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The e-mail address of whoever is to be told when something is wrong. */
+  contact: Scalars['String']['input'];
+  /** Whether it may have embargoed copy before its time. */
+  embargoed?: Scalars['Boolean']['input'];
+  /** From when on it is good no more. Null for never. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whether it may read as of instants that have passed. */
+  history?: Scalars['Boolean']['input'];
+  /** Languages that it may have articles in: at most 50; empty for any. */
+  languages?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Whose it is. */
+  name: Scalars['String']['input'];
+  /** Whether pictures come with the articles. */
+  pictures?: Scalars['Boolean']['input'];
+  /** Ids of sections whose articles it may have, each with those below it: at most 50. */
+  sections?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** How much of an article's text it gets. */
+  text?: TextExtent;
+  /** Ids of topics whose articles it may have: at most 50. With neither sections nor topics it may have all articles, with both those of either. */
+  topics?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
 /** A revision that is ready to be published. */
 export type ApproveArticleInput = {
   /** Of which article. */
@@ -170,6 +196,14 @@ export type CancelEditionInput = {
   id: Scalars['ID']['input'];
 };
 
+/** A key as it is to be from now on. */
+export type ChangeApiKeyInput = {
+  /** What it is to be. */
+  apiKey: ApiKeyInput;
+  /** Its id. */
+  id: Scalars['ID']['input'];
+};
+
 /** What has happened. More may be added: treat one that you don't know as `PUBLISHED`, and read anew. */
 export type ChangeKind =
   /** What had been scheduled has become public. */
@@ -222,6 +256,12 @@ export type CorrectArticleInput = {
   scheduled?: InputMaybe<Scheduled>;
   /** The number of the revision that you were looking at. If somebody saved since, nothing is published. */
   seen: Scalars['Int']['input'];
+};
+
+/** A new key. */
+export type CreateApiKeyInput = {
+  /** What it is to be. */
+  apiKey: ApiKeyInput;
 };
 
 /** A new article. */
@@ -582,6 +622,12 @@ export type RetractArticleInput = {
   scheduled?: InputMaybe<Scheduled>;
 };
 
+/** A key to be ended. */
+export type RevokeApiKeyInput = {
+  /** Its id. */
+  id: Scalars['ID']['input'];
+};
+
 /** What a user is. Each role may do all that those above it may. */
 export type Role =
   /** Users, keys and the site as well. */
@@ -593,6 +639,14 @@ export type Role =
   /** Writes their own drafts. */
   | 'WRITER'
   | '%future added value';
+
+/** Another secret for a key. */
+export type RotateApiKeyInput = {
+  /** Its id. */
+  id: Scalars['ID']['input'];
+  /** How many hours the secrets that it has stay good: 0 to 720. */
+  overlapHours?: Scalars['Int']['input'];
+};
 
 /** A revision on top of the one that you were looking at. */
 export type SaveArticleInput = {
@@ -764,6 +818,14 @@ export type TableInput = {
   /** The rows, all of the same length: at least one. */
   rows: Array<Array<TableCellInput>>;
 };
+
+/** How much of an article's text a partner gets. */
+export type TextExtent =
+  /** Its first words. */
+  | 'EXCERPT'
+  /** All of it. */
+  | 'FULL'
+  | '%future added value';
 
 /** What a topic is to be. A save replaces all of it. */
 export type TopicInput = {

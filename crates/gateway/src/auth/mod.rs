@@ -1,4 +1,4 @@
-//! Sign-in. It says who you are, never what you may: that is `domain::permission`.
+//! Sign-in, and the keys of partners. It says who you are, never what you may: that is `domain::permission` and `domain::api_key`.
 //!
 //! An access token (`token.rs`) is good for ten minutes and names a session (`session.rs`), which is looked up at each request: signing
 //! out, the end of a login and a new password end access at once, and role and sections are the database's. A refresh token gets the
@@ -8,8 +8,8 @@ mod attempts;
 mod body;
 mod keys;
 pub mod password;
-mod refresh_secret;
 mod routes;
+mod secret;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -23,10 +23,12 @@ use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use actix_web::HttpRequest;
 use desk::{Clock, Desk};
+use domain::api_key::ApiKey;
 use domain::text::EmailAddress;
 use domain::user::{Password, User};
 use password::Passwords;
-use refresh_secret::RefreshSecret;
+pub use secret::ApiKeySecret;
+use secret::Secret;
 use session::{Kept, Refreshed};
 use std::net::IpAddr;
 use storage::{StorageError, Store};
@@ -49,7 +51,7 @@ struct SignedIn {
     /// To be sent with each request, as a Bearer token, for [`token::ACCESS_SECONDS`].
     access_token: String,
     /// To be used once, for the next pair.
-    refresh_token: RefreshSecret,
+    refresh_token: Secret,
 }
 
 impl std::fmt::Debug for SignedIn {
@@ -85,6 +87,14 @@ impl Auth {
             .ok_or_else(|| Problem::plain(ErrorCode::SessionEnded))
     }
 
+    /// The key that this text is, if it is good. The statement is counted by `store`.
+    pub async fn identify_key(&self, store: &Store, text: &str) -> Result<ApiKey, Problem> {
+        let unknown = || Problem::plain(ErrorCode::InvalidApiKey);
+        let hash = ApiKeySecret::parse(text).ok_or_else(unknown)?.hash();
+        let key = store.api_keys().by_secret(&hash, self.clock.now()).await?;
+        key.ok_or_else(unknown)
+    }
+
     /// Begins a session.
     async fn login(&self, desk: &Desk, email: &str, password: String, address: IpAddr) -> Result<SignedIn, Problem> {
         let wrong = || Problem::plain(ErrorCode::InvalidCredentials);
@@ -110,7 +120,7 @@ impl Auth {
     async fn refresh(&self, desk: &Desk, token: &str) -> Result<SignedIn, Problem> {
         let unknown = || Problem::plain(ErrorCode::InvalidToken);
         let ended = || Problem::plain(ErrorCode::SessionEnded);
-        let secret = RefreshSecret::parse(token).ok_or_else(unknown)?;
+        let secret = Secret::parse(token).ok_or_else(unknown)?;
         match session::refresh(desk, &secret).await? {
             Refreshed::Kept(kept) => self.signed_in(kept),
             Refreshed::Unknown => Err(unknown()),
@@ -124,7 +134,7 @@ impl Auth {
 
     /// Ends the session of this refresh token, if there is one.
     async fn logout(&self, desk: &Desk, token: &str) -> Result<(), Problem> {
-        if let Some(secret) = RefreshSecret::parse(token) {
+        if let Some(secret) = Secret::parse(token) {
             session::end(desk, &secret).await?;
         }
         Ok(())

@@ -5,7 +5,7 @@
 //!
 //! Invariant: of one session, at most one token is unused.
 
-use super::refresh_secret::RefreshSecret;
+use super::secret::Secret;
 use desk::Desk;
 use domain::ids::{SessionId, UserId};
 use domain::time::Timestamp;
@@ -19,7 +19,7 @@ const REFRESH_MILLIS: i64 = 30 * 24 * 60 * 60 * 1000;
 pub(super) struct Kept {
     pub(super) user: UserId,
     pub(super) session: SessionId,
-    pub(super) secret: RefreshSecret,
+    pub(super) secret: Secret,
 }
 
 /// How a refresh ends.
@@ -64,9 +64,9 @@ pub(super) async fn begin(desk: &Desk, checked: &Credentials) -> Result<Option<K
 }
 
 /// The next token for this one.
-pub(super) async fn refresh(desk: &Desk, secret: &RefreshSecret) -> Result<Refreshed, StorageError> {
+pub(super) async fn refresh(desk: &Desk, secret: &Secret) -> Result<Refreshed, StorageError> {
     // Looked up outside first, so that made-up tokens do not take the one writer's time.
-    let hash = secret.hash();
+    let hash = secret.hash().to_vec();
     let Some(known) = desk.store().sessions().token(&hash).await? else {
         return Ok(Refreshed::Unknown);
     };
@@ -99,7 +99,7 @@ pub(super) async fn refresh(desk: &Desk, secret: &RefreshSecret) -> Result<Refre
 }
 
 /// Ends the session of this token, used or not, if there is one.
-pub(super) async fn end(desk: &Desk, secret: &RefreshSecret) -> Result<(), StorageError> {
+pub(super) async fn end(desk: &Desk, secret: &Secret) -> Result<(), StorageError> {
     let Some(token) = desk.store().sessions().token(&secret.hash()).await? else {
         return Ok(());
     };
@@ -110,12 +110,12 @@ pub(super) async fn end(desk: &Desk, secret: &RefreshSecret) -> Result<(), Stora
     .await
 }
 
-async fn issue(tx: &Tx, session: SessionId, now: Timestamp) -> Result<RefreshSecret, StorageError> {
-    let secret = RefreshSecret::new();
+async fn issue(tx: &Tx, session: SessionId, now: Timestamp) -> Result<Secret, StorageError> {
+    let secret = Secret::new();
     let expires_at = now.saturating_add_millis(REFRESH_MILLIS);
     tx.sessions()
         .insert_token(&RefreshToken {
-            hash: secret.hash(),
+            hash: secret.hash().to_vec(),
             session,
             issued_at: now,
             expires_at,

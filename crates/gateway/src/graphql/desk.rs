@@ -1,5 +1,6 @@
 //! `Query.desk`: what only the desk sees.
 
+use super::api_key::{self, ApiKey};
 use super::audit::{self, AuditEntry};
 use super::connection::Connection;
 use super::desk_article::{DeskArticle, PublicState, SideRevision, WorkingState};
@@ -125,5 +126,11 @@ impl Desk {
         };
         let page = audit::page(&self.store, &self.actor, &self.reads, query).await;
         Some(page.map_err(Into::into))
+    }
+
+    /// Partners' keys, the newest first, those that have ended included; for admins. To anyone else it is `FORBIDDEN`, and null.
+    async fn api_keys(&self) -> Option<Result<Vec<ApiKey>>> {
+        let keys = api_key::all(&self.store, &self.actor, self.reads.public()).await;
+        Some(keys.map_err(Into::into))
     }
 }

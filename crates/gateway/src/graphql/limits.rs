@@ -15,6 +15,7 @@ use std::collections::HashMap;
 const MOST_FRAGMENTS: u64 = 32;
 /// How many entries a list counts for if no argument says so. `tests/it/schema.rs` sees to it that none is forgotten.
 pub const LISTS: &[(&str, u64)] = &[
+    ("apiKeys", 20),
     ("articles", 20),
     ("audit", 20),
     ("blocks", 20),

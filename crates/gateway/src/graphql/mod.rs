@@ -3,6 +3,7 @@
 //! Here the parts are put together. `handler.rs` is the HTTP side, `event_stream.rs` and `socket.rs` are those of subscriptions, `engine.rs`
 //! executes for all three, `limits.rs` says what a document may ask for.
 
+mod api_key;
 mod article;
 mod at_once;
 mod audit;

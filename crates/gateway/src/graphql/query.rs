@@ -247,7 +247,7 @@ impl Query {
     /// Who is signed in. Null if nobody is.
     async fn viewer(&self, ctx: &Context<'_>) -> Option<Result<Viewer>> {
         match ctx.data::<Caller>() {
-            Ok(caller) => caller.user.clone().map(|user| {
+            Ok(caller) => caller.user().cloned().map(|user| {
                 Ok(Viewer {
                     user,
                     reads: caller.reads().clone(),

@@ -5,6 +5,7 @@
 use super::article::Article;
 use super::change::{ArticleChange, Change};
 use super::query::ArticleFilter;
+use crate::caller::Caller;
 use crate::change_feed::{ChangeFeed, Follower};
 use crate::cursor::{decode_change, encode_change};
 use crate::error::Problem;
@@ -50,7 +51,7 @@ impl Subscription {
     ) -> Result<impl Stream<Item = Result<ArticleChange>>> {
         let feed = ctx.data::<ChangeFeed>()?.clone();
         let filter = filter.map_or(ListFilter::All, ListFilter::from);
-        let now = ctx.data::<crate::caller::Caller>()?.reads();
+        let now = ctx.data::<Caller>()?.reads();
         let list = filter.list(now, "filter.").await?;
         let changes = follow(ctx, after, Some(list)).await?;
         let told = changes.then(move |logged| {
@@ -103,6 +104,12 @@ async fn follow(
     list: Option<List>,
 ) -> Result<impl Stream<Item = std::result::Result<LoggedChange, Problem>> + use<>, Problem> {
     let missing = |error: async_graphql::Error| Problem::internal(error.message);
+    let caller = ctx.data::<Caller>().map_err(missing)?;
+    if caller.key().is_some() {
+        // What is told is read once for all, and so by nobody's entitlements.
+        let detail = "subscriptions tell everybody the same: with a key, follow `/v1/changes`";
+        return Err(Problem::new(ErrorCode::Forbidden, detail));
+    }
     let feed = ctx.data::<ChangeFeed>().map_err(missing)?.clone();
     let position = ctx.data::<Position>().map_err(missing)?.clone();
     let resumed = &ctx.data::<ResumeAfter>().map_err(missing)?.0;

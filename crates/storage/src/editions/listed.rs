@@ -4,7 +4,7 @@
 //! ago are in the history, so only reads as of an instant that was asked for look there too, in the same statement.
 
 use super::instead::Notices;
-use super::{Editions, any_edition, live_at};
+use super::{Editions, any_edition};
 use crate::document;
 use crate::entity::{article_list, article_list_history, edition};
 use crate::error::StorageError;
@@ -248,7 +248,7 @@ impl Editions {
                     .add(member(article_list::Column::MemberUntil).gt(settled)),
             )
             .and_where_option(page.began.map(|_| self.is_still_listed(&listed)))
-            .cond_where(live_at(self.at))
+            .cond_where(self.visible())
             .order_by_columns([
                 ((listed.clone(), place), order.clone()),
                 ((listed.clone(), article_list::Column::ArticleId), order),

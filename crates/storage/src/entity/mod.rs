@@ -1,5 +1,7 @@
 //! sea-orm models, one per table. None of them leaves this crate: the repositories turn rows into domain types and back.
 
+pub mod api_key;
+pub mod api_key_secret;
 pub mod article;
 pub mod article_list;
 pub mod article_list_history;

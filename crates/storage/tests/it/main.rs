@@ -8,6 +8,7 @@ mod change;
 mod connect;
 mod document;
 mod edition;
+mod entitled;
 mod instead;
 mod load;
 mod orders;

@@ -1,6 +1,7 @@
 //! The desk's verbs as mutations: one file per noun. Each parses its input, runs one action, and answers with the subject and `userErrors`.
 
 mod act;
+mod api_key;
 mod article;
 mod contributor;
 mod media;
@@ -32,6 +33,7 @@ pub struct Mutation(
     contributor::ContributorMutation,
     media::MediaMutation,
     site::SiteMutation,
+    api_key::ApiKeyMutation,
 );
 
 /// The slug that was given, or one made of the name.

@@ -4,6 +4,7 @@ use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::graphql::user_error::UserError;
 use desk::SaveSubjectError;
+use desk::api_key::ApiKeyError;
 use desk::article::{CreateArticleError, MoveArticleError, SaveArticleError, UnknownReference};
 use domain::article::MoveRefused;
 use domain::article::editions::Edge;
@@ -87,6 +88,21 @@ impl From<MoveArticleError> for Refused {
             MoveArticleError::Refused(refused) => move_refused(&refused),
             MoveArticleError::Storage(cause) => cause.into(),
         }
+    }
+}
+
+impl From<ApiKeyError> for Refused {
+    fn from(error: ApiKeyError) -> Refused {
+        let (code, field) = match error {
+            ApiKeyError::Forbidden(error) => return forbidden(error),
+            ApiKeyError::NotFound => return Refused::Not(Problem::new(ErrorCode::NotFound, error.to_string())),
+            ApiKeyError::Revoked(_) => (ErrorCode::Withdrawn, "id"),
+            ApiKeyError::UnknownReference(_) => (ErrorCode::UnknownReference, "apiKey"),
+            ApiKeyError::ExpiresInPast(_) => (ErrorCode::EndsInPast, "apiKey.expiresAt"),
+            ApiKeyError::TooManyNamed => (ErrorCode::InvalidValue, "apiKey"),
+            ApiKeyError::Storage(cause) => return cause.into(),
+        };
+        fixable(code, field, error)
     }
 }
 

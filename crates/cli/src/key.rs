@@ -1,0 +1,211 @@
+//! `dateline key`: partners' keys, made and ended by the operator.
+
+use crate::failure::Failure;
+use crate::user::section;
+use clap::{Args, Subcommand};
+use desk::Desk;
+use desk::api_key::{ApiKeyError, ApiKeyTerms, Manager, add_api_key, revoke_api_key, rotate_api_key};
+use domain::api_key::{ApiKey, Entitlements, TextExtent};
+use domain::ids::{ApiKeyId, TopicId};
+use domain::language::Language;
+use domain::read_as::{Moment, ReadAs};
+use domain::slug::Slug;
+use domain::text::{EmailAddress, Name};
+use domain::time::Timestamp;
+use domain::topic::TopicCard;
+use gateway::auth::ApiKeySecret;
+use gateway::error_codes::ErrorCode;
+use uuid::Uuid;
+
+/// An hour, in milliseconds.
+const HOUR: i64 = 60 * 60 * 1_000;
+
+/// What can be done with keys.
+#[derive(Subcommand)]
+pub enum KeyCommand {
+    /// Make a key. Its secret is printed once.
+    Add(Box<NewKey>),
+    /// List all keys: id, name, contact, state and what each may have.
+    List,
+    /// Give a key another secret, which is printed once.
+    Rotate {
+        /// The key's id.
+        id: Uuid,
+        /// How many hours the secrets that it has stay good: at most 720.
+        #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u16).range(..=720))]
+        overlap_hours: u16,
+    },
+    /// End a key at once and for good.
+    Revoke {
+        /// The key's id.
+        id: Uuid,
+    },
+}
+
+/// A key to be made. Without sections and topics it may have all articles, with both those of either.
+#[derive(Args)]
+pub struct NewKey {
+    /// Whose it is.
+    #[arg(long)]
+    name: String,
+    /// The e-mail address of whoever is to be told when something is wrong.
+    #[arg(long)]
+    contact: String,
+    /// The slug of a section whose articles it may have, with those below it. May be repeated.
+    #[arg(long = "section")]
+    sections: Vec<String>,
+    /// The slug of a topic whose articles it may have. May be repeated.
+    #[arg(long = "topic")]
+    topics: Vec<String>,
+    /// A language that it may have articles in. May be repeated; without it, any.
+    #[arg(long = "language")]
+    languages: Vec<String>,
+    /// Only articles that were first published then or later, such as 2026-01-01T00:00:00Z.
+    #[arg(long)]
+    archive_from: Option<String>,
+    /// Only the first words of each text.
+    #[arg(long)]
+    excerpt: bool,
+    /// No pictures.
+    #[arg(long)]
+    no_pictures: bool,
+    /// Embargoed copy before its time too.
+    #[arg(long)]
+    embargoed: bool,
+    /// Reads as of instants that have passed too.
+    #[arg(long)]
+    history: bool,
+    /// Until when it is good, such as 2027-01-01T00:00:00Z.
+    #[arg(long)]
+    expires: Option<String>,
+}
+
+/// Runs one.
+pub async fn run(command: KeyCommand, desk: &Desk) -> Result<(), Failure> {
+    let by = Manager::Operator;
+    match command {
+        KeyCommand::Add(new) => {
+            let (terms, secret) = (terms(desk, &new).await?, ApiKeySecret::new());
+            let id = ApiKeyId(desk.new_id());
+            let key = desk
+                .run(async |tx| add_api_key(tx, &by, id, terms, &secret.hash()).await)
+                .await
+                .map_err(failed)?;
+            println!("made the key {} of {}", key.id, key.name);
+            say_secret(&secret);
+        }
+        KeyCommand::List => {
+            for key in desk.store().api_keys().all().await? {
+                println!("{}", line(&key, desk.clock().now()));
+            }
+        }
+        KeyCommand::Rotate { id, overlap_hours } => {
+            let (secret, overlap) = (ApiKeySecret::new(), i64::from(overlap_hours) * HOUR);
+            let key = desk
+                .run(async |tx| rotate_api_key(tx, &by, ApiKeyId(id), &secret.hash(), overlap).await)
+                .await
+                .map_err(failed)?;
+            println!(
+                "the key of {} has another secret; those that it had end in {overlap_hours} hours",
+                key.name
+            );
+            say_secret(&secret);
+        }
+        KeyCommand::Revoke { id } => {
+            let key = desk
+                .run(async |tx| revoke_api_key(tx, &by, ApiKeyId(id)).await)
+                .await
+                .map_err(failed)?;
+            println!("ended the key of {}", key.name);
+        }
+    }
+    Ok(())
+}
+
+async fn terms(desk: &Desk, new: &NewKey) -> Result<ApiKeyTerms, Failure> {
+    let (mut sections, mut topics) = (Vec::new(), Vec::new());
+    for slug in &new.sections {
+        sections.push(section(desk, slug).await?);
+    }
+    for slug in &new.topics {
+        topics.push(topic(desk, slug).await?);
+    }
+    let languages = new.languages.iter().map(|language| Language::parse(language));
+    Ok(ApiKeyTerms {
+        name: Name::parse(&new.name).map_err(invalid)?,
+        contact: EmailAddress::parse(&new.contact).map_err(invalid)?,
+        entitlements: Entitlements {
+            sections,
+            topics,
+            languages: languages.collect::<Result<_, _>>().map_err(invalid)?,
+            archive_from: instant(new.archive_from.as_deref())?,
+            text: if new.excerpt {
+                TextExtent::Excerpt
+            } else {
+                TextExtent::Full
+            },
+            pictures: !new.no_pictures,
+            embargoed: new.embargoed,
+            history: new.history,
+        },
+        expires_at: instant(new.expires.as_deref())?,
+    })
+}
+
+fn instant(text: Option<&str>) -> Result<Option<Timestamp>, Failure> {
+    text.map(Timestamp::parse).transpose().map_err(invalid)
+}
+
+async fn topic(desk: &Desk, slug: &str) -> Result<TopicId, Failure> {
+    let parsed = Slug::parse(slug).map_err(invalid)?;
+    let at = Moment::Now(desk.clock().now());
+    let editions = desk.store().editions(&ReadAs::Public { at });
+    let found = editions.by_slug::<TopicCard>(&parsed).await?;
+    let found = found.ok_or_else(|| invalid(format!("there is no topic {slug:?}")))?;
+    Ok(TopicId(found.id))
+}
+
+/// A key in a line, with tabs between its parts.
+fn line(key: &ApiKey, now: Timestamp) -> String {
+    let state = match (key.revoked_at, key.is_good(now)) {
+        (Some(at), _) => format!("revoked {at}"),
+        (None, false) => "expired".to_owned(),
+        (None, true) => "good".to_owned(),
+    };
+    let to = &key.entitlements;
+    let ids = |name: &str, ids: Vec<String>| match ids.is_empty() {
+        true => String::new(),
+        false => format!(" {name} {}", ids.join(",")),
+    };
+    let mut may = match to.text {
+        TextExtent::Full => "full text".to_owned(),
+        TextExtent::Excerpt => "excerpts".to_owned(),
+    };
+    may += &ids("sections", to.sections.iter().map(ToString::to_string).collect());
+    may += &ids("topics", to.topics.iter().map(ToString::to_string).collect());
+    may += &ids("languages", to.languages.iter().map(ToString::to_string).collect());
+    may += &ids("from", to.archive_from.iter().map(ToString::to_string).collect());
+    for (is, word) in [
+        (to.pictures, "pictures"),
+        (to.embargoed, "embargoed"),
+        (to.history, "history"),
+    ] {
+        may += &if is { format!(" {word}") } else { String::new() };
+    }
+    format!("{}\t{}\t{}\t{state}\t{may}", key.id, key.name, key.contact)
+}
+
+fn say_secret(secret: &ApiKeySecret) {
+    println!("secret: {}\n(It is shown this once.)", secret.reveal());
+}
+
+fn invalid(why: impl std::fmt::Display) -> Failure {
+    Failure::new(ErrorCode::InvalidValue, why.to_string())
+}
+
+fn failed(error: ApiKeyError) -> Failure {
+    match error {
+        ApiKeyError::Storage(cause) => cause.into(),
+        refused => invalid(refused),
+    }
+}

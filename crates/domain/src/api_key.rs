@@ -1,0 +1,176 @@
+//! API keys: what a partner comes with, and what they are entitled to.
+//!
+//! Invariant: what an article is covered by is a function of the lists that it is on, its language and its first publication, so a
+//! reader's SQL (`storage/src/editions/entitled.rs`) and [`Entitlements::cover`] say the same; a test holds the two together.
+
+use crate::ids::{ApiKeyId, SectionId, TopicId};
+use crate::language::Language;
+use crate::list::List;
+use crate::text::{EmailAddress, Name};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A partner's key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Its id, which is no secret.
+    pub id: ApiKeyId,
+    /// Whose it is.
+    pub name: Name,
+    /// Who is to be told when something is wrong.
+    pub contact: EmailAddress,
+    /// What it may have.
+    pub entitlements: Entitlements,
+    /// How often that was changed, counted from 1: what was synchronised under another epoch begins anew.
+    pub epoch: i32,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// From when on it is good no more.
+    pub expires_at: Option<Timestamp>,
+    /// When it was ended.
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl ApiKey {
+    /// Whether it is good at that instant.
+    pub fn is_good(&self, at: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|expires| at < expires)
+    }
+}
+
+/// What a key may have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entitlements {
+    /// Articles of these sections, each with those below it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<SectionId>,
+    /// Articles about these topics. With neither sections nor topics it is all articles, with both those of either.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<TopicId>,
+    /// Only articles in these languages; empty for any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<Language>,
+    /// Only articles that were first published then or later; `None` for the whole archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archive_from: Option<Timestamp>,
+    /// How much of the text.
+    pub text: TextExtent,
+    /// Whether pictures come with it.
+    pub pictures: bool,
+    /// Whether it may have embargoed copy before its time.
+    pub embargoed: bool,
+    /// Whether it may read as of instants that have passed.
+    pub history: bool,
+}
+
+/// How much of an article's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextExtent {
+    /// All of it.
+    Full,
+    /// Its first words.
+    Excerpt,
+}
+
+impl Entitlements {
+    /// How many words an excerpt has.
+    pub const EXCERPT: usize = 55;
+    /// The most sections, topics and languages that a key names, each.
+    pub const MOST_NAMED: usize = 50;
+
+    /// All that is public, in full.
+    pub fn everything() -> Entitlements {
+        Entitlements {
+            sections: Vec::new(),
+            topics: Vec::new(),
+            languages: Vec::new(),
+            archive_from: None,
+            text: TextExtent::Full,
+            pictures: true,
+            embargoed: false,
+            history: false,
+        }
+    }
+
+    /// The lists of which it may have the articles.
+    pub fn lists(&self) -> Vec<Uuid> {
+        let sections = self.sections.iter().copied().map(List::Section);
+        let lists: Vec<Uuid> = sections
+            .chain(self.topics.iter().copied().map(List::Topic))
+            .map(List::id)
+            .collect();
+        if lists.is_empty() { vec![List::All.id()] } else { lists }
+    }
+
+    /// Whether it may have an article that is on that list, in that language and first published then.
+    pub fn cover(&self, list: Uuid, language: &Language, first_published_at: Timestamp) -> bool {
+        self.lists().contains(&list)
+            && (self.languages.is_empty() || self.languages.contains(language))
+            && self.archive_from.is_none_or(|from| from <= first_published_at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn t(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis).unwrap()
+    }
+
+    #[test]
+    fn a_key_that_names_nothing_may_have_everything_and_one_that_names_lists_those_of_any() {
+        let (sport, water) = (SectionId(Uuid::from_u128(1)), TopicId(Uuid::from_u128(2)));
+        let english = Language::parse("en").unwrap();
+        let covers = |key: &Entitlements, list: List| key.cover(list.id(), &english, t(5));
+        assert!(covers(&Entitlements::everything(), List::All));
+        let named = Entitlements {
+            sections: vec![sport],
+            topics: vec![water],
+            ..Entitlements::everything()
+        };
+        for (list, covered) in [
+            (List::All, false),
+            (List::Section(sport), true),
+            (List::Topic(water), true),
+        ] {
+            assert_eq!(covers(&named, list), covered, "{list:?}");
+        }
+    }
+
+    #[test]
+    fn languages_and_the_depth_of_the_archive_narrow_what_the_lists_allow() {
+        let [english, german] = ["en", "de"].map(|language| Language::parse(language).unwrap());
+        let key = Entitlements {
+            languages: vec![english.clone()],
+            archive_from: Some(t(5)),
+            ..Entitlements::everything()
+        };
+        let all = List::All.id();
+        for (language, first, covered) in [(&english, 5, true), (&english, 4, false), (&german, 5, false)] {
+            assert_eq!(key.cover(all, language, t(first)), covered, "{language} {first}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_good_until_it_expires_or_is_revoked() {
+        let key = ApiKey {
+            id: ApiKeyId(Uuid::nil()),
+            name: Name::parse("Agency").unwrap(),
+            contact: EmailAddress::parse("desk@agency.example").unwrap(),
+            entitlements: Entitlements::everything(),
+            epoch: 1,
+            created_at: t(1),
+            expires_at: Some(t(10)),
+            revoked_at: None,
+        };
+        assert!(key.is_good(t(9)) && !key.is_good(t(10)));
+        let revoked = ApiKey {
+            revoked_at: Some(t(2)),
+            ..key
+        };
+        assert!(!revoked.is_good(t(9)));
+    }
+}

@@ -1,0 +1,69 @@
+//! What a partner is entitled to, as SQL: `domain::api_key::Entitlements::cover`, and a test holds the two together.
+//!
+//! It stands in the statement that reads, beside the visibility predicate, so nothing that a key may not have ever leaves the database.
+
+use crate::entity::{article_list, article_list_history, edition};
+use crate::error::StorageError;
+use domain::api_key::{Entitlements, TextExtent};
+use domain::body::{Block, BlockId, BlockKind, Body, Inline};
+use domain::subject::SubjectKind;
+use domain::time::Timestamp;
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoTableRef, Query};
+use uuid::Uuid;
+
+/// Which editions a key may have: of articles those that it is entitled to at that instant, of media none or all, and of all that these
+/// are filed under every one. `history` says that the instant may lie in the past.
+pub(super) fn entitled(to: &Entitlements, at: Timestamp, history: bool) -> Condition {
+    let kind = || Expr::col((edition::Entity, edition::Column::Kind));
+    let mut free = Condition::all().add(kind().ne(SubjectKind::Article.as_str()));
+    if !to.pictures {
+        free = free.add(kind().ne(SubjectKind::Media.as_str()));
+    }
+    let mut any = Condition::any().add(free).add(covered(to, at, article_list::Entity));
+    if history {
+        any = any.add(covered(to, at, article_list_history::Entity));
+    }
+    any
+}
+
+/// Whether the edition's article has a row in that table which the key covers.
+fn covered(to: &Entitlements, at: Timestamp, table: impl IntoTableRef) -> Expr {
+    // The history has the same columns.
+    use article_list::Column;
+    let covering = Alias::new("covering");
+    let place = |column: Column| Expr::col((covering.clone(), column));
+    let until = || place(Column::MemberUntil);
+    let languages: Vec<&str> = to.languages.iter().map(|language| language.as_str()).collect();
+    let select = Query::select()
+        .expr(Expr::val(1))
+        .from_as(table, covering.clone())
+        .and_where(place(Column::ArticleId).eq(Expr::col((edition::Entity, edition::Column::SubjectId))))
+        .and_where(place(Column::ListId).is_in(to.lists()))
+        .and_where(place(Column::MemberFrom).lte(at.as_millis()))
+        .and_where(until().is_null().or(until().gt(at.as_millis())))
+        .and_where_option((!languages.is_empty()).then(|| place(Column::Language).is_in(languages)))
+        .and_where_option(
+            to.archive_from
+                .map(|from| place(Column::FirstPublishedAt).gte(from.as_millis())),
+        )
+        .to_owned();
+    Expr::exists(select)
+}
+
+/// As much of a body as a key may have.
+pub(super) fn extent(body: Body, to: &Entitlements, article: Uuid) -> Result<Body, StorageError> {
+    if to.text == TextExtent::Full {
+        return Ok(body);
+    }
+    let corrupt = |reason: &dyn std::fmt::Display| StorageError::corrupt("edition_body", "body", article, reason);
+    let text = Inline::plain(&body.opening(Entitlements::EXCERPT)).map_err(|refused| corrupt(&refused))?;
+    if text.is_blank() {
+        return Ok(Body::default());
+    }
+    let id = BlockId::parse("excerpt").map_err(|refused| corrupt(&refused))?;
+    let paragraph = Block {
+        id,
+        kind: BlockKind::Paragraph { text },
+    };
+    Body::parse(vec![paragraph]).map_err(|refused| corrupt(&refused))
+}
