@@ -1,5 +1,5 @@
 //! Partners' keys, what each may have, and apart from them the hashes of their secrets. The log is also found by subject, for what
-//! last happened to each.
+//! last happened to each, and its kills by themselves.
 
 crate::step!(|manager| {
     crate::run(
@@ -23,6 +23,7 @@ crate::step!(|manager| {
             )",
             "CREATE INDEX api_key_secret_key ON api_key_secret (api_key_id)",
             "CREATE INDEX change_subject ON change (subject_id, seq)",
+            "CREATE INDEX change_killed ON change (seq) WHERE kind = 'killed'",
         ],
     )
     .await

@@ -10,8 +10,10 @@ use tests::{Answer, Client, TestServer};
 async fn headlines(client: &Client) -> Vec<String> {
     let texts = |answer: &Answer, list: &str, field: &str| -> Vec<String> {
         let list = answer.at(list);
-        let items = list.as_array().unwrap().iter();
-        items.map(|item| item[field].as_str().unwrap().to_owned()).collect()
+        let items = list.as_array().expect("it is a list").iter();
+        items
+            .map(|item| item[field].as_str().expect("it is a text").to_owned())
+            .collect()
     };
     let rest = texts(&client.get("/v1/articles").await, "/items", "headline");
     let query = "{ articles(first: 50) { nodes { headline } } }";

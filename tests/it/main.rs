@@ -32,4 +32,5 @@ mod sign_in;
 mod socket;
 mod spec;
 mod subscription;
+mod sync;
 mod tidy;

@@ -19,6 +19,8 @@ const ROUTES: &[(&str, u16)] = &[
     ("/readyz", 200),
     ("/v1/articles", 200),
     ("/v1/articles/{id}", 404),
+    ("/v1/changes", 200),
+    ("/v1/changes/digest", 401),
     ("/v1/contributors/{slug}", 404),
     ("/v1/media/{id}", 404),
     ("/v1/resolve", 400),

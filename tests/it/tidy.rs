@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("gateway", &["domain", "storage", "desk", "markup"]),
     ("testkit", &["domain", "storage", "desk", "migrations"]),
     ("bench", &[]),
+    ("dateline-sync", &[]),
 ];
 /// Which crates alone may use a library.
 const KEPT: &[(&str, &[&str])] = &[

@@ -170,7 +170,12 @@ impl Client {
         Socket::open(&self.address, protocols).await
     }
 
-    /// The access token, if it is signed in.
+    /// The address of the server that it asks.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The access token or key, if it has one.
     pub fn token(&self) -> Option<&str> {
         self.token.as_deref()
     }

@@ -30,8 +30,13 @@ pub async fn save_media(
     cmd: SaveSubject<MediaCard>,
 ) -> Result<Arc<Edition<MediaCard>>, SaveSubjectError> {
     actor.may(Action::SaveMedia, &Scope::Newsroom)?;
-    standing(tx, MediaId(cmd.id)).await?;
-    subject::save(tx, actor, cmd, None).await
+    let id = MediaId(cmd.id);
+    let before = standing(tx, id).await?;
+    let saved = subject::save(tx, actor, cmd, None).await?;
+    if saved.number != before.number {
+        affect(tx, id).await?;
+    }
+    Ok(saved)
 }
 
 /// An asset that another is to take the place of.
@@ -65,6 +70,8 @@ pub async fn replace_media(
         ..replaced.card.clone()
     };
     subject::replace(tx, actor, &replaced, card).await?;
+    tx.media_uses().replace(cmd.id, cmd.by).await?;
+    affect(tx, cmd.id).await?;
     Ok(by)
 }
 
@@ -87,7 +94,15 @@ pub async fn kill_media(
     };
     tx.publishing().kill::<MediaCard>(cmd.id.0, tx.now()).await?;
     tx.note(actor, Change::new(ChangeKind::Killed, cmd.id));
+    affect(tx, cmd.id).await?;
     Ok(last)
+}
+
+/// Notes that the articles which show that asset look otherwise from now on.
+async fn affect(tx: &mut Tx, id: MediaId) -> Result<(), SaveSubjectError> {
+    let articles = tx.media_uses().articles(id, tx.now()).await?;
+    subject::affected(tx, articles);
+    Ok(())
 }
 
 /// The asset, locked, unless it was killed or replaced.

@@ -42,7 +42,7 @@ pub async fn save_section(
     }
     let section = subject::save(tx, actor, cmd, Some(slug)).await?;
     if before.get(id).is_some_and(|old| old.card.parent != parent) {
-        tx.article_editions().relist(&[id], tx.now()).await?;
+        relist(tx, id).await?;
     }
     Ok(section)
 }
@@ -82,6 +82,18 @@ pub async fn merge_section(
     };
     subject::replace(tx, actor, &merged, card).await?;
     tx.users().give_section(cmd.id, cmd.into).await?;
-    tx.article_editions().relist(&[cmd.id], tx.now()).await?;
+    tx.api_keys().give_section(cmd.id, cmd.into).await?;
+    subject::affected(
+        tx,
+        tree.children(Some(cmd.id)).into_iter().map(|child| SectionId(child.id)),
+    );
+    relist(tx, cmd.id).await?;
     Ok(into)
+}
+
+/// Puts a section's articles on the lists that they belong to from now on.
+async fn relist(tx: &mut Tx, section: SectionId) -> Result<(), SaveSubjectError> {
+    let articles = tx.article_editions().relist(&[section], tx.now()).await?;
+    subject::affected(tx, articles);
+    Ok(())
 }

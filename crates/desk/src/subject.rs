@@ -3,6 +3,7 @@
 //! Each has one file beside this, which says what is particular to it.
 
 use crate::article::UnknownReference;
+use domain::audit::Who;
 use domain::change::{Change, ChangeKind};
 use domain::edition::{Card, Edition, EditionNumber, StaleEdition};
 use domain::permission::{Actor, Forbidden};
@@ -115,6 +116,13 @@ pub(crate) async fn replace<C: Card>(
         tx.note(actor, Change::new(ChangeKind::Replaced, subject));
     }
     Ok(())
+}
+
+/// Notes that subjects show or are filed under something else from now on. Nobody did that to them: it follows from what was done.
+pub(crate) fn affected<S: Into<Subject>>(tx: &mut Tx, subjects: impl IntoIterator<Item = S>) {
+    for subject in subjects {
+        tx.note(Who::Dateline, Change::new(ChangeKind::Affected, subject));
+    }
 }
 
 /// Why there is nothing of a subject to act on.

@@ -74,6 +74,8 @@ words! {
         Ended = "ended",
         /// Another of its kind took its place for good.
         Replaced = "replaced",
+        /// What it shows or is filed under was changed, and its editions were not.
+        Affected = "affected",
         /// A content was blanked.
         Erased = "erased",
     }
@@ -131,7 +133,8 @@ impl Change {
             | ChangeKind::Killed
             | ChangeKind::Began
             | ChangeKind::Ended
-            | ChangeKind::Replaced => Audience::Public,
+            | ChangeKind::Replaced
+            | ChangeKind::Affected => Audience::Public,
             ChangeKind::Saved
             | ChangeKind::KeptAside
             | ChangeKind::Adopted

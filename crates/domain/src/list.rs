@@ -3,6 +3,7 @@
 //! An article is on a list while the edition that is live then says so. Invariant: that is all; a membership is a function of
 //! the article's editions and the section tree, so a moved section only needs them made again. At any instant an article has
 //! one membership of a list at the most; an update ends one and begins the next, since lists can be read in the order of updates.
+//! What was live for no time at all leaves a membership of no time: nobody is shown it, and who could have it can be told that it is gone.
 
 use crate::article::ArticleCard;
 use crate::ids::{ContributorId, SectionId, TopicId};
@@ -113,7 +114,9 @@ fn within(live: Interval, sections: &SectionHistory) -> Vec<(Interval, &SectionT
     let (mut parts, mut until) = (Vec::new(), live.until());
     for (from, tree) in sections.trees().rev() {
         let from = from.map_or(live.from(), |from| from.max(live.from()));
-        if until.is_none_or(|until| from < until) {
+        // Who was live for no time at all was so while the sections stood as they last did.
+        let is_empty = parts.is_empty() && until == Some(from) && live.until() == Some(live.from());
+        if is_empty || until.is_none_or(|until| from < until) {
             parts.extend(Interval::stored(from, until).map(|part| (part, tree)));
             until = Some(from);
         }
@@ -123,6 +126,10 @@ fn within(live: Interval, sections: &SectionHistory) -> Vec<(Interval, &SectionT
 }
 
 fn join(all: &mut Vec<Membership>, list: List, during: Interval, card: &ArticleCard) {
+    // What took the place of an edition at the very instant at which it began stands for it.
+    all.retain(|earlier| {
+        earlier.list != list || earlier.during.from() != during.from() || earlier.during.until() != Some(during.from())
+    });
     let earlier = all
         .iter_mut()
         .filter(|earlier| earlier.list == list && earlier.during.until() == Some(during.from()))
@@ -210,6 +217,20 @@ mod tests {
                 card,
             })
         }))
+    }
+
+    #[test]
+    fn an_edition_of_no_time_leaves_a_place_of_no_time_unless_another_began_there() {
+        let tree = SectionHistory::new([]);
+        let (one, none) = (card(0, &[], &[]), Interval::stored(t(5), Some(t(5))).unwrap());
+        let all = |editions: &[Interval]| -> Vec<Interval> {
+            let members = memberships(editions.iter().map(|live| (*live, &one)), &tree);
+            let all = members.iter().filter(|member| member.list == List::All);
+            all.map(|member| member.during).collect()
+        };
+        assert_eq!(all(&[none]), [none]);
+        assert_eq!(all(&[none, Interval::starting(t(5))]), [Interval::starting(t(5))]);
+        assert_eq!(all(&[none, Interval::starting(t(6))]), [none, Interval::starting(t(6))]);
     }
 
     #[test]

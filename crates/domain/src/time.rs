@@ -25,6 +25,11 @@ impl Timestamp {
         Timestamp(jiff::Timestamp::UNIX_EPOCH)
     }
 
+    /// The first instant there is.
+    pub fn earliest() -> Timestamp {
+        Timestamp(year_one())
+    }
+
     /// The last instant there is.
     pub fn latest() -> Timestamp {
         let millis = jiff::Timestamp::MAX.as_second() * 1_000;

@@ -22,6 +22,8 @@ pub struct Problem {
     pub retry_after: Option<u64>,
     /// How much there was, and the most there may be.
     pub over: Option<(u64, u64)>,
+    /// The cursor with which to go on.
+    pub next: Option<String>,
     /// What happened, for the operator's log alone.
     cause: Option<String>,
 }
@@ -34,6 +36,7 @@ impl Problem {
             detail: detail.into(),
             retry_after: None,
             over: None,
+            next: None,
             cause: None,
         }
     }
@@ -57,6 +60,14 @@ impl Problem {
         self
     }
 
+    /// The same, with the cursor with which to go on.
+    pub fn goes_on(self, next: String) -> Problem {
+        Problem {
+            next: Some(next),
+            ..self
+        }
+    }
+
     /// Something of ours failed; `cause` is for the log alone.
     pub fn internal(cause: impl fmt::Display) -> Problem {
         Problem::caused(ErrorCode::Internal, cause.to_string())
@@ -78,15 +89,19 @@ impl Problem {
 
     /// The answer as RFC 9457 has it, with the id under which the operator finds it in the log.
     pub fn render(&self, request_id: &str) -> HttpResponse {
-        let mut response = self.response_builder();
-        response.content_type("application/problem+json").json(json!({
+        let mut problem = json!({
             "type": format!("urn:dateline:error:{}", self.code.name()),
             "title": self.code.help(),
             "status": self.code.status().as_u16(),
             "code": self.code.name(),
             "detail": self.detail,
             "requestId": request_id,
-        }))
+        });
+        if let Some(next) = &self.next {
+            problem["next"] = json!(next);
+        }
+        let mut response = self.response_builder();
+        response.content_type("application/problem+json").json(problem)
     }
 
     fn response_builder(&self) -> HttpResponseBuilder {

@@ -92,6 +92,8 @@ codes! {
     UnknownParameter "UNKNOWN_PARAMETER" 400 Request "The address has a parameter that is not known there."
     InvalidParameter "INVALID_PARAMETER" 400 Request "A parameter has a value that it cannot have."
     InvalidCursor "INVALID_CURSOR" 400 Request "The cursor is not one that this list gave."
+    ScopeChanged "SCOPE_CHANGED" 409 Caller "What the key may have was changed: load anew from `next`, and drop what the load does not name."
+    Expired "EXPIRED" 410 Request "The cursor is too old: load anew from `next`, and drop what the load does not name."
     PageTooLarge "PAGE_TOO_LARGE" 400 Request "More was asked for than a page may hold."
     GraphqlParseFailed "GRAPHQL_PARSE_FAILED" 400 Request "The document is not GraphQL."
     GraphqlValidationFailed "GRAPHQL_VALIDATION_FAILED" 400 Request "The document does not fit the schema."

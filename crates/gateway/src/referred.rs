@@ -46,6 +46,14 @@ impl BodySource {
         BodySource::new(body, reads, Uses::Shown)
     }
 
+    /// A body as readers see it, without the stories that it links to on lines of their own: those are other subjects.
+    pub fn without_links(body: Arc<Body>, reads: Reads) -> BodySource {
+        BodySource {
+            links: OnceCell::new_with(Some(HashMap::new())),
+            ..BodySource::shown(body, reads)
+        }
+    }
+
     /// A body as its editor wrote it.
     pub fn written(body: Arc<Body>, reads: Reads) -> BodySource {
         BodySource::new(body, reads, Uses::Written)

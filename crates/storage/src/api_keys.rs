@@ -7,7 +7,7 @@ use crate::document::{self, timestamp, timestamp_opt};
 use crate::entity::{api_key, api_key_secret};
 use crate::error::StorageError;
 use domain::api_key::ApiKey;
-use domain::ids::ApiKeyId;
+use domain::ids::{ApiKeyId, SectionId};
 use domain::text::{EmailAddress, Name};
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
@@ -76,6 +76,19 @@ impl ApiKeys {
             .filter(api_key::Column::Id.eq(key.id.0))
             .exec(self.connection.as_ref())
             .await?;
+        Ok(())
+    }
+
+    /// Gives a section to all keys that were given another, which has become a part of it.
+    pub async fn give_section(&self, had: SectionId, gets: SectionId) -> Result<(), StorageError> {
+        for mut key in self.all().await? {
+            let sections = &mut key.entitlements.sections;
+            if sections.contains(&had) && !sections.contains(&gets) {
+                sections.push(gets);
+                key.epoch += 1;
+                self.update(&key).await?;
+            }
+        }
         Ok(())
     }
 

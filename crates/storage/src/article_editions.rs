@@ -210,13 +210,14 @@ impl ArticleEditions {
     }
 
     /// Makes the places on lists anew for all articles that sit in these sections, after the tree has changed.
-    pub async fn relist(&self, sections: &[SectionId], now: Timestamp) -> Result<(), StorageError> {
+    pub async fn relist(&self, sections: &[SectionId], now: Timestamp) -> Result<Vec<ArticleId>, StorageError> {
         let history = self.sections().await?;
-        for article in lists::articles_of(&self.connection, sections).await? {
-            let editions = lists::article_editions(&self.connection, article).await?;
-            lists::rewrite(&self.connection, article, &editions, &history, now).await?;
+        let articles = lists::articles_of(&self.connection, sections).await?;
+        for article in &articles {
+            let editions = lists::article_editions(&self.connection, *article).await?;
+            lists::rewrite(&self.connection, *article, &editions, &history, now).await?;
         }
-        Ok(())
+        Ok(articles)
     }
 }
 

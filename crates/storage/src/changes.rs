@@ -113,7 +113,7 @@ fn row(logged: &LoggedChange) -> change::ActiveModel {
     }
 }
 
-fn logged(row: change::Model) -> Result<LoggedChange, StorageError> {
+pub(crate) fn logged(row: change::Model) -> Result<LoggedChange, StorageError> {
     let change = Change {
         kind: word(ChangeKind::from_word(&row.kind), &row.kind, "change", "kind", row.seq)?,
         subject: Subject {

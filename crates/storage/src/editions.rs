@@ -10,6 +10,7 @@ mod gone;
 mod instead;
 mod listed;
 
+pub(crate) use entitled::{during, places};
 pub use gone::Gone;
 
 use crate::connection::Connection;
@@ -56,7 +57,7 @@ pub struct Editions {
 pub type BodyKey = (Uuid, EditionNumber);
 
 /// The visibility predicate as SQL.
-fn live_at(at: Timestamp) -> Condition {
+pub(crate) fn live_at(at: Timestamp) -> Condition {
     let (from, until) = (
         (edition::Entity, edition::Column::LiveFrom),
         (edition::Entity, edition::Column::LiveUntil),

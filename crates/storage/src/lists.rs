@@ -30,7 +30,7 @@ use uuid::Uuid;
 /// How long rows stay after they have ended, in milliseconds.
 pub(crate) const GRACE: i64 = 60_000;
 /// Counts the ways in which rows were made of editions. A program that makes them otherwise makes all of them anew at its start.
-const DERIVED: i32 = 1;
+const DERIVED: i32 = 2;
 
 /// All editions of an article, first to last.
 pub(crate) async fn article_editions(

@@ -9,7 +9,7 @@ use domain::edition::EditionNumber;
 use domain::ids::{ArticleId, MediaId};
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -39,6 +39,41 @@ impl MediaUses {
         Ok(ids.into_iter().map(MediaId).collect())
     }
 
+    /// The articles of which an edition that is live or lies ahead shows the asset, each once, by id.
+    pub async fn articles(&self, media: MediaId, now: Timestamp) -> Result<Vec<ArticleId>, StorageError> {
+        let ids: Vec<Uuid> = media_use::Entity::find()
+            .select_only()
+            .column(media_use::Column::ArticleId)
+            .distinct()
+            .filter(media_use::Column::MediaId.eq(media.0))
+            .filter(not_ended(now))
+            .order_by_asc(media_use::Column::ArticleId)
+            .into_tuple()
+            .all(self.connection.as_ref())
+            .await?;
+        Ok(ids.into_iter().map(ArticleId).collect())
+    }
+
+    /// Notes that whatever shows one asset shows the other from now on.
+    pub async fn replace(&self, replaced: MediaId, by: MediaId) -> Result<(), StorageError> {
+        use media_use::Column::{ArticleId, MediaId, Number};
+        let uses = Query::select()
+            .expr(Expr::val(by.0))
+            .columns([ArticleId, Number])
+            .from(media_use::Entity)
+            .and_where(MediaId.eq(replaced.0))
+            .to_owned();
+        let mut insert = Query::insert();
+        insert
+            .into_table(media_use::Entity)
+            .columns([MediaId, ArticleId, Number])
+            .select_from(uses)
+            .map_err(|error| StorageError::corrupt("media_use", "media_id", replaced, error))?
+            .on_conflict(OnConflict::new().do_nothing().to_owned());
+        self.connection.execute(&insert).await?;
+        Ok(())
+    }
+
     /// Those of these assets that an edition of another article shows, which is live or lies ahead.
     pub async fn elsewhere(
         &self,
@@ -46,28 +81,33 @@ impl MediaUses {
         article: ArticleId,
         now: Timestamp,
     ) -> Result<HashSet<MediaId>, StorageError> {
-        let column = |column: edition::Column| Expr::col((edition::Entity, column));
-        let of_use = |column: media_use::Column| Expr::col((media_use::Entity, column));
-        let until = || column(edition::Column::LiveUntil);
-        let not_ended = Query::select()
-            .expr(Expr::val(1))
-            .from(edition::Entity)
-            .and_where(column(edition::Column::SubjectId).eq(of_use(media_use::Column::ArticleId)))
-            .and_where(column(edition::Column::Number).eq(of_use(media_use::Column::Number)))
-            .and_where(until().is_null().or(until().gt(now.as_millis())))
-            .to_owned();
         let ids: Vec<Uuid> = media_use::Entity::find()
             .select_only()
             .column(media_use::Column::MediaId)
             .distinct()
             .filter(media_use::Column::MediaId.is_in(media.iter().map(|id| id.0)))
             .filter(media_use::Column::ArticleId.ne(article.0))
-            .filter(Expr::exists(not_ended))
+            .filter(not_ended(now))
             .into_tuple()
             .all(self.connection.as_ref())
             .await?;
         Ok(ids.into_iter().map(MediaId).collect())
     }
+}
+
+/// Whether the edition that a use is of is live or lies ahead.
+fn not_ended(now: Timestamp) -> Expr {
+    let column = |column: edition::Column| Expr::col((edition::Entity, column));
+    let of_use = |column: media_use::Column| Expr::col((media_use::Entity, column));
+    let until = || column(edition::Column::LiveUntil);
+    let select = Query::select()
+        .expr(Expr::val(1))
+        .from(edition::Entity)
+        .and_where(column(edition::Column::SubjectId).eq(of_use(media_use::Column::ArticleId)))
+        .and_where(column(edition::Column::Number).eq(of_use(media_use::Column::Number)))
+        .and_where(until().is_null().or(until().gt(now.as_millis())))
+        .to_owned();
+    Expr::exists(select)
 }
 
 /// Writes what a new edition shows.

@@ -19,6 +19,7 @@ use crate::heard::Heard;
 use crate::lists;
 use crate::load::{Load, PoolLoad, Queue};
 use crate::objects::{Objects, Reading, Touches};
+use crate::partner_feed::PartnerFeed;
 use crate::pools::{self, Pools};
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
@@ -192,6 +193,11 @@ impl Store {
     /// Trusted documents.
     pub fn documents(&self) -> Documents {
         Documents::new(self.reading())
+    }
+
+    /// What partner synchronisation is made of.
+    pub fn partner_feed(&self) -> PartnerFeed {
+        PartnerFeed::new(self.reading())
     }
 
     /// Partners' keys.

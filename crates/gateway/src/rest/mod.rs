@@ -3,6 +3,7 @@
 //! Unknown parameters are refused, lists are paged by cursor, and every answer has a strong ETag. Every read takes `asOf`.
 
 mod article;
+mod changes;
 mod contributor;
 mod media;
 mod parameters;
@@ -43,6 +44,14 @@ pub fn configure(service: &mut web::ServiceConfig) {
         "/v1/media/{id}" => media::one,
         "/v1/resolve" => resolve::one,
     }
+    let changes = web::resource("/v1/changes").route(web::get().to(changes::list));
+    service.service(changes.route(web::head().to(changes::list)));
+    let digest = async |request: HttpRequest, app: web::Data<App>| {
+        let make = async |caller| changes::digest(&request, &app, caller).await;
+        crate::answers::alone(&request, &app, make).await
+    };
+    let digests = web::resource("/v1/changes/digest").route(web::get().to(digest));
+    service.service(digests.route(web::head().to(digest)));
 }
 
 /// The part of the address that names what is asked for.
@@ -66,6 +75,14 @@ fn gone_problem(gone: &Gone) -> Problem {
         gone.subject.kind, gone.subject.id, gone.since
     );
     Problem::new(ErrorCode::Gone, detail)
+}
+
+/// An answer that nobody else gets, and that is new each time.
+fn json_for_one(answer: &impl Serialize) -> Result<Answer, Problem> {
+    Ok(Answer {
+        is_same_for_all: false,
+        ..json(answer)?
+    })
 }
 
 fn json(answer: &impl Serialize) -> Result<Answer, Problem> {

@@ -8,7 +8,7 @@ use domain::api_key::{Entitlements, TextExtent};
 use domain::body::{Block, BlockId, BlockKind, Body, Inline};
 use domain::subject::SubjectKind;
 use domain::time::Timestamp;
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoTableRef, Query};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoTableRef, Query, SelectStatement};
 use uuid::Uuid;
 
 /// Which editions a key may have: of articles those that it is entitled to at that instant, of media none or all, and of all that these
@@ -29,25 +29,38 @@ pub(super) fn entitled(to: &Entitlements, at: Timestamp, history: bool) -> Condi
 /// Whether the edition's article has a row in that table which the key covers.
 fn covered(to: &Entitlements, at: Timestamp, table: impl IntoTableRef) -> Expr {
     // The history has the same columns.
-    use article_list::Column;
-    let covering = Alias::new("covering");
-    let place = |column: Column| Expr::col((covering.clone(), column));
-    let until = || place(Column::MemberUntil);
-    let languages: Vec<&str> = to.languages.iter().map(|language| language.as_str()).collect();
-    let select = Query::select()
+    let place = |column: article_list::Column| Expr::col((Alias::new("covering"), column));
+    let select = places(to, table, "covering")
         .expr(Expr::val(1))
-        .from_as(table, covering.clone())
-        .and_where(place(Column::ArticleId).eq(Expr::col((edition::Entity, edition::Column::SubjectId))))
-        .and_where(place(Column::ListId).is_in(to.lists()))
-        .and_where(place(Column::MemberFrom).lte(at.as_millis()))
-        .and_where(until().is_null().or(until().gt(at.as_millis())))
-        .and_where_option((!languages.is_empty()).then(|| place(Column::Language).is_in(languages)))
-        .and_where_option(
-            to.archive_from
-                .map(|from| place(Column::FirstPublishedAt).gte(from.as_millis())),
-        )
+        .and_where(place(article_list::Column::ArticleId).eq(Expr::col((edition::Entity, edition::Column::SubjectId))))
+        .and_where(place(article_list::Column::ListId).is_in(to.lists()))
+        .and_where(during("covering", at))
         .to_owned();
     Expr::exists(select)
+}
+
+/// The rows of that table, under that name, of articles in the languages and of the depth of archive that the key may have.
+pub(crate) fn places(to: &Entitlements, table: impl IntoTableRef, name: &str) -> SelectStatement {
+    let name = Alias::new(name);
+    let place = |column: article_list::Column| Expr::col((name.clone(), column));
+    let languages: Vec<&str> = to.languages.iter().map(|language| language.as_str()).collect();
+    Query::select()
+        .from_as(table, name.clone())
+        .and_where_option((!languages.is_empty()).then(|| place(article_list::Column::Language).is_in(languages)))
+        .and_where_option(
+            to.archive_from
+                .map(|from| place(article_list::Column::FirstPublishedAt).gte(from.as_millis())),
+        )
+        .to_owned()
+}
+
+/// Whether the row of that name holds at that instant.
+pub(crate) fn during(name: &str, at: Timestamp) -> Expr {
+    let place = |column: article_list::Column| Expr::col((Alias::new(name), column));
+    let until = || place(article_list::Column::MemberUntil);
+    place(article_list::Column::MemberFrom)
+        .lte(at.as_millis())
+        .and(until().is_null().or(until().gt(at.as_millis())))
 }
 
 /// As much of a body as a key may have.

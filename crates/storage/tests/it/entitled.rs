@@ -3,7 +3,7 @@
 use crate::page;
 use domain::api_key::ApiKey;
 use domain::article::ArticleCard;
-use domain::ids::{ArticleId, SectionId};
+use domain::ids::{ArticleId, SectionId, TopicId};
 use domain::language::Language;
 use domain::list::List;
 use domain::read_as::{Moment, ReadAs};
@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::sample::subsequence;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use testkit::{TestDb, api_key, article, law, media, noon, noon_plus, section, topic};
+use testkit::{ApiKeyBuilder, ArticleBuilder, TestDb, api_key, article, law, media, noon, noon_plus, section, topic};
 
 const LANGUAGES: [&str; 2] = ["en", "de"];
 
@@ -60,79 +60,80 @@ async fn found(
     [by_id.keys().copied().map(ArticleId).collect(), by_slug, listed]
 }
 
+fn key_of((named, by_topic, languages, from): Key, sections: &[SectionId], water: TopicId) -> ApiKeyBuilder {
+    let mut key = api_key();
+    for named in named {
+        key = key.section(sections[named]);
+    }
+    if by_topic {
+        key = key.topic(water);
+    }
+    for language in languages {
+        key = key.language(LANGUAGES[language]);
+    }
+    match from {
+        Some(minute) => key.archive_from(noon_plus(minute)),
+        None => key,
+    }
+}
+
+fn story_of((home, about, language, begins, ends): Story, sections: &[SectionId], water: TopicId) -> ArticleBuilder {
+    let mut story = article().home(sections[home]).language(LANGUAGES[language]);
+    if about {
+        story = story.about(water);
+    }
+    match ends {
+        Some(until) => story.published_between(noon_plus(begins), noon_plus(until)),
+        None => story.published_from(noon_plus(begins)),
+    }
+}
+
 #[test]
 fn a_key_finds_what_it_is_entitled_to_and_nothing_else_now_and_then() {
     let life = (proptest::collection::vec(any_story(), 1..8), any_key());
-    law(
-        24,
-        life,
-        async |db, (stories, (sections_named, by_topic, languages, from))| {
-            db.clock.set(noon());
-            let word = db.desk.new_id().simple().to_string();
-            let slug = |name: &str| format!("{name}-{word}");
-            let sport = db.given(section("Sport").slug(&slug("sport"))).await;
-            let tennis = db.given(section("Tennis").slug(&slug("tennis")).under(sport)).await;
-            let arts = db.given(section("Arts").slug(&slug("arts"))).await;
-            let water = db.given(topic("Water").slug(&slug("water"))).await;
-            let sections = [sport, tennis, arts];
-            let mut key = api_key();
-            for named in &sections_named {
-                key = key.section(sections[*named]);
+    law(24, life, async |db, (stories, named)| {
+        db.clock.set(noon());
+        let word = db.desk.new_id().simple().to_string();
+        let slug = |name: &str| format!("{name}-{word}");
+        let sport = db.given(section("Sport").slug(&slug("sport"))).await;
+        let tennis = db.given(section("Tennis").slug(&slug("tennis")).under(sport)).await;
+        let arts = db.given(section("Arts").slug(&slug("arts"))).await;
+        let water = db.given(topic("Water").slug(&slug("water"))).await;
+        let sections = [sport, tennis, arts];
+        let key = key_of(named, &sections, water);
+        let key: Arc<ApiKey> = Arc::new(db.given(key).await);
+        let mut made = Vec::new();
+        for (at, story) in stories.iter().enumerate() {
+            let slug = slug(&format!("story-{at}"));
+            let story = story_of(*story, &sections, water).slug(&slug);
+            made.push((db.given(story).await.id, Slug::parse(&slug).unwrap()));
+        }
+        let ids: Vec<ArticleId> = made.iter().map(|(id, _)| *id).collect();
+        db.clock.set(noon_plus(6));
+        desk::announce::move_ended_places(&db.desk).await.unwrap();
+        let places = db.store.changes().memberships(&ids).await.unwrap();
+        for minute in 0..7 {
+            let instant = noon_plus(minute);
+            let at = if minute == 6 {
+                Moment::Now(instant)
+            } else {
+                Moment::AsOf(instant)
+            };
+            let read_as = ReadAs::Partner { key: key.clone(), at };
+            let covered = |at: &usize| {
+                let (_, _, language, begins, _) = stories[*at];
+                let language = Language::parse(LANGUAGES[language]).unwrap();
+                places.get(&ids[*at]).into_iter().flatten().any(|(list, during)| {
+                    during.contains(instant) && key.entitlements.cover(*list, &language, noon_plus(begins))
+                })
+            };
+            let expected: BTreeSet<ArticleId> = (0..stories.len()).filter(covered).map(|at| ids[at]).collect();
+            for (way, found) in found(db, &read_as, &made, &sections).await.into_iter().enumerate() {
+                prop_assert_eq!(&found, &expected, "way {} at minute {}", way, minute);
             }
-            if by_topic {
-                key = key.topic(water);
-            }
-            for language in languages {
-                key = key.language(LANGUAGES[language]);
-            }
-            if let Some(minute) = from {
-                key = key.archive_from(noon_plus(minute));
-            }
-            let key: Arc<ApiKey> = Arc::new(db.given(key).await);
-            let mut made = Vec::new();
-            for (at, (home, about, language, begins, ends)) in stories.iter().enumerate() {
-                let slug = slug(&format!("story-{at}"));
-                let mut story = article()
-                    .slug(&slug)
-                    .home(sections[*home])
-                    .language(LANGUAGES[*language]);
-                if *about {
-                    story = story.about(water);
-                }
-                let story = match ends {
-                    Some(until) => story.published_between(noon_plus(*begins), noon_plus(*until)),
-                    None => story.published_from(noon_plus(*begins)),
-                };
-                let id = db.given(story).await.id;
-                made.push((id, Slug::parse(&slug).unwrap()));
-            }
-            let ids: Vec<ArticleId> = made.iter().map(|(id, _)| *id).collect();
-            db.clock.set(noon_plus(6));
-            desk::announce::move_ended_places(&db.desk).await.unwrap();
-            let places = db.store.changes().memberships(&ids).await.unwrap();
-            for minute in 0..7 {
-                let instant = noon_plus(minute);
-                let at = if minute == 6 {
-                    Moment::Now(instant)
-                } else {
-                    Moment::AsOf(instant)
-                };
-                let read_as = ReadAs::Partner { key: key.clone(), at };
-                let covered = |at: &usize| {
-                    let (_, _, language, begins, _) = stories[*at];
-                    let language = Language::parse(LANGUAGES[language]).unwrap();
-                    places.get(&ids[*at]).into_iter().flatten().any(|(list, during)| {
-                        during.contains(instant) && key.entitlements.cover(*list, &language, noon_plus(begins))
-                    })
-                };
-                let expected: BTreeSet<ArticleId> = (0..stories.len()).filter(covered).map(|at| ids[at]).collect();
-                for (way, found) in found(db, &read_as, &made, &sections).await.into_iter().enumerate() {
-                    prop_assert_eq!(&found, &expected, "way {} at minute {}", way, minute);
-                }
-            }
-            Ok(())
-        },
-    );
+        }
+        Ok(())
+    });
 }
 
 #[tokio::test]

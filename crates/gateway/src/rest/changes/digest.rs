@@ -1,0 +1,111 @@
+//! What a partner should hold, as digests by bucket: with them a partner proves that nothing is missing, and finds what is.
+//!
+//! A subject's bucket is the last byte of its id. A bucket's digest is the SHA-256, in hex, of a line `id version` for each of its
+//! subjects, in the order of their ids, each line with a line feed at its end.
+
+use super::cursor::Stand;
+use super::page::Partner;
+use crate::error::Problem;
+use domain::change::Seq;
+use domain::time::Timestamp;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use storage::WalkPlace;
+use uuid::Uuid;
+
+/// How many subjects are asked for at once.
+const AT_ONCE: u64 = 500;
+
+/// The digests of all buckets that hold something.
+#[derive(Serialize)]
+pub struct DigestJson {
+    /// Where the log stood: whoever's cursor is another may hold something else rightly.
+    cursor: String,
+    buckets: Vec<BucketJson>,
+}
+
+#[derive(Serialize)]
+struct BucketJson {
+    bucket: String,
+    count: usize,
+    digest: String,
+}
+
+/// What one bucket holds.
+#[derive(Serialize)]
+pub struct HoldingsJson {
+    /// Where the log stood.
+    cursor: String,
+    entries: Vec<HeldJson>,
+}
+
+#[derive(Serialize)]
+struct HeldJson {
+    id: Uuid,
+    version: Seq,
+}
+
+/// What the partner should hold, by id, and where the log stood before that was read.
+async fn holdings(partner: &Partner, head: Seq, at: Timestamp) -> Result<(String, BTreeMap<Uuid, Seq>), Problem> {
+    let feed = partner.feed();
+    let mut held = BTreeMap::new();
+    let mut after = Uuid::nil();
+    loop {
+        let ids = feed.filing(after, AT_ONCE).await?;
+        held.extend(partner.standing(&ids, at).await?);
+        match ids.last() {
+            Some(last) => after = *last,
+            None => break,
+        }
+    }
+    for list in 0..partner.entitlements().lists().len() {
+        let mut after = WalkPlace::first(u8::try_from(list).unwrap_or(u8::MAX));
+        loop {
+            let places = feed.walk(partner.entitlements(), after, at, AT_ONCE).await?;
+            let Some(last) = places.last() else { break };
+            after = *last;
+            let ids: Vec<Uuid> = places.iter().map(|place| place.article).collect();
+            held.extend(feed.versions(&ids).await?);
+        }
+    }
+    Ok((Stand::Log(head).cursor(partner.owner()), held))
+}
+
+fn bucket(id: Uuid) -> u8 {
+    id.as_bytes()[15]
+}
+
+/// The digests of what the partner should hold.
+pub async fn digest(partner: &Partner, head: Seq, at: Timestamp) -> Result<DigestJson, Problem> {
+    let (cursor, held) = holdings(partner, head, at).await?;
+    let mut buckets: BTreeMap<u8, (usize, Sha256)> = BTreeMap::new();
+    for (id, version) in held {
+        let (count, digest) = buckets.entry(bucket(id)).or_default();
+        *count += 1;
+        digest.update(format!("{id} {version}\n"));
+    }
+    let buckets = buckets.into_iter().map(|(bucket, (count, digest))| BucketJson {
+        bucket: format!("{bucket:02x}"),
+        count,
+        digest: hex(&digest.finalize()),
+    });
+    Ok(DigestJson {
+        cursor,
+        buckets: buckets.collect(),
+    })
+}
+
+/// What one bucket should hold.
+pub async fn of_bucket(partner: &Partner, wanted: u8, head: Seq, at: Timestamp) -> Result<HoldingsJson, Problem> {
+    let (cursor, held) = holdings(partner, head, at).await?;
+    let held = held.into_iter().filter(|(id, _)| bucket(*id) == wanted);
+    Ok(HoldingsJson {
+        cursor,
+        entries: held.map(|(id, version)| HeldJson { id, version }).collect(),
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

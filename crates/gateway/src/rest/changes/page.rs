@@ -1,0 +1,346 @@
+//! A page of partner synchronisation: entries for what has changed, each as the key may see it now, and every kill in front of them.
+//!
+//! The state that an entry shows is the newest there is, not that of the change: whoever takes the pages in order and puts each entry in
+//! the place of what they had ends with what there is. Invariants: an instant of reading never lies before a change that the page tells
+//! of, and a place in the log is never passed before all in front of it were told.
+
+use super::cursor::{Owner, Stand};
+use super::document::Document;
+use crate::error::Problem;
+use crate::error_codes::ErrorCode;
+use crate::reads::Reads;
+use domain::api_key::{ApiKey, Entitlements};
+use domain::change::{ChangeKind, LoggedChange, Seq};
+use domain::ids::SiteId;
+use domain::read_as::{Moment, ReadAs};
+use domain::subject::{Subject, SubjectKind};
+use domain::time::Timestamp;
+use futures_util::future::try_join_all;
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use storage::{Absence, PartnerFeed, Store, WalkPlace};
+use uuid::Uuid;
+
+/// How long a cursor is taken, in milliseconds: 90 days. Who comes later loads anew, which is less than all that has changed.
+const OLDEST: i64 = 90 * 24 * 60 * 60 * 1_000;
+
+/// Who synchronises.
+pub struct Partner {
+    key: Option<Arc<ApiKey>>,
+    entitlements: Entitlements,
+    store: Store,
+    site: SiteId,
+}
+
+/// What there is for a partner, and how to go on.
+#[derive(Serialize)]
+pub struct Page {
+    /// In the order of the log; in a load, in any.
+    pub entries: Vec<Entry>,
+    /// Every kill that the partner may not know of yet, the first first: to be taken down before anything else is done.
+    pub kills: Vec<Kill>,
+    /// Whether the load still goes on. When it is over, what it did not name is to be dropped.
+    pub loading: bool,
+    /// Whether there is more at once.
+    pub more: bool,
+    /// Where the partner stands behind this page, to be sent as `after`.
+    pub cursor: String,
+    #[serde(skip)]
+    pub(super) stand: Stand,
+}
+
+/// What became of a subject.
+#[derive(Serialize)]
+#[serde(tag = "op", rename_all = "lowercase")]
+pub enum Entry {
+    /// It is so now.
+    Upsert {
+        /// Which noun.
+        kind: &'static str,
+        /// Which.
+        id: Uuid,
+        /// Which change it shows: grows with each.
+        version: Seq,
+        /// Whether a correction was published since.
+        corrected: bool,
+        /// The subject.
+        document: Document,
+    },
+    /// It is to be dropped.
+    Delete {
+        /// Which noun.
+        kind: &'static str,
+        /// Which.
+        id: Uuid,
+        /// Why.
+        reason: &'static str,
+    },
+}
+
+/// Something that must not be used any more.
+#[derive(Serialize)]
+pub struct Kill {
+    kind: &'static str,
+    id: Uuid,
+    at: Timestamp,
+}
+
+impl Page {
+    /// Whether it tells nothing, and nothing more is there.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.kills.is_empty() && !self.more
+    }
+}
+
+impl Partner {
+    /// The partner with that key; without one, somebody who may have what is public.
+    pub fn new(key: Option<Arc<ApiKey>>, store: Store, site: SiteId) -> Partner {
+        let entitlements = match &key {
+            Some(key) => key.entitlements.clone(),
+            None => Entitlements::everything(),
+        };
+        Partner {
+            key,
+            entitlements,
+            store,
+            site,
+        }
+    }
+
+    /// Whose cursors they have.
+    pub fn owner(&self) -> Owner {
+        Owner {
+            key: self.key.as_ref().map_or(Uuid::nil(), |key| key.id.0),
+            epoch: self.key.as_ref().map_or(0, |key| key.epoch),
+        }
+    }
+
+    pub(super) fn entitlements(&self) -> &Entitlements {
+        &self.entitlements
+    }
+
+    pub(super) fn feed(&self) -> PartnerFeed {
+        self.store.partner_feed()
+    }
+
+    fn read_as(&self, at: Timestamp) -> ReadAs {
+        let at = Moment::Now(at);
+        match &self.key {
+            Some(key) => ReadAs::Partner { key: key.clone(), at },
+            None => ReadAs::Public { at },
+        }
+    }
+
+    /// Where the cursor leads; without one, at the beginning of a load. One that is too old is refused, with the way on.
+    pub async fn stand(&self, cursor: Option<&str>, now: Timestamp) -> Result<Stand, Problem> {
+        let head = self.store.changes().head().await?;
+        let Some(cursor) = cursor else {
+            return Ok(Stand::beginning(head, head));
+        };
+        let stand = Stand::of(cursor, self.owner(), head)?;
+        let oldest = now.saturating_add_millis(-OLDEST);
+        if self.feed().next_at(stand.log()).await?.is_some_and(|at| at < oldest) {
+            let next = Stand::beginning(head, stand.kills()).cursor(self.owner());
+            return Err(Problem::plain(ErrorCode::Expired).goes_on(next));
+        }
+        Ok(stand)
+    }
+
+    /// The page behind that place, of at most so many entries.
+    pub async fn page(&self, stand: Stand, limit: u64, clock: &desk::Clock) -> Result<Page, Problem> {
+        let feed = self.feed();
+        // Asked first: what is appended meanwhile is told again.
+        let head = self.store.changes().head().await?;
+        let kills = feed.kills(stand.kills()).await?;
+        let (entries, next, more) = match stand {
+            Stand::Filing { from, kills, after } => {
+                let ids = feed.filing(after, limit).await?;
+                let next = match ids.last() {
+                    Some(after) if is_full(&ids, limit) => Stand::Filing {
+                        from,
+                        kills,
+                        after: *after,
+                    },
+                    _ => walk(from, kills, 0),
+                };
+                (self.upserts(&ids, clock.now()).await?, next, true)
+            }
+            Stand::Walk { from, kills, after } => {
+                let now = clock.now();
+                let places = feed.walk(&self.entitlements, after, now, limit).await?;
+                let next = match places.last() {
+                    Some(after) if is_full(&places, limit) => Stand::Walk {
+                        from,
+                        kills,
+                        after: *after,
+                    },
+                    _ if usize::from(after.list) + 1 < self.entitlements.lists().len() => {
+                        walk(from, kills, after.list + 1)
+                    }
+                    _ => Stand::Log(from),
+                };
+                let ids: Vec<Uuid> = places.iter().map(|place| place.article).collect();
+                (self.upserts(&ids, now).await?, next, true)
+            }
+            Stand::Log(seq) => {
+                let changes = feed.after(seq, limit).await?;
+                let last = changes.last().map_or(seq, |last| last.seq);
+                let full = is_full(&changes, limit);
+                let next = Stand::Log(if full { last } else { last.max(head) });
+                (self.told(&changes, clock).await?, next, full)
+            }
+        };
+        Ok(Page {
+            entries,
+            kills: kills.iter().map(Kill::of).collect(),
+            loading: !matches!(next, Stand::Log(_)),
+            more,
+            cursor: next.cursor(self.owner()),
+            stand: next,
+        })
+    }
+
+    /// Which of these subjects stand as of that instant, with their versions.
+    pub(super) async fn standing(&self, ids: &[Uuid], at: Timestamp) -> Result<HashMap<Uuid, Seq>, Problem> {
+        let versions = self.feed().versions(ids).await?;
+        let reads = Reads::new(self.store.clone(), self.site, self.read_as(at));
+        let found = try_join_all(ids.iter().map(|id| reads.any_itself(*id))).await?;
+        let found = ids.iter().zip(found).filter(|(_, edition)| edition.is_some());
+        Ok(found
+            .map(|(id, _)| (*id, versions.get(id).copied().unwrap_or_default()))
+            .collect())
+    }
+
+    /// Entries for those of these subjects that are there, as of that instant.
+    async fn upserts(&self, ids: &[Uuid], at: Timestamp) -> Result<Vec<Entry>, Problem> {
+        let entries = self.entries(ids, at, &HashSet::new()).await?;
+        Ok(entries.into_values().collect())
+    }
+
+    /// Entries for what these changes tell of, each subject once, where it was told of last.
+    async fn told(&self, changes: &[LoggedChange], clock: &desk::Clock) -> Result<Vec<Entry>, Problem> {
+        let Some(last) = changes.last() else {
+            return Ok(Vec::new());
+        };
+        // The log's instants may lie ahead of this node's clock.
+        let at = clock.now().max(last.at);
+        let mut subjects: Vec<Subject> = Vec::with_capacity(changes.len());
+        let mut met = HashSet::new();
+        for logged in changes.iter().rev() {
+            if met.insert(logged.change.subject.id) {
+                subjects.push(logged.change.subject);
+            }
+        }
+        subjects.reverse();
+        let corrected = changes
+            .iter()
+            .filter(|logged| logged.change.kind == ChangeKind::Corrected);
+        let corrected: HashSet<Uuid> = corrected.map(|logged| logged.change.subject.id).collect();
+        self.of_subjects(&subjects, at, &corrected).await
+    }
+
+    /// Entries for these subjects as of that instant: for what is there, and for what the key could have and cannot any more.
+    pub(super) async fn of_subjects(
+        &self,
+        subjects: &[Subject],
+        at: Timestamp,
+        corrected: &HashSet<Uuid>,
+    ) -> Result<Vec<Entry>, Problem> {
+        let ids: Vec<Uuid> = subjects.iter().map(|subject| subject.id).collect();
+        let mut entries = self.entries(&ids, at, corrected).await?;
+        let absent = subjects.iter().filter(|subject| !entries.contains_key(&subject.id));
+        let absent: Vec<Subject> = absent.copied().collect();
+        for (id, entry) in self.deletes(&absent, at).await? {
+            entries.insert(id, entry);
+        }
+        Ok(ids.iter().filter_map(|id| entries.remove(id)).collect())
+    }
+
+    async fn entries(
+        &self,
+        ids: &[Uuid],
+        at: Timestamp,
+        corrected: &HashSet<Uuid>,
+    ) -> Result<HashMap<Uuid, Entry>, Problem> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        // Before the state is read: it may be newer than its version says, and is told again then.
+        let versions = self.feed().versions(ids).await?;
+        let reads = Reads::new(self.store.clone(), self.site, self.read_as(at));
+        let entry = async |id: Uuid| {
+            let Some(edition) = reads.any_itself(id).await? else {
+                return Ok(None);
+            };
+            let Some(document) = Document::of(&edition, &reads).await? else {
+                return Ok(None);
+            };
+            let upsert = Entry::Upsert {
+                kind: edition.subject().kind.as_str(),
+                id,
+                version: versions.get(&id).copied().unwrap_or_default(),
+                corrected: corrected.contains(&id),
+                document,
+            };
+            Ok::<_, Problem>(Some((id, upsert)))
+        };
+        let found = try_join_all(ids.iter().map(|id| entry(*id))).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    async fn deletes(&self, absent: &[Subject], at: Timestamp) -> Result<HashMap<Uuid, Entry>, Problem> {
+        let delete = |subject: Subject, reason: &'static str| {
+            let kind = subject.kind.as_str();
+            let id = subject.id;
+            (id, Entry::Delete { kind, id, reason })
+        };
+        let of_kind = |article: bool| {
+            absent
+                .iter()
+                .copied()
+                .filter(move |subject| (subject.kind == SubjectKind::Article) == article)
+        };
+        // A section that is not there was merged into another.
+        let mut deletes: HashMap<Uuid, Entry> = of_kind(false).map(|subject| delete(subject, "replaced")).collect();
+        let articles: Vec<Uuid> = of_kind(true).map(|subject| subject.id).collect();
+        if articles.is_empty() {
+            return Ok(deletes);
+        }
+        let gone = self.store.editions(&self.read_as(at)).gone(&articles).await?;
+        deletes.extend(gone.iter().map(|gone| delete(gone.subject, "killed")));
+        let absences = self.feed().absences(&self.entitlements, &articles, at).await?;
+        for subject in of_kind(true) {
+            if let Some(absence) = absences.get(&subject.id) {
+                let reason = match absence {
+                    Absence::Unpublished => "unpublished",
+                    Absence::Expired => "expired",
+                    Absence::OutOfScope => "out_of_scope",
+                };
+                deletes.extend([delete(subject, reason)]);
+            }
+        }
+        Ok(deletes)
+    }
+}
+
+impl Kill {
+    fn of(logged: &LoggedChange) -> Kill {
+        let Subject { kind, id } = logged.change.subject;
+        Kill {
+            kind: kind.as_str(),
+            id,
+            at: logged.at,
+        }
+    }
+}
+
+/// At the beginning of that one of the key's lists.
+fn walk(from: Seq, kills: Seq, list: u8) -> Stand {
+    let after = WalkPlace::first(list);
+    Stand::Walk { from, kills, after }
+}
+
+fn is_full<T>(found: &[T], limit: u64) -> bool {
+    found.len() as u64 == limit
+}

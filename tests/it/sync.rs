@@ -1,0 +1,451 @@
+//! Partner synchronisation, run by the sync client itself: whatever the desk does, whatever a key may have, and however often a client
+//! is cut off, repeats itself or begins again, its folder ends with what a direct query gives its key, and it is never sent what the key
+//! could not have then.
+//!
+//! `SYNC_CASES` asks for that many newsrooms of random acts, other ones each time; without it, the same few are tried.
+
+mod desk;
+
+use self::desk::{Act, Newsroom};
+use dateline_sync::{Folder, Step, Sync};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use testkit::{api_key, article, media, noon_plus, section};
+use tests::{Answer, Caches, Client, TestServer};
+
+/// How many newsrooms are tried if nobody says.
+const CASES: u32 = 8;
+/// How many acts there are in each.
+const ACTS: usize = 48;
+
+/// A partner with a folder, who asks one node or the other.
+struct Partner {
+    clients: Vec<Client>,
+    folder: tempfile::TempDir,
+}
+
+impl Partner {
+    fn sync(&self, node: u8) -> Sync {
+        let client = &self.clients[usize::from(node) % self.clients.len()];
+        let folder = Folder::open(self.folder.path()).expect("the folder is read");
+        Sync::new(client.address(), client.token().map(str::to_owned), folder).expect("a client is made")
+    }
+
+    /// Takes a step, and looks at every byte that it is sent.
+    async fn step(&self, node: u8) -> Step {
+        let mut sync = self.sync(node);
+        let after = sync.folder().cursor().map(|cursor| format!("&after={cursor}"));
+        let path = format!("/v1/changes?limit=200{}", after.unwrap_or_default());
+        let sent = self.clients[0].get(&path).await;
+        if sent.status == 200 {
+            self.check_entitled(&sent).await;
+        }
+        sync.step(0).await.expect("the newsroom answers")
+    }
+
+    /// What is sent of articles is what the key gets of them at the same instant, or it is nothing.
+    async fn check_entitled(&self, sent: &Answer) {
+        for entry in sent.at("/entries").as_array().expect("there are entries") {
+            if entry["op"] == "upsert" && entry["kind"] == "article" {
+                let id = entry["id"].as_str().expect("an id is a string");
+                let direct = self.clients[0].get(&format!("/v1/articles/{id}")).await;
+                assert_eq!(direct.status, 200, "{id} was sent, and is not the key's: {entry}");
+                assert_eq!(told(&entry["document"]), queried(&direct.json()), "{id}");
+            }
+        }
+    }
+
+    async fn catch_up(&self, node: u8) {
+        while self.step(node).await == Step::More {}
+    }
+
+    /// The folder is what a direct query gives the key, and the digests say so too.
+    async fn check_in_step(&self, context: &dyn std::fmt::Debug) {
+        let sync = self.sync(0);
+        let held = sync.folder().all().expect("the folder is read");
+        let of_kind = |kind: &str| -> BTreeMap<String, Value> {
+            let held = held.iter().filter_map(|(name, held)| {
+                let (of, id) = name.split_once('/')?;
+                (of == kind).then(|| (id.to_owned(), held.document.clone()))
+            });
+            held.collect()
+        };
+        let mut expected = BTreeMap::new();
+        for id in self.listed().await {
+            let direct = self.clients[0].get(&format!("/v1/articles/{id}")).await;
+            expected.insert(id, queried(&direct.json()));
+        }
+        let articles: BTreeMap<String, Value> = of_kind("article")
+            .iter()
+            .map(|(id, one)| (id.clone(), told(one)))
+            .collect();
+        assert_eq!(articles, expected, "{context:?}");
+        let sections = self.clients[0].get("/v1/sections").await.at("/items");
+        let sections: BTreeMap<String, Value> = sections
+            .as_array()
+            .expect("there are sections")
+            .iter()
+            .map(|one| (one["id"].as_str().expect("an id is a string").to_owned(), filed(one)))
+            .collect();
+        let kept = of_kind("section").into_iter().map(|(id, one)| (id, filed(&one)));
+        assert_eq!(kept.collect::<BTreeMap<_, _>>(), sections, "{context:?}");
+        let differing = sync.differences().await.expect("the newsroom answers");
+        assert_eq!(differing, Some(Vec::new()), "{context:?}");
+    }
+
+    /// The ids of all articles that the key may have.
+    async fn listed(&self) -> BTreeSet<String> {
+        let (mut ids, mut path) = (BTreeSet::new(), "/v1/articles?first=100".to_owned());
+        loop {
+            let page = self.clients[0].get(&path).await;
+            let items = page.at("/items");
+            let items = items.as_array().expect("there are items").iter();
+            ids.extend(items.map(|item| item["id"].as_str().expect("an id is a string").to_owned()));
+            match page
+                .at("/next")
+                .as_str()
+                .and_then(|next| next.find("/v1/").map(|at| next[at..].to_owned()))
+            {
+                Some(next) => path = next,
+                None => return ids,
+            }
+        }
+    }
+}
+
+/// What is compared of an article: of the document that is kept …
+fn told(document: &Value) -> Value {
+    let mut told = common(document);
+    told["homeSection"] = document["homeSection"].clone();
+    told["sections"] = document["sections"].clone();
+    told["topics"] = document["topics"].clone();
+    told
+}
+
+/// … and of the answer to a direct query.
+fn queried(answer: &Value) -> Value {
+    let ids = |list: &Value| -> Value {
+        let list = list.as_array().expect("it is a list").iter();
+        list.map(|one| one["id"].clone()).collect()
+    };
+    let mut queried = common(answer);
+    queried["homeSection"] = answer["homeSection"]["id"].clone();
+    queried["sections"] = ids(&answer["sections"]);
+    queried["topics"] = ids(&answer["topics"]);
+    queried
+}
+
+fn common(one: &Value) -> Value {
+    const SAME: [&str; 11] = [
+        "id",
+        "edition",
+        "slug",
+        "language",
+        "headline",
+        "lead",
+        "firstPublishedAt",
+        "updatedAt",
+        "corrections",
+        "retraction",
+        "body",
+    ];
+    SAME.iter()
+        .map(|field| ((*field).to_owned(), one[*field].clone()))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+fn filed(section: &Value) -> Value {
+    json!([section["name"], section["slug"], section["parent"]])
+}
+
+async fn try_newsroom(acts: Vec<Act>) {
+    let server = TestServer::start().await;
+    let (client, key) = server.partner_and_key(api_key()).await;
+    let mut clients = vec![client.clone()];
+    if server.db.is_postgres() {
+        let token = client.token().expect("a partner has a key").to_owned();
+        clients.push(server.node(Caches::Both).await.with_token(&token));
+    }
+    let partner = Partner {
+        clients,
+        folder: tempfile::tempdir().expect("there is room"),
+    };
+    let mut newsroom = Newsroom::open(&server.db, key).await;
+    let state = partner.folder.path().join("state.json");
+    let mut older = None;
+    for (number, act) in acts.iter().enumerate() {
+        newsroom.act(&server.db, *act).await;
+        ::desk::announce::announce(&server.db.desk)
+            .await
+            .expect("what began is announced");
+        let (_, a, b, c) = *act;
+        match (a ^ b ^ c) % 7 {
+            0 | 1 => drop(partner.step(b).await),
+            // Cut off after the entries were written and before the cursor was.
+            2 => {
+                let before = std::fs::read(&state).ok();
+                partner.step(a).await;
+                put_back(&state, before.as_deref());
+            }
+            // Begins again where it stood a while ago.
+            3 => put_back(&state, older.as_deref()),
+            4 => older = std::fs::read(&state).ok().or(older),
+            _ => {}
+        }
+        if number % 12 == 11 {
+            partner.catch_up(a).await;
+            partner
+                .check_in_step(&(&acts[..=number], newsroom.entitlements()))
+                .await;
+        }
+    }
+}
+
+fn put_back(state: &Path, before: Option<&[u8]>) {
+    if let Some(before) = before {
+        std::fs::write(state, before).expect("the state is written");
+    }
+}
+
+#[test]
+fn a_folder_ends_with_what_its_key_may_have_whatever_happens() {
+    let asked_for = std::env::var("SYNC_CASES").ok().and_then(|cases| cases.parse().ok());
+    let config = Config {
+        cases: asked_for.unwrap_or(CASES),
+        failure_persistence: None,
+        max_shrink_iters: 20,
+        ..Config::default()
+    };
+    let mut runner = match asked_for {
+        Some(_) => TestRunner::new(config),
+        None => TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha)),
+    };
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime can be made");
+    let acts = proptest::collection::vec((0..desk::KINDS, 0u8..12, 0u8..12, 0u8..12), ACTS);
+    let tried = runner.run(&acts, |acts| {
+        runtime.block_on(try_newsroom(acts));
+        Ok(())
+    });
+    if let Err(broken) = tried {
+        panic!("{broken}");
+    }
+}
+
+/// The entries of a page, as `op kind reason`.
+fn entries(page: &Answer) -> Vec<String> {
+    let entries = page.at("/entries");
+    let entries = entries.as_array().expect("there are entries").iter();
+    let word = |entry: &Value, field: &str| entry[field].as_str().unwrap_or_default().to_owned();
+    let line = |entry: &Value| {
+        format!(
+            "{} {} {}",
+            word(entry, "op"),
+            word(entry, "kind"),
+            word(entry, "reason")
+        )
+    };
+    entries.map(|entry| line(entry).trim_end().to_owned()).collect()
+}
+
+/// Where the log ends for that client.
+async fn at_the_end(client: &Client) -> String {
+    let mut after = String::new();
+    loop {
+        let page = client.get(&format!("/v1/changes?limit=500{after}")).await;
+        let cursor = page.at("/cursor").as_str().expect("a cursor is a string").to_owned();
+        if page.at("/more") == false {
+            return cursor;
+        }
+        after = format!("&after={cursor}");
+    }
+}
+
+#[tokio::test]
+async fn each_way_in_which_an_article_goes_has_its_reason_and_a_kill_stands_in_front() {
+    let server = TestServer::start().await;
+    let db = &server.db;
+    let (sport, arts) = (db.given(section("Sport")).await, db.given(section("Arts")).await);
+    let photo = db.given(media()).await;
+    let story = |name: &str| article().headline(name).home(sport);
+    let killed = db.given(story("Killed").published()).await.id;
+    let taken_back = db.given(story("Taken back").published()).await.id;
+    let retracted = db.given(story("Retracted").published()).await.id;
+    let corrected = db.given(story("Corrected").lead(photo).published()).await.id;
+    db.given(story("Expired").published_between(noon_plus(0), noon_plus(5)))
+        .await;
+    let never = db.given(article().headline("Never").home(arts).published()).await.id;
+    let partner = server.partner(api_key().section(sport)).await;
+    let after = at_the_end(&partner).await;
+    db.unpublish(taken_back).await;
+    db.retract(retracted, "It was not so.").await;
+    db.correct(corrected, "It was otherwise.").await;
+    db.unpublish(never).await;
+    db.wait_minutes(6);
+    ::desk::announce::announce(&db.desk).await.unwrap();
+    db.kill(killed).await;
+    let page = partner.get(&format!("/v1/changes?after={after}")).await;
+    assert_eq!(
+        entries(&page),
+        [
+            "delete article unpublished",
+            "upsert article",
+            "upsert article",
+            "delete article expired",
+            "delete article killed",
+        ]
+    );
+    assert_eq!(page.at("/kills/0/id"), killed.to_string());
+    assert_eq!(page.at("/entries/1/document/retraction/notice"), "It was not so.");
+    assert_eq!(
+        (page.at("/entries/1/corrected"), page.at("/entries/2/corrected")),
+        (json!(false), json!(true))
+    );
+    assert!(
+        !page.body.contains(&never.to_string()),
+        "the key never could have it: {}",
+        page.body
+    );
+    // A page of one entry tells of the kill as well.
+    let first = partner.get(&format!("/v1/changes?limit=1&after={after}")).await;
+    assert_eq!(
+        (entries(&first).len(), first.at("/kills/0/id")),
+        (1, json!(killed.to_string()))
+    );
+    // A picture that looks otherwise brings the articles that show it.
+    let after = page.at("/cursor").as_str().unwrap().to_owned();
+    db.kill_media(photo).await;
+    let page = partner.get(&format!("/v1/changes?after={after}")).await;
+    assert_eq!(
+        (entries(&page), page.at("/entries/0/document/lead")),
+        (vec!["upsert article".to_owned()], Value::Null)
+    );
+}
+
+#[tokio::test]
+async fn a_cursor_is_taken_from_its_own_key_and_scope_alone_and_each_refusal_has_the_way_on() {
+    let server = TestServer::start().await;
+    let sport = server.db.given(section("Sport")).await;
+    server.db.given(article().home(sport).published()).await;
+    let (partner, key) = server.partner_and_key(api_key()).await;
+    let other = server.partner(api_key()).await;
+    let cursor = at_the_end(&partner).await;
+    let code = async |client: &Client, query: &str| client.get(&format!("/v1/changes?{query}")).await.code();
+    for made_up in ["", "x", "AwAA", &cursor[1..], &format!("{cursor}AA")] {
+        assert_eq!(
+            code(&partner, &format!("after={made_up}")).await,
+            "INVALID_CURSOR",
+            "{made_up}"
+        );
+    }
+    assert_eq!(code(&other, &format!("after={cursor}")).await, "INVALID_CURSOR");
+    assert_eq!(
+        code(&server.public(), &format!("after={cursor}")).await,
+        "INVALID_CURSOR"
+    );
+    for (query, expected) in [
+        ("after=x&after=y", "INVALID_PARAMETER"),
+        ("since=1", "UNKNOWN_PARAMETER"),
+        ("limit=0", "INVALID_PARAMETER"),
+        ("limit=501", "PAGE_TOO_LARGE"),
+        ("wait=61", "INVALID_PARAMETER"),
+        ("ids=x", "INVALID_PARAMETER"),
+        ("ids=019e73b9-e800-7000-8000-00000000002a&limit=1", "INVALID_PARAMETER"),
+    ] {
+        assert_eq!(code(&partner, query).await, expected, "{query}");
+    }
+    let (terms, by) = (api_key().section(sport).terms(), ::desk::api_key::Manager::Operator);
+    let changed = server
+        .db
+        .desk
+        .run(async |tx| ::desk::api_key::change_api_key(tx, &by, key.id, terms).await);
+    changed.await.unwrap();
+    let refused = partner.get(&format!("/v1/changes?after={cursor}")).await;
+    assert_eq!((refused.status, refused.code().as_str()), (409, "SCOPE_CHANGED"));
+    let next = refused.at("/next").as_str().unwrap().to_owned();
+    let page = partner.get(&format!("/v1/changes?after={next}")).await;
+    assert_eq!((page.status, page.at("/loading")), (200, json!(true)));
+}
+
+#[tokio::test]
+async fn a_cursor_that_is_too_old_is_refused_with_the_way_on() {
+    let server = TestServer::start().await;
+    let sport = server.db.given(section("Sport")).await;
+    let partner = server.partner(api_key()).await;
+    let cursor = at_the_end(&partner).await;
+    server.db.given(article().home(sport).published()).await;
+    server.clock.set(noon_plus(90 * 24 * 60));
+    assert_eq!(partner.get(&format!("/v1/changes?after={cursor}")).await.status, 200);
+    server.clock.set(noon_plus(90 * 24 * 60 + 1));
+    let refused = partner.get(&format!("/v1/changes?after={cursor}")).await;
+    assert_eq!((refused.status, refused.code().as_str()), (410, "EXPIRED"));
+    let next = refused.at("/next").as_str().unwrap().to_owned();
+    assert_eq!(
+        partner.get(&format!("/v1/changes?after={next}")).await.at("/loading"),
+        true
+    );
+}
+
+#[tokio::test]
+async fn whoever_waits_is_told_of_the_next_change_and_a_key_that_was_revoked_is_told_nothing() {
+    let server = TestServer::start().await;
+    let sport = server.db.given(section("Sport")).await;
+    let (partner, key) = server.partner_and_key(api_key()).await;
+    let cursor = at_the_end(&partner).await;
+    let waiting = {
+        let (partner, cursor) = (partner.clone(), cursor.clone());
+        tokio::spawn(async move { partner.get(&format!("/v1/changes?wait=60&after={cursor}")).await })
+    };
+    // A draft wakes nobody; the story does.
+    server.db.given(article().headline("Draft").home(sport)).await;
+    server
+        .db
+        .given(article().headline("Story").home(sport).published())
+        .await;
+    let told = waiting.await.unwrap();
+    assert_eq!(told.at("/entries/0/document/headline"), "Story");
+    let cursor = told.at("/cursor").as_str().unwrap().to_owned();
+    let waiting = tokio::spawn(async move { partner.get(&format!("/v1/changes?wait=60&after={cursor}")).await });
+    let by = ::desk::api_key::Manager::Operator;
+    let revoked = server
+        .db
+        .desk
+        .run(async |tx| ::desk::api_key::revoke_api_key(tx, &by, key.id).await);
+    revoked.await.unwrap();
+    server
+        .db
+        .given(article().headline("Secret").home(sport).published())
+        .await;
+    let refused = waiting.await.unwrap();
+    assert_eq!(refused.code(), "INVALID_API_KEY", "{}", refused.body);
+}
+
+#[tokio::test]
+async fn a_bucket_that_was_damaged_is_found_and_repaired() {
+    let server = TestServer::start().await;
+    let sport = server.db.given(section("Sport")).await;
+    let mut stories = Vec::new();
+    for number in 0..6 {
+        let story = article().headline(&format!("Story {number}")).home(sport).published();
+        stories.push(server.db.given(story).await.id);
+    }
+    let partner = Partner {
+        clients: vec![server.partner(api_key()).await],
+        folder: tempfile::tempdir().unwrap(),
+    };
+    partner.catch_up(0).await;
+    partner.check_in_step(&"at first").await;
+    let file = |id: &str| partner.folder.path().join("article").join(format!("{id}.json"));
+    std::fs::remove_file(file(&stories[0].to_string())).unwrap();
+    let stray = "019e73b9-e800-7000-8000-0000000000ab";
+    std::fs::copy(file(&stories[1].to_string()), file(stray)).unwrap();
+    let mut sync = partner.sync(0);
+    let differing = sync.differences().await.unwrap().unwrap();
+    assert_eq!(differing.len(), 2, "{differing:?}");
+    for bucket in &differing {
+        sync.repair(bucket).await.unwrap();
+    }
+    partner.check_in_step(&"repaired").await;
+}
