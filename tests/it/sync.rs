@@ -365,7 +365,7 @@ async fn a_cursor_is_taken_from_its_own_key_and_scope_alone_and_each_refusal_has
     let refused = partner.get(&format!("/v1/changes?after={cursor}")).await;
     assert_eq!((refused.status, refused.code().as_str()), (409, "SCOPE_CHANGED"));
     let next = refused.at("/next").as_str().unwrap().to_owned();
-    let page = partner.get(&format!("/v1/changes?after={next}")).await;
+    let page = partner.get(&format!("/v1/changes?limit=1&after={next}")).await;
     assert_eq!((page.status, page.at("/loading")), (200, json!(true)));
 }
 
@@ -420,6 +420,48 @@ async fn whoever_waits_is_told_of_the_next_change_and_a_key_that_was_revoked_is_
         .await;
     let refused = waiting.await.unwrap();
     assert_eq!(refused.code(), "INVALID_API_KEY", "{}", refused.body);
+}
+
+#[tokio::test]
+async fn a_page_of_long_texts_ends_early_and_the_next_goes_on_from_there() {
+    let server = TestServer::start().await;
+    let sport = server.db.given(section("Sport")).await;
+    let partner = server.partner(api_key()).await;
+    let mut after = at_the_end(&partner).await;
+    let text = "word ".repeat(8_000);
+    for number in 0..60 {
+        let story = article().headline(&format!("Story {number}")).body(&text).home(sport);
+        server.db.given(story.published()).await;
+    }
+    let (mut told, mut pages) = (BTreeSet::new(), 0);
+    loop {
+        let page = partner.get(&format!("/v1/changes?limit=500&after={after}")).await;
+        assert!(page.body.len() < 12 * 1024 * 1024, "{}", page.body.len());
+        for entry in page.at("/entries").as_array().unwrap() {
+            told.insert(entry["id"].as_str().unwrap().to_owned());
+        }
+        after = page.at("/cursor").as_str().unwrap().to_owned();
+        pages += 1;
+        if page.at("/more") == false {
+            break;
+        }
+    }
+    assert_eq!((told.len(), pages), (60, 2));
+}
+
+#[tokio::test]
+async fn whoever_comes_without_a_key_is_told_of_what_is_public_and_proves_nothing() {
+    let server = TestServer::start().await;
+    let sport = server.db.given(section("Sport")).await;
+    let cursor = at_the_end(&server.public()).await;
+    let id = server.db.given(article().home(sport).published()).await.id;
+    let page = server.public().get(&format!("/v1/changes?after={cursor}")).await;
+    assert_eq!(page.at("/entries/0/id"), id.to_string());
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    assert_eq!(
+        server.public().get("/v1/changes/digest").await.code(),
+        "INVALID_API_KEY"
+    );
 }
 
 #[tokio::test]

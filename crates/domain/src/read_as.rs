@@ -1,6 +1,6 @@
 //! Who is reading, and as of which instant. Every read names it; there is no default.
 
-use crate::api_key::ApiKey;
+use crate::api_key::Entitlements;
 use crate::article::editions::EditionSpan;
 use crate::edition::EditionNumber;
 use crate::permission::{Action, Actor};
@@ -35,8 +35,8 @@ pub enum ReadAs {
     },
     /// A partner, who is entitled to some of it.
     Partner {
-        /// Their key.
-        key: Arc<ApiKey>,
+        /// What they may have.
+        to: Arc<Entitlements>,
         /// The instant.
         at: Moment,
     },

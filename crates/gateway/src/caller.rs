@@ -70,7 +70,10 @@ impl Caller {
         let read_as = match &self.who {
             Identity::Anyone => return Err(refused()),
             Identity::Partner(key) => match key.entitlements.history && at.instant() <= now {
-                true => ReadAs::Partner { key: key.clone(), at },
+                true => ReadAs::Partner {
+                    to: Arc::new(key.entitlements.clone()),
+                    at,
+                },
                 false => return Err(refused()),
             },
             Identity::User(user) => {
@@ -114,7 +117,10 @@ fn read_as(who: &Identity, desk: &Desk) -> ReadAs {
     let at = Moment::Now(desk.clock().now());
     match who {
         Identity::Anyone => ReadAs::Public { at },
-        Identity::Partner(key) => ReadAs::Partner { key: key.clone(), at },
+        Identity::Partner(key) => ReadAs::Partner {
+            to: Arc::new(key.entitlements.clone()),
+            at,
+        },
         Identity::User(user) => ReadAs::Desk {
             actor: user.actor(),
             at,

@@ -19,7 +19,7 @@ use crate::entity::{edition, edition_body, slug, subject};
 use crate::error::{StorageError, kind};
 use crate::generations::Touched;
 use crate::objects::{Key, Object, Reading, Touches};
-use domain::api_key::ApiKey;
+use domain::api_key::Entitlements;
 use domain::article::ArticleCard;
 use domain::body::Body;
 use domain::edition::{AnyEdition, Card, Edition, EditionNumber};
@@ -47,7 +47,7 @@ pub struct Editions {
     /// Whether the reader is on the desk, and sees what was retracted later.
     on_desk: bool,
     /// Whose entitlements narrow what is found.
-    partner: Option<Arc<ApiKey>>,
+    partner: Option<Arc<Entitlements>>,
     /// What is kept in memory; nothing for reads of the past, of partners and within a transaction.
     kept: Option<Reading>,
     touches: Touches,
@@ -79,7 +79,7 @@ impl Editions {
     ) -> Editions {
         let history = matches!(read_as.moment(), Moment::AsOf(_));
         let partner = match read_as {
-            ReadAs::Partner { key, .. } => Some(Arc::clone(key)),
+            ReadAs::Partner { to, .. } => Some(Arc::clone(to)),
             ReadAs::Public { .. } | ReadAs::Desk { .. } => None,
         };
         let kept = match history || partner.is_some() {
@@ -114,7 +114,7 @@ impl Editions {
     fn visible(&self) -> Condition {
         let live = live_at(self.at);
         match &self.partner {
-            Some(key) => live.add(entitled::entitled(&key.entitlements, self.at, self.history)),
+            Some(to) => live.add(entitled::entitled(to, self.at, self.history)),
             None => live,
         }
     }
@@ -296,7 +296,7 @@ impl Editions {
         let key = (row.subject_id, row.number);
         let whole: Body = document::read(&row.body, "edition_body", "body", row.subject_id)?;
         let body = Arc::new(match &self.partner {
-            Some(key) => entitled::extent(whole, &key.entitlements, row.subject_id)?,
+            Some(to) => entitled::extent(whole, to, row.subject_id)?,
             None => whole,
         });
         let (object, rests_on) = (Object::Body(Arc::clone(&body)), [Touched::Subject(key.0)]);

@@ -1,7 +1,6 @@
 //! What a key may have is one Rust predicate and one SQL condition, and the two agree.
 
 use crate::page;
-use domain::api_key::ApiKey;
 use domain::article::ArticleCard;
 use domain::ids::{ArticleId, SectionId, TopicId};
 use domain::language::Language;
@@ -101,7 +100,7 @@ fn a_key_finds_what_it_is_entitled_to_and_nothing_else_now_and_then() {
         let water = db.given(topic("Water").slug(&slug("water"))).await;
         let sections = [sport, tennis, arts];
         let key = key_of(named, &sections, water);
-        let key: Arc<ApiKey> = Arc::new(db.given(key).await);
+        let to = Arc::new(db.given(key).await.entitlements);
         let mut made = Vec::new();
         for (at, story) in stories.iter().enumerate() {
             let slug = slug(&format!("story-{at}"));
@@ -119,13 +118,15 @@ fn a_key_finds_what_it_is_entitled_to_and_nothing_else_now_and_then() {
             } else {
                 Moment::AsOf(instant)
             };
-            let read_as = ReadAs::Partner { key: key.clone(), at };
+            let read_as = ReadAs::Partner { to: to.clone(), at };
             let covered = |at: &usize| {
                 let (_, _, language, begins, _) = stories[*at];
                 let language = Language::parse(LANGUAGES[language]).unwrap();
-                places.get(&ids[*at]).into_iter().flatten().any(|(list, during)| {
-                    during.contains(instant) && key.entitlements.cover(*list, &language, noon_plus(begins))
-                })
+                places
+                    .get(&ids[*at])
+                    .into_iter()
+                    .flatten()
+                    .any(|(list, during)| during.contains(instant) && to.cover(*list, &language, noon_plus(begins)))
             };
             let expected: BTreeSet<ArticleId> = (0..stories.len()).filter(covered).map(|at| ids[at]).collect();
             for (way, found) in found(db, &read_as, &made, &sections).await.into_iter().enumerate() {
@@ -144,9 +145,9 @@ async fn a_key_without_full_text_gets_the_first_words_and_one_without_pictures_n
     let story = db
         .given(article().home(home).body(&words).lead(photo).published())
         .await;
-    let key = Arc::new(db.given(api_key().excerpt().without_pictures()).await);
+    let to = Arc::new(db.given(api_key().excerpt().without_pictures()).await.entitlements);
     let at = Moment::Now(db.clock.now());
-    let editions = db.store.editions(&ReadAs::Partner { key, at });
+    let editions = db.store.editions(&ReadAs::Partner { to, at });
     let bodies = editions.bodies(&[(story.id.0, 1)]).await.unwrap();
     assert_eq!(bodies[&(story.id.0, 1)].word_count(), 55);
     assert!(editions.by_ids(&[photo.0]).await.unwrap().is_empty());

@@ -17,10 +17,18 @@ const VERSION: u8 = 3;
 /// Whose cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owner {
-    /// The key's id; nil for whoever comes without one.
+    /// The key's id.
     pub key: Uuid,
     /// The key's epoch.
     pub epoch: i32,
+}
+
+impl Owner {
+    /// Whoever comes without a key.
+    pub const ANYONE: Owner = Owner {
+        key: Uuid::nil(),
+        epoch: 0,
+    };
 }
 
 /// Where a partner stands.

@@ -124,6 +124,17 @@ fn text<T: ToString>(text: &Option<T>) -> Option<String> {
 }
 
 impl Document {
+    /// About how many bytes it takes: only texts of stories are long.
+    pub fn weight(&self) -> usize {
+        match self {
+            Document::Article(article) => {
+                let body = &article.body;
+                body.html.len() + body.markdown.len() + body.text.len()
+            }
+            _ => 0,
+        }
+    }
+
     /// The document of that edition; `None` of what partners keep nothing of.
     pub async fn of(edition: &AnyEdition, reads: &Reads) -> Result<Option<Document>, Problem> {
         Ok(Some(match edition {

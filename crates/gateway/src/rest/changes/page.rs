@@ -25,10 +25,15 @@ use uuid::Uuid;
 /// How long a cursor is taken, in milliseconds: 90 days. Who comes later loads anew, which is less than all that has changed.
 const OLDEST: i64 = 90 * 24 * 60 * 60 * 1_000;
 
+/// How many subjects are read at once, and how many bytes of text a page takes before it ends early: a few long texts fill a page as
+/// well as many short ones.
+const AT_ONCE: u64 = 50;
+const ENOUGH: usize = 4 * 1024 * 1024;
+
 /// Who synchronises.
 pub struct Partner {
-    key: Option<Arc<ApiKey>>,
-    entitlements: Entitlements,
+    owner: Owner,
+    entitlements: Arc<Entitlements>,
     store: Store,
     site: SiteId,
 }
@@ -96,13 +101,19 @@ impl Page {
 impl Partner {
     /// The partner with that key; without one, somebody who may have what is public.
     pub fn new(key: Option<Arc<ApiKey>>, store: Store, site: SiteId) -> Partner {
-        let entitlements = match &key {
-            Some(key) => key.entitlements.clone(),
-            None => Entitlements::everything(),
+        let (owner, entitlements) = match key {
+            Some(key) => {
+                let owner = Owner {
+                    key: key.id.0,
+                    epoch: key.epoch,
+                };
+                (owner, key.entitlements.clone())
+            }
+            None => (Owner::ANYONE, Entitlements::everything()),
         };
         Partner {
-            key,
-            entitlements,
+            owner,
+            entitlements: Arc::new(entitlements),
             store,
             site,
         }
@@ -110,10 +121,7 @@ impl Partner {
 
     /// Whose cursors they have.
     pub fn owner(&self) -> Owner {
-        Owner {
-            key: self.key.as_ref().map_or(Uuid::nil(), |key| key.id.0),
-            epoch: self.key.as_ref().map_or(0, |key| key.epoch),
-        }
+        self.owner
     }
 
     pub(super) fn entitlements(&self) -> &Entitlements {
@@ -124,11 +132,11 @@ impl Partner {
         self.store.partner_feed()
     }
 
+    /// Whoever comes without a key reads as a partner too: what is kept in memory for the public may be older than the log.
     fn read_as(&self, at: Timestamp) -> ReadAs {
-        let at = Moment::Now(at);
-        match &self.key {
-            Some(key) => ReadAs::Partner { key: key.clone(), at },
-            None => ReadAs::Public { at },
+        ReadAs::Partner {
+            to: self.entitlements.clone(),
+            at: Moment::Now(at),
         }
     }
 
@@ -149,10 +157,30 @@ impl Partner {
 
     /// The page behind that place, of at most so many entries.
     pub async fn page(&self, stand: Stand, limit: u64, clock: &desk::Clock) -> Result<Page, Problem> {
+        let mut page = self.part(stand, limit.min(AT_ONCE), clock).await?;
+        let mut read = AT_ONCE;
+        while page.more && read < limit && page.entries.iter().map(Entry::weight).sum::<usize>() < ENOUGH {
+            let next = self.part(page.stand, AT_ONCE.min(limit - read), clock).await?;
+            read += AT_ONCE;
+            page.entries.extend(next.entries);
+            (page.loading, page.more) = (next.loading, next.more);
+            (page.cursor, page.stand) = (next.cursor, next.stand);
+        }
+        // Asked last: the cursor passes no kill that is not told.
+        let kills = self.feed().kills(stand.kills()).await?;
+        page.kills = kills.iter().map(Kill::of).collect();
+        // What was read before it was killed is not told any more; that it is gone comes where the log says so.
+        let killed: HashSet<Uuid> = page.kills.iter().map(|kill| kill.id).collect();
+        page.entries
+            .retain(|entry| !matches!(entry, Entry::Upsert { id, .. } if killed.contains(id)));
+        Ok(page)
+    }
+
+    /// A part of a page, without its kills.
+    async fn part(&self, stand: Stand, limit: u64, clock: &desk::Clock) -> Result<Page, Problem> {
         let feed = self.feed();
         // Asked first: what is appended meanwhile is told again.
         let head = self.store.changes().head().await?;
-        let kills = feed.kills(stand.kills()).await?;
         let (entries, next, more) = match stand {
             Stand::Filing { from, kills, after } => {
                 let ids = feed.filing(after, limit).await?;
@@ -193,7 +221,7 @@ impl Partner {
         };
         Ok(Page {
             entries,
-            kills: kills.iter().map(Kill::of).collect(),
+            kills: Vec::new(),
             loading: !matches!(next, Stand::Log(_)),
             more,
             cursor: next.cursor(self.owner()),
@@ -321,6 +349,16 @@ impl Partner {
             }
         }
         Ok(deletes)
+    }
+}
+
+impl Entry {
+    /// About how many bytes it takes.
+    fn weight(&self) -> usize {
+        match self {
+            Entry::Upsert { document, .. } => document.weight(),
+            Entry::Delete { .. } => 0,
+        }
     }
 }
 
