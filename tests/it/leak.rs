@@ -10,10 +10,10 @@ mod reads;
 
 use model::marks_in;
 use moves::{KINDS, Move, Newsroom};
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use testkit::hunt;
 
 /// How many newsrooms are tried if nobody says.
 const CASES: u32 = 6;
@@ -111,19 +111,7 @@ fn runtime() -> tokio::runtime::Runtime {
 
 #[test]
 fn readers_get_what_is_public_at_the_instant_and_nothing_else_whatever_the_desk_does() {
-    let asked_for = std::env::var("LEAK_HUNT_CASES")
-        .ok()
-        .and_then(|cases| cases.parse().ok());
-    let config = Config {
-        cases: asked_for.unwrap_or(CASES),
-        failure_persistence: None,
-        max_shrink_iters: 40,
-        ..Config::default()
-    };
-    let mut runner = match asked_for {
-        Some(_) => TestRunner::new(config),
-        None => TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha)),
-    };
+    let mut runner = hunt("LEAK_HUNT_CASES", CASES, 40);
     let (runtime, done) = (runtime(), RefCell::new(BTreeMap::<String, usize>::new()));
     let moves = proptest::collection::vec((0..KINDS.len() as u8, 0u8..3, 0u8..8, 0u8..8), MOVES);
     let hunt = async |moves: Vec<Move>| {

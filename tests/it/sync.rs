@@ -8,11 +8,10 @@ mod desk;
 
 use self::desk::{Act, Newsroom};
 use dateline_sync::{Folder, Step, Sync};
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use testkit::{api_key, article, media, noon_plus, section};
+use testkit::{api_key, article, hunt, media, noon_plus, section};
 use tests::{Answer, Caches, Client, TestServer};
 
 /// How many newsrooms are tried if nobody says.
@@ -212,17 +211,7 @@ fn put_back(state: &Path, before: Option<&[u8]>) {
 
 #[test]
 fn a_folder_ends_with_what_its_key_may_have_whatever_happens() {
-    let asked_for = std::env::var("SYNC_CASES").ok().and_then(|cases| cases.parse().ok());
-    let config = Config {
-        cases: asked_for.unwrap_or(CASES),
-        failure_persistence: None,
-        max_shrink_iters: 20,
-        ..Config::default()
-    };
-    let mut runner = match asked_for {
-        Some(_) => TestRunner::new(config),
-        None => TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha)),
-    };
+    let mut runner = hunt("SYNC_CASES", CASES, 20);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime can be made");
     let acts = proptest::collection::vec((0..desk::KINDS, 0u8..12, 0u8..12, 0u8..12), ACTS);
     let tried = runner.run(&acts, |acts| {
@@ -383,7 +372,10 @@ async fn a_cursor_that_is_too_old_is_refused_with_the_way_on() {
     assert_eq!((refused.status, refused.code().as_str()), (410, "EXPIRED"));
     let next = refused.at("/next").as_str().unwrap().to_owned();
     assert_eq!(
-        partner.get(&format!("/v1/changes?after={next}")).await.at("/loading"),
+        partner
+            .get(&format!("/v1/changes?limit=1&after={next}"))
+            .await
+            .at("/loading"),
         true
     );
 }

@@ -2,7 +2,7 @@
 
 use crate::TestDb;
 use proptest::strategy::Strategy;
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 /// Tries a law on so many made-up cases, each after the other on the same database, and shows the smallest that breaks it.
 pub fn law<S: Strategy>(cases: u32, any: S, holds: impl AsyncFn(&TestDb, S::Value) -> Result<(), TestCaseError>) {
@@ -20,5 +20,21 @@ pub fn law<S: Strategy>(cases: u32, any: S, holds: impl AsyncFn(&TestDb, S::Valu
     let outcome = runner.run(&any, |case| runtime.block_on(holds(&db, case)));
     if let Err(broken) = outcome {
         panic!("{broken}");
+    }
+}
+
+/// What tries made-up cases: as many as that variable of the environment asks for, other ones each time; without it, so many, always the
+/// same. `shrinks` is how often a case that breaks something is made smaller.
+pub fn hunt(variable: &str, cases: u32, shrinks: u32) -> TestRunner {
+    let asked_for = std::env::var(variable).ok().and_then(|cases| cases.parse().ok());
+    let config = Config {
+        cases: asked_for.unwrap_or(cases),
+        failure_persistence: None,
+        max_shrink_iters: shrinks,
+        ..Config::default()
+    };
+    match asked_for {
+        Some(_) => TestRunner::new(config),
+        None => TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha)),
     }
 }

@@ -28,7 +28,7 @@ pub use article::{ArticleBuilder, article, body};
 pub use contributor::{ContributorBuilder, contributor};
 pub use database::TestDb;
 pub use given::Given;
-pub use law::law;
+pub use law::{hunt, law};
 pub use media::{MediaBuilder, media};
 pub use section::{SectionBuilder, section};
 pub use topic::{TopicBuilder, topic};

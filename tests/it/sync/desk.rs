@@ -5,12 +5,14 @@ use desk::article::*;
 use desk::{SaveSubject, SaveSubjectError};
 use domain::api_key::{ApiKey, Entitlements};
 use domain::article::publishing::Scheduled;
+use domain::edition::{Card, Edition};
 use domain::ids::{ArticleId, MediaId, SectionId, TopicId};
 use domain::media::MediaCard;
 use domain::section::SectionCard;
-use domain::subject::Subject;
 use domain::text::{AltText, CorrectionNote, Headline, Name, RetractionNotice};
+use std::sync::Arc;
 use testkit::{TestDb, api_key, article, house, media, noon_plus, section, topic};
+use uuid::Uuid;
 
 /// An act: which, and on what.
 pub type Act = (u8, u8, u8, u8);
@@ -67,14 +69,14 @@ impl Newsroom {
             (11, _) => {
                 if let (Some(section), Some(under)) = (section, other) {
                     let under = (c % 3 > 0).then_some(under);
-                    save_section(db, section, |card, _| card.parent = under).await;
+                    save_section(db, section, |card| card.parent = under).await;
                 }
             }
             (12, _) => {
                 self.made += 1;
                 let name = format!("Part {}", self.made);
                 if let Some(section) = section {
-                    save_section(db, section, |card, _| {
+                    save_section(db, section, |card| {
                         card.name = Name::parse(&name).expect("it is a name")
                     })
                     .await;
@@ -277,50 +279,35 @@ fn refused(done: Result<(), SaveSubjectError>) {
     }
 }
 
-async fn save_section(db: &TestDb, id: SectionId, change: impl FnOnce(&mut SectionCard, Subject)) {
-    let editions = db.public();
-    let found = editions.by_ids(&[id.0]).await.expect("it is read").remove(&id.0);
-    let Some(edition) = found.filter(|edition| edition.subject().id == id.0) else {
+/// What is live of that subject itself.
+async fn standing<C: Card>(db: &TestDb, id: Uuid) -> Option<Arc<Edition<C>>> {
+    let found = db.public().by_ids(&[id]).await.expect("it is read").remove(&id)?;
+    let own = (found.subject().id == id).then_some(found)?;
+    C::of(&own).cloned()
+}
+
+async fn save_section(db: &TestDb, id: SectionId, change: impl FnOnce(&mut SectionCard)) {
+    let Some(edition) = standing::<SectionCard>(db, id.0).await else {
         return;
     };
-    let edition = <SectionCard as domain::edition::Card>::of(&edition)
-        .expect("it is a section")
-        .clone();
     let mut card = edition.card.clone();
-    change(&mut card, id.into());
-    let (by, cmd) = (
-        house(),
-        SaveSubject {
-            id: id.0,
-            seen: edition.number,
-            card,
-        },
-    );
+    change(&mut card);
+    let (id, seen, by) = (id.0, edition.number, house());
+    let cmd = SaveSubject { id, seen, card };
     let saved = db.desk.run(async |tx| desk::section::save_section(tx, &by, cmd).await);
     refused(saved.await.map(drop));
 }
 
 async fn describe(db: &TestDb, id: MediaId, words: &str) {
-    let editions = db.public();
-    let found = editions.by_ids(&[id.0]).await.expect("it is read").remove(&id.0);
-    let Some(edition) = found.filter(|edition| edition.subject().id == id.0) else {
+    let Some(edition) = standing::<MediaCard>(db, id.0).await else {
         return;
     };
-    let edition = <MediaCard as domain::edition::Card>::of(&edition)
-        .expect("it is media")
-        .clone();
     let card = MediaCard {
         alt_text: Some(AltText::parse(words).expect("it is a text")),
         ..edition.card.clone()
     };
-    let (by, cmd) = (
-        house(),
-        SaveSubject {
-            id: id.0,
-            seen: edition.number,
-            card,
-        },
-    );
+    let (id, seen, by) = (id.0, edition.number, house());
+    let cmd = SaveSubject { id, seen, card };
     let saved = db.desk.run(async |tx| desk::media::save_media(tx, &by, cmd).await);
     refused(saved.await.map(drop));
 }
