@@ -69,9 +69,6 @@ pub struct NewKey {
     /// No pictures.
     #[arg(long)]
     no_pictures: bool,
-    /// Embargoed copy before its time too.
-    #[arg(long)]
-    embargoed: bool,
     /// Reads as of instants that have passed too.
     #[arg(long)]
     history: bool,
@@ -145,7 +142,6 @@ async fn terms(desk: &Desk, new: &NewKey) -> Result<ApiKeyTerms, Failure> {
                 TextExtent::Full
             },
             pictures: !new.no_pictures,
-            embargoed: new.embargoed,
             history: new.history,
         },
         expires_at: instant(new.expires.as_deref())?,
@@ -185,11 +181,7 @@ fn line(key: &ApiKey, now: Timestamp) -> String {
     may += &ids("topics", to.topics.iter().map(ToString::to_string).collect());
     may += &ids("languages", to.languages.iter().map(ToString::to_string).collect());
     may += &ids("from", to.archive_from.iter().map(ToString::to_string).collect());
-    for (is, word) in [
-        (to.pictures, "pictures"),
-        (to.embargoed, "embargoed"),
-        (to.history, "history"),
-    ] {
+    for (is, word) in [(to.pictures, "pictures"), (to.history, "history")] {
         may += &if is { format!(" {word}") } else { String::new() };
     }
     format!("{}\t{}\t{}\t{state}\t{may}", key.id, key.name, key.contact)

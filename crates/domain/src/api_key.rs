@@ -58,8 +58,6 @@ pub struct Entitlements {
     pub text: TextExtent,
     /// Whether pictures come with it.
     pub pictures: bool,
-    /// Whether it may have embargoed copy before its time.
-    pub embargoed: bool,
     /// Whether it may read as of instants that have passed.
     pub history: bool,
 }
@@ -89,7 +87,6 @@ impl Entitlements {
             archive_from: None,
             text: TextExtent::Full,
             pictures: true,
-            embargoed: false,
             history: false,
         }
     }

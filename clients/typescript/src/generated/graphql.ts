@@ -32,8 +32,6 @@ export type ApiKeyInput = {
   archiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
   /** The e-mail address of whoever is to be told when something is wrong. */
   contact: Scalars['String']['input'];
-  /** Whether it may have embargoed copy before its time. */
-  embargoed?: Scalars['Boolean']['input'];
   /** From when on it is good no more. Null for never. */
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Whether it may read as of instants that have passed. */

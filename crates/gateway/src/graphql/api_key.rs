@@ -80,10 +80,6 @@ impl ApiKey {
     async fn pictures(&self) -> bool {
         self.key.entitlements.pictures
     }
-    /// Whether it may have embargoed copy before its time.
-    async fn embargoed(&self) -> bool {
-        self.key.entitlements.embargoed
-    }
     /// Whether it may read as of instants that have passed (`asOf`).
     async fn history(&self) -> bool {
         self.key.entitlements.history

@@ -44,9 +44,6 @@ pub struct ApiKeyInput {
     /// Whether pictures come with the articles.
     #[graphql(default = true)]
     pictures: bool,
-    /// Whether it may have embargoed copy before its time.
-    #[graphql(default)]
-    embargoed: bool,
     /// Whether it may read as of instants that have passed.
     #[graphql(default)]
     history: bool,
@@ -75,7 +72,6 @@ impl ApiKeyInput {
                 archive_from: self.archive_from.map(|at| at.0),
                 text: self.text.into(),
                 pictures: self.pictures,
-                embargoed: self.embargoed,
                 history: self.history,
             },
         })
