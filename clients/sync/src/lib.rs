@@ -28,6 +28,8 @@ pub enum SyncError {
     /// The newsroom refused.
     #[error("the newsroom refused: {code}: {detail}")]
     Refused {
+        /// The HTTP status.
+        status: u16,
         /// The code of its table of errors; the HTTP status if there is none.
         code: String,
         /// What it said.
@@ -91,10 +93,22 @@ struct Kill {
 
 #[derive(Deserialize)]
 struct Problem {
+    status: u16,
     code: String,
     #[serde(default)]
     detail: String,
     next: Option<String>,
+}
+
+impl SyncError {
+    /// Whether the same may go well another time: neither a folder that cannot be written nor a request that is refused gets better by itself.
+    pub fn passes(&self) -> bool {
+        match self {
+            SyncError::Http(_) | SyncError::Answer(_) => true,
+            SyncError::Folder(_) => false,
+            SyncError::Refused { status, .. } => *status == 429 || *status >= 500,
+        }
+    }
 }
 
 impl Sync {
@@ -160,6 +174,7 @@ impl Sync {
             ("INVALID_CURSOR", _) if self.folder.cursor().is_some() => None,
             (_, _) => {
                 return Err(SyncError::Refused {
+                    status: problem.status,
                     code: problem.code,
                     detail: problem.detail,
                 });
@@ -184,6 +199,7 @@ impl Sync {
         Err(match serde_json::from_str::<Problem>(&body) {
             Ok(problem) => Refusal::Problem(problem),
             Err(_) => Refusal::Other(SyncError::Refused {
+                status: status.as_u16(),
                 code: status.as_u16().to_string(),
                 detail: "there is no problem document in the answer".to_owned(),
             }),
@@ -200,7 +216,9 @@ impl From<Refusal> for SyncError {
     fn from(refusal: Refusal) -> SyncError {
         match refusal {
             Refusal::Other(error) => error,
-            Refusal::Problem(Problem { code, detail, .. }) => SyncError::Refused { code, detail },
+            Refusal::Problem(Problem {
+                status, code, detail, ..
+            }) => SyncError::Refused { status, code, detail },
         }
     }
 }

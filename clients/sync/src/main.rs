@@ -53,8 +53,7 @@ async fn follow(sync: &mut Sync) -> Result<bool, SyncError> {
     loop {
         match sync.step(WAIT).await {
             Ok(Step::More | Step::InStep) => pause = Duration::from_secs(1),
-            // Neither a folder that cannot be written nor a key that is refused gets better by itself.
-            Err(error @ (SyncError::Folder(_) | SyncError::Refused { .. })) => return Err(error),
+            Err(error) if !error.passes() => return Err(error),
             Err(error) => {
                 eprintln!("dateline-sync: {error}; trying again in {} s", pause.as_secs());
                 tokio::time::sleep(pause).await;

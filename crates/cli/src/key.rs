@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::user::section;
 use clap::{Args, Subcommand};
 use desk::Desk;
-use desk::api_key::{ApiKeyError, ApiKeyTerms, Manager, add_api_key, revoke_api_key, rotate_api_key};
+use desk::api_key::{ApiKeyError, ApiKeyTerms, Manager, add_api_key, api_keys, revoke_api_key, rotate_api_key};
 use domain::api_key::{ApiKey, Entitlements, TextExtent};
 use domain::ids::{ApiKeyId, TopicId};
 use domain::language::Language;
@@ -92,7 +92,7 @@ pub async fn run(command: KeyCommand, desk: &Desk) -> Result<(), Failure> {
             say_secret(&secret);
         }
         KeyCommand::List => {
-            for key in desk.store().api_keys().all().await? {
+            for key in api_keys(desk.store(), &by).await.map_err(failed)? {
                 println!("{}", line(&key, desk.clock().now()));
             }
         }

@@ -10,7 +10,7 @@ use domain::permission::{Action, Actor, Forbidden, Scope};
 use domain::subject::Subject;
 use domain::text::{Detail, EmailAddress, Name};
 use domain::time::Timestamp;
-use storage::{ApiKeyHash, StorageError, Tx};
+use storage::{ApiKeyHash, StorageError, Store, Tx};
 
 /// Who manages keys.
 #[derive(Clone, Debug)]
@@ -73,6 +73,12 @@ pub struct ApiKeyTerms {
     pub entitlements: Entitlements,
     /// From when on it is good no more.
     pub expires_at: Option<Timestamp>,
+}
+
+/// All keys, the newest first, those that have ended included.
+pub async fn api_keys(store: &Store, by: &Manager) -> Result<Vec<ApiKey>, ApiKeyError> {
+    by.check()?;
+    Ok(store.api_keys().all().await?)
 }
 
 /// A new key, which is found by a secret of that hash.

@@ -3,6 +3,7 @@
 //! Invariant: what an article is covered by is a function of the lists that it is on, its language and its first publication, so a
 //! reader's SQL (`storage/src/editions/entitled.rs`) and [`Entitlements::cover`] say the same; a test holds the two together.
 
+use crate::body::{BlockRefused, Body};
 use crate::ids::{ApiKeyId, SectionId, TopicId};
 use crate::language::Language;
 use crate::list::List;
@@ -99,6 +100,14 @@ impl Entitlements {
             .map(List::id)
             .collect();
         if lists.is_empty() { vec![List::All.id()] } else { lists }
+    }
+
+    /// As much of a body as it may have.
+    pub fn extent(&self, body: Body) -> Result<Body, BlockRefused> {
+        match self.text {
+            TextExtent::Full => Ok(body),
+            TextExtent::Excerpt => body.excerpt(Self::EXCERPT),
+        }
     }
 
     /// Whether it may have an article that is on that list, in that language and first published then.

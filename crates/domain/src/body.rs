@@ -153,6 +153,17 @@ impl Body {
         opening.join(" ")
     }
 
+    /// A body of one paragraph that is its opening; of none if there is nothing in it.
+    pub fn excerpt(&self, words: usize) -> Result<Body, BlockRefused> {
+        let text = Inline::plain(&self.opening(words))?;
+        if text.is_blank() {
+            return Ok(Body::default());
+        }
+        let id = BlockId::parse("excerpt")?;
+        let kind = BlockKind::Paragraph { text };
+        Body::parse(vec![Block { id, kind }])
+    }
+
     /// The same body with the printed words of its pictures frozen.
     pub fn frozen(&self, assets: &MediaCards) -> Body {
         let mut body = self.clone();

@@ -9,14 +9,16 @@ mod entitled;
 mod gone;
 mod instead;
 mod listed;
+mod row;
 
 pub(crate) use entitled::{during, places};
 pub use gone::Gone;
+pub(crate) use row::any_edition;
 
 use crate::connection::Connection;
 use crate::document;
 use crate::entity::{edition, edition_body, slug, subject};
-use crate::error::{StorageError, kind};
+use crate::error::StorageError;
 use crate::generations::Touched;
 use crate::objects::{Key, Object, Reading, Touches};
 use domain::api_key::Entitlements;
@@ -296,7 +298,9 @@ impl Editions {
         let key = (row.subject_id, row.number);
         let whole: Body = document::read(&row.body, "edition_body", "body", row.subject_id)?;
         let body = Arc::new(match &self.partner {
-            Some(to) => entitled::extent(whole, to, row.subject_id)?,
+            Some(to) => to
+                .extent(whole)
+                .map_err(|refused| StorageError::corrupt("edition_body", "body", row.subject_id, refused))?,
             None => whole,
         });
         let (object, rests_on) = (Object::Body(Arc::clone(&body)), [Touched::Subject(key.0)]);
@@ -388,25 +392,4 @@ fn slug_of(any: &AnyEdition) -> Option<&Slug> {
         AnyEdition::Contributor(edition) => Some(&edition.card.slug),
         AnyEdition::Media(_) | AnyEdition::Site(_) => None,
     }
-}
-
-/// An edition of whichever noun, as stored.
-pub(crate) fn any_edition(row: &edition::Model) -> Result<AnyEdition, StorageError> {
-    Ok(match kind(&row.kind, "edition", row.subject_id)? {
-        SubjectKind::Article => AnyEdition::Article(typed(row)?),
-        SubjectKind::Section => AnyEdition::Section(typed(row)?),
-        SubjectKind::Topic => AnyEdition::Topic(typed(row)?),
-        SubjectKind::Contributor => AnyEdition::Contributor(typed(row)?),
-        SubjectKind::Media => AnyEdition::Media(typed(row)?),
-        SubjectKind::Site => AnyEdition::Site(typed(row)?),
-    })
-}
-
-fn typed<C: Card>(row: &edition::Model) -> Result<Arc<Edition<C>>, StorageError> {
-    Ok(Arc::new(Edition {
-        id: row.subject_id,
-        number: row.number,
-        live: document::interval(row.live_from, row.live_until, row.subject_id)?,
-        card: document::read(&row.card, "edition", "card", row.subject_id)?,
-    }))
 }

@@ -1,6 +1,6 @@
 //! How a stored block is read: its kind and the fields of all kinds, each where it stands.
 //!
-//! Serde reads a flattened, tagged enum by way of a tree of values, which took twice as long as all else that a body's reading is.
+//! Serde reads a flattened, tagged enum by way of a tree of values, which was a tenth of the reading of a body.
 //! Invariant: what `Block` writes is read as the same block, and a block without a field of its kind is refused by the field's name.
 
 use super::Inline;

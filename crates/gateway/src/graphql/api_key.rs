@@ -7,8 +7,9 @@ use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::Reads;
 use async_graphql::{Enum, ID, Object, Result};
+use desk::api_key::{ApiKeyError, Manager, api_keys};
 use domain::api_key;
-use domain::permission::{Action, Actor, Scope};
+use domain::permission::Actor;
 use storage::Store;
 
 /// How much of an article's text a partner gets.
@@ -104,12 +105,14 @@ impl ApiKey {
 
 /// All keys, for that actor.
 pub async fn all(store: &Store, actor: &Actor, reads: &Reads) -> Result<Vec<ApiKey>, Problem> {
-    let allowed = actor.may(Action::ManageApiKeys, &Scope::Newsroom);
-    allowed.map_err(|forbidden| Problem::new(ErrorCode::Forbidden, forbidden.to_string()))?;
-    let keys = store.api_keys().all().await?.into_iter();
+    let keys = api_keys(store, &Manager::User(actor.clone())).await;
+    let keys = keys.map_err(|error| match error {
+        ApiKeyError::Storage(cause) => cause.into(),
+        refused => Problem::new(ErrorCode::Forbidden, refused.to_string()),
+    })?;
     let key = |key| ApiKey {
         key,
         reads: reads.clone(),
     };
-    Ok(keys.map(key).collect())
+    Ok(keys.into_iter().map(key).collect())
 }

@@ -72,7 +72,7 @@ pub async fn digest(request: &HttpRequest, app: &App, caller: Caller) -> Result<
     }
     let partner = partner(app, &caller);
     let head = app.desk.store().changes().head().await?;
-    let now = app.desk.clock().now();
+    let now = partner.instant(head, app.desk.clock()).await?;
     match parameters.get("bucket") {
         None => json_for_one(&digest::digest(&partner, head, now).await?),
         Some(bucket) => {
@@ -123,13 +123,13 @@ async fn one_page(
     let mut waiting = Waiting::new(who, partner.owner(), page.stand, limit).await?;
     let until = Instant::now() + Duration::from_secs(wait);
     loop {
-        let Ok(told) = timeout_at(until, waiting.told()).await else {
-            // Nothing came; whether the key is still good is asked all the same.
-            return json_for_one(&waiting.page().await?);
+        let told = match timeout_at(until, waiting.told()).await {
+            Ok(told) => told?,
+            Err(_) => false,
         };
-        told?;
+        // If nothing came, whether the key is still good is asked all the same.
         let page = waiting.page().await?;
-        if !page.is_empty() {
+        if !told || !page.is_empty() {
             return json_for_one(&page);
         }
     }
@@ -215,17 +215,17 @@ impl Waiting {
         })
     }
 
-    /// Ends when the log tells of something that partners may learn of, or when the program stops.
-    async fn told(&mut self) -> Result<(), Problem> {
+    /// Ends when the log tells of something that partners may learn of; with `false` if the program stops.
+    async fn told(&mut self) -> Result<bool, Problem> {
         let feed = self.who.app.graphql.feed.clone();
         loop {
             let from: Seq = self.follower.cursor();
             let batch = tokio::select! {
                 batch = self.follower.next() => batch?,
-                () = feed.closed() => return Ok(()),
+                () = feed.closed() => return Ok(false),
             };
             if batch.behind(from).next().is_some() {
-                return Ok(());
+                return Ok(true);
             }
         }
     }
@@ -263,7 +263,10 @@ async fn events(request: HttpRequest, app: web::Data<App>, parameters: &Paramete
     let body = stream::unfold(Some((waiting, true)), |state| async {
         let (mut waiting, more) = state?;
         let (event, state) = match next_event(&mut waiting, more).await {
-            Ok((event, more)) => (event, Some((waiting, more))),
+            Ok(next) => {
+                let (event, more) = next?;
+                (event, Some((waiting, more)))
+            }
             Err(problem) => (refusal(&problem), None),
         };
         Some((Ok::<_, Infallible>(event), state))
@@ -276,19 +279,28 @@ async fn events(request: HttpRequest, app: web::Data<App>, parameters: &Paramete
         .streaming(body))
 }
 
-/// The next part of the stream, and whether there is more at once.
-async fn next_event(waiting: &mut Waiting, more: bool) -> Result<(Bytes, bool), Problem> {
-    if !more && timeout_at(Instant::now() + HEARTBEAT, waiting.told()).await.is_err() {
-        waiting.who.caller().await?;
-        return Ok((Bytes::from_static(b":\n\n"), false));
+/// The next part of the stream, and whether there is more at once; `None` if the program stops: whoever reads it goes on elsewhere.
+async fn next_event(waiting: &mut Waiting, more: bool) -> Result<Option<(Bytes, bool)>, Problem> {
+    if !more {
+        match timeout_at(Instant::now() + HEARTBEAT, waiting.told()).await {
+            Ok(told) => {
+                if !told? {
+                    return Ok(None);
+                }
+            }
+            Err(_) => {
+                waiting.who.caller().await?;
+                return Ok(Some((Bytes::from_static(b":\n\n"), false)));
+            }
+        }
     }
     let page = waiting.page().await?;
     if page.is_empty() {
-        return Ok((format!("id: {}\n:\n\n", page.cursor).into(), page.more));
+        return Ok(Some((format!("id: {}\n:\n\n", page.cursor).into(), page.more)));
     }
     let data = serde_json::to_string(&page).map_err(Problem::internal)?;
     let event = format!("id: {}\nevent: page\ndata: {data}\n\n", page.cursor);
-    Ok((event.into(), page.more))
+    Ok(Some((event.into(), page.more)))
 }
 
 fn refusal(problem: &Problem) -> Bytes {

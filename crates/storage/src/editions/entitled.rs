@@ -3,13 +3,10 @@
 //! It stands in the statement that reads, beside the visibility predicate, so nothing that a key may not have ever leaves the database.
 
 use crate::entity::{article_list, article_list_history, edition};
-use crate::error::StorageError;
-use domain::api_key::{Entitlements, TextExtent};
-use domain::body::{Block, BlockId, BlockKind, Body, Inline};
+use domain::api_key::Entitlements;
 use domain::subject::SubjectKind;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoTableRef, Query, SelectStatement};
-use uuid::Uuid;
 
 /// Which editions a key may have: of articles those that it is entitled to at that instant, of media none or all, and of all that these
 /// are filed under every one. `history` says that the instant may lie in the past.
@@ -61,22 +58,4 @@ pub(crate) fn during(name: &str, at: Timestamp) -> Expr {
     place(article_list::Column::MemberFrom)
         .lte(at.as_millis())
         .and(until().is_null().or(until().gt(at.as_millis())))
-}
-
-/// As much of a body as a key may have.
-pub(super) fn extent(body: Body, to: &Entitlements, article: Uuid) -> Result<Body, StorageError> {
-    if to.text == TextExtent::Full {
-        return Ok(body);
-    }
-    let corrupt = |reason: &dyn std::fmt::Display| StorageError::corrupt("edition_body", "body", article, reason);
-    let text = Inline::plain(&body.opening(Entitlements::EXCERPT)).map_err(|refused| corrupt(&refused))?;
-    if text.is_blank() {
-        return Ok(Body::default());
-    }
-    let id = BlockId::parse("excerpt").map_err(|refused| corrupt(&refused))?;
-    let paragraph = Block {
-        id,
-        kind: BlockKind::Paragraph { text },
-    };
-    Body::parse(vec![paragraph]).map_err(|refused| corrupt(&refused))
 }

@@ -176,6 +176,12 @@ impl Partner {
         Ok(page)
     }
 
+    /// Now, and not before the change at that place of the log: its instant may lie ahead of this node's clock.
+    pub async fn instant(&self, at_least: Seq, clock: &desk::Clock) -> Result<Timestamp, Problem> {
+        let logged = self.feed().next_at(at_least - 1).await?;
+        Ok(logged.map_or(clock.now(), |logged| clock.now().max(logged)))
+    }
+
     /// A part of a page, without its kills.
     async fn part(&self, stand: Stand, limit: u64, clock: &desk::Clock) -> Result<Page, Problem> {
         let feed = self.feed();
@@ -192,11 +198,12 @@ impl Partner {
                     },
                     _ => walk(from, kills, 0),
                 };
-                (self.upserts(&ids, clock.now()).await?, next, true)
+                let at = self.instant(from, clock).await?;
+                (self.upserts(&ids, at).await?, next, true)
             }
             Stand::Walk { from, kills, after } => {
-                let now = clock.now();
-                let places = feed.walk(&self.entitlements, after, now, limit).await?;
+                let at = self.instant(from, clock).await?;
+                let places = feed.walk(&self.entitlements, after, at, limit).await?;
                 let next = match places.last() {
                     Some(after) if is_full(&places, limit) => Stand::Walk {
                         from,
@@ -209,7 +216,7 @@ impl Partner {
                     _ => Stand::Log(from),
                 };
                 let ids: Vec<Uuid> = places.iter().map(|place| place.article).collect();
-                (self.upserts(&ids, now).await?, next, true)
+                (self.upserts(&ids, at).await?, next, true)
             }
             Stand::Log(seq) => {
                 let changes = feed.after(seq, limit).await?;
