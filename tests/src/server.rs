@@ -80,7 +80,12 @@ impl TestServer {
 
     /// Serves an empty newsroom, and keeps nothing of what was read or answered.
     pub async fn uncached() -> TestServer {
-        TestServer::over(TestDb::new().await, Options::default(), 0).await
+        TestServer::keeping(0).await
+    }
+
+    /// Serves an empty newsroom, with so many bytes for answers and as many for objects.
+    pub async fn keeping(caches: u64) -> TestServer {
+        TestServer::over(TestDb::new().await, Options::default(), caches).await
     }
 
     async fn over(db: TestDb, options: Options, caches: u64) -> TestServer {
