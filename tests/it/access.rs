@@ -218,6 +218,11 @@ const DESK_READS: &[(&str, &str, Row)] = &[
         [Nothing, Done, Nothing, Done, Nothing, Done, Done],
     ),
     (
+        "Desk.media",
+        r#"desk { found: media(id: "$media") { id } }"#,
+        [Nothing, Done, Done, Done, Done, Done, Done],
+    ),
+    (
         "Desk.sideRevision",
         r#"desk { found: sideRevision(id: "$side") { id } }"#,
         [Nothing, Done, Nothing, Done, Nothing, Done, Done],

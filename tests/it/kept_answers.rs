@@ -248,7 +248,10 @@ async fn floods_of_what_nobody_asked_for_before_leave_what_is_hot_where_it_is() 
     for number in 0..50 {
         public.get(&format!("/v1/topics/random-20-{number}")).await;
     }
-    assert!(missed(&counted) > before + 25, "all that was asked for once is there too");
+    assert!(
+        missed(&counted) > before + 25,
+        "all that was asked for once is there too"
+    );
 }
 
 /// For how many requests the answer cache had nothing.

@@ -24,6 +24,7 @@ mod named_document;
 mod paging;
 mod picture;
 mod resolve;
+mod rights;
 mod routes;
 mod schedule;
 mod schema;

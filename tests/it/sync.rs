@@ -138,13 +138,14 @@ fn queried(answer: &Value) -> Value {
 }
 
 fn common(one: &Value) -> Value {
-    const SAME: [&str; 11] = [
+    const SAME: [&str; 12] = [
         "id",
         "edition",
         "slug",
         "language",
         "headline",
         "lead",
+        "rights",
         "firstPublishedAt",
         "updatedAt",
         "corrections",

@@ -4,9 +4,12 @@
 //! is announced once, over crashes, restarts and several nodes; late after a downtime, never missed.
 
 use crate::desk::Desk;
+use crate::media;
 use domain::article::editions::Edge;
 use domain::audit::Who;
 use domain::change::{Change, ChangeKind};
+use domain::ids::MediaId;
+use domain::subject::SubjectKind;
 use storage::StorageError;
 
 /// How many boundaries one transaction announces.
@@ -31,13 +34,16 @@ pub async fn announce(desk: &Desk) -> Result<u64, StorageError> {
         let some = desk
             .run(async |tx| {
                 let due = tx.boundaries().claim(tx.now(), AT_ONCE).await?;
-                for (article, boundary) in &due {
+                for (subject, boundary) in &due {
                     let kind = match boundary.edge {
                         Edge::Begins => ChangeKind::Began,
                         Edge::Ends => ChangeKind::Ended,
                     };
-                    tx.boundaries().announced(*article, boundary, tx.now()).await?;
-                    tx.note(Who::Dateline, Change::new(kind, *article));
+                    tx.boundaries().announced(*subject, boundary, tx.now()).await?;
+                    tx.note(Who::Dateline, Change::new(kind, *subject));
+                    if subject.kind == SubjectKind::Media {
+                        media::affect(tx, MediaId(subject.id)).await?;
+                    }
                 }
                 Ok::<_, StorageError>(due.len() as u64)
             })

@@ -95,10 +95,14 @@ async fn assets(tx: &Tx, article: &DeskArticle) -> Result<MediaCards, StorageErr
     tx.publishing().hold(&ids).await?;
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let editions = tx.newest().by_ids(&ids).await?;
-    let assets = editions
+    let mut assets: MediaCards = editions
         .iter()
-        .filter_map(|(id, edition)| Some((MediaId(*id), MediaCard::of(edition)?.clone())));
-    Ok(assets.collect())
+        .filter_map(|(id, edition)| Some((MediaId(*id), MediaCard::of(edition)?.clone())))
+        .collect();
+    // Those that wait for their embargo to end, or whose rights end, are printed with words, too.
+    let waiting = ids.into_iter().filter(|id| !editions.contains_key(id)).map(MediaId);
+    assets.extend(tx.desk_media().newest(&waiting.collect::<Vec<_>>()).await?);
+    Ok(assets)
 }
 
 /// What the content names must exist.

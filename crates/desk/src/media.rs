@@ -9,8 +9,9 @@ use domain::edition::Edition;
 use domain::ids::MediaId;
 use domain::media::MediaCard;
 use domain::permission::{Action, Actor, Scope};
+use domain::rights::Rights;
 use std::sync::Arc;
-use storage::Tx;
+use storage::{StorageError, Tx};
 
 /// A new record.
 pub async fn create_media(
@@ -65,7 +66,10 @@ pub async fn replace_media(
     if cmd.id == cmd.by {
         return Err(unknown());
     }
+    // What stands in its place has rights of its own.
     let card = MediaCard {
+        rights: Rights::default(),
+        embargoed_until: None,
         replaced_by: Some(cmd.by),
         ..replaced.card.clone()
     };
@@ -99,7 +103,7 @@ pub async fn kill_media(
 }
 
 /// Notes that the articles which show that asset look otherwise from now on.
-async fn affect(tx: &mut Tx, id: MediaId) -> Result<(), SaveSubjectError> {
+pub(crate) async fn affect(tx: &mut Tx, id: MediaId) -> Result<(), StorageError> {
     let articles = tx.media_uses().articles(id, tx.now()).await?;
     subject::affected(tx, articles);
     Ok(())

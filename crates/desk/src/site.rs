@@ -7,6 +7,7 @@ use domain::edition::Edition;
 use domain::language::Language;
 use domain::link::SiteAddress;
 use domain::permission::{Action, Actor, Scope};
+use domain::rights::Terms;
 use domain::site::{SiteCard, TimeZoneName};
 use domain::subject::{Subject, SubjectKind};
 use domain::text::Name;
@@ -27,6 +28,7 @@ pub async fn found_site(tx: &mut Tx, id: Uuid, url: SiteAddress) -> Result<Arc<E
         about: None,
         contact: None,
         copyright: None,
+        terms: Terms::default(),
     };
     let first = Edition::first(id, card, tx.now());
     // Two nodes that start at once both try; the index on the kind lets one through, and the other waits for it.
@@ -41,7 +43,7 @@ pub async fn found_site(tx: &mut Tx, id: Uuid, url: SiteAddress) -> Result<Arc<E
         )
         .await?
     {
-        tx.publishing().begin(&first).await?;
+        tx.publishing().begin(None, &first, tx.now()).await?;
         let site = Subject {
             kind: SubjectKind::Site,
             id,

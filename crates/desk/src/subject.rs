@@ -62,10 +62,11 @@ pub(crate) async fn create<C: Card>(
     card: C,
     slug: Option<Slug>,
 ) -> Result<Arc<Edition<C>>, SaveSubjectError> {
-    let subject = Subject { kind: C::KIND, id };
-    tx.publishing().insert_subject(subject, tx.now()).await?;
+    tx.publishing()
+        .insert_subject(Subject { kind: C::KIND, id }, tx.now())
+        .await?;
     let first = Edition::first(id, card, tx.now());
-    publish(tx, actor, subject, &first, slug).await?;
+    publish(tx, actor, None, &first, slug).await?;
     Ok(Arc::new(first))
 }
 
@@ -86,17 +87,7 @@ pub(crate) async fn save<C: Card>(
     let Some(next) = newest.next(cmd.seen, cmd.card, tx.now())? else {
         return Ok(newest);
     };
-    publish(
-        tx,
-        actor,
-        Subject {
-            kind: C::KIND,
-            id: cmd.id,
-        },
-        &next,
-        slug,
-    )
-    .await?;
+    publish(tx, actor, Some(&newest), &next, slug).await?;
     Ok(Arc::new(next))
 }
 
@@ -108,7 +99,7 @@ pub(crate) async fn replace<C: Card>(
     card: C,
 ) -> Result<(), SaveSubjectError> {
     if let Some(last) = newest.next(newest.number, card, tx.now())? {
-        tx.publishing().begin(&last).await?;
+        tx.publishing().begin(Some(newest), &last, tx.now()).await?;
         let subject = Subject {
             kind: C::KIND,
             id: last.id,
@@ -136,15 +127,19 @@ pub(crate) async fn absent(tx: &Tx, subject: Subject) -> Result<SaveSubjectError
 async fn publish<C: Card>(
     tx: &mut Tx,
     actor: &Actor,
-    subject: Subject,
+    before: Option<&Edition<C>>,
     next: &Edition<C>,
     slug: Option<Slug>,
 ) -> Result<(), SaveSubjectError> {
+    let subject = Subject {
+        kind: C::KIND,
+        id: next.id,
+    };
     if let Some(slug) = slug {
         tx.slugs().take(&slug, subject).await??;
         tx.slugs().publish(&slug, subject, next.live.from()).await?;
     }
-    tx.publishing().begin(next).await?;
+    tx.publishing().begin(before, next, tx.now()).await?;
     tx.note(actor, Change::new(ChangeKind::Published, subject));
     Ok(())
 }

@@ -1,12 +1,13 @@
 //! API keys: what a partner comes with, and what they are entitled to.
 //!
-//! Invariant: what an article is covered by is a function of the lists that it is on, its language and its first publication, so a
+//! Invariant: what an article is covered by is a function of the lists that it is on, its language, its first publication and its rights, so a
 //! reader's SQL (`storage/src/editions/entitled.rs`) and [`Entitlements::cover`] say the same; a test holds the two together.
 
 use crate::body::{BlockRefused, Body};
 use crate::ids::{ApiKeyId, SectionId, TopicId};
 use crate::language::Language;
 use crate::list::List;
+use crate::rights::Rights;
 use crate::text::{EmailAddress, Name};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -110,9 +111,10 @@ impl Entitlements {
         }
     }
 
-    /// Whether it may have an article that is on that list, in that language and first published then.
-    pub fn cover(&self, list: Uuid, language: &Language, first_published_at: Timestamp) -> bool {
-        self.lists().contains(&list)
+    /// Whether it may have an article that is on that list, in that language and first published then, with those rights.
+    pub fn cover(&self, list: Uuid, language: &Language, first_published_at: Timestamp, rights: &Rights) -> bool {
+        rights.syndication
+            && self.lists().contains(&list)
             && (self.languages.is_empty() || self.languages.contains(language))
             && self.archive_from.is_none_or(|from| from <= first_published_at)
     }
@@ -130,7 +132,7 @@ mod tests {
     fn a_key_that_names_nothing_may_have_everything_and_one_that_names_lists_those_of_any() {
         let (sport, water) = (SectionId(Uuid::from_u128(1)), TopicId(Uuid::from_u128(2)));
         let english = Language::parse("en").unwrap();
-        let covers = |key: &Entitlements, list: List| key.cover(list.id(), &english, t(5));
+        let covers = |key: &Entitlements, list: List| key.cover(list.id(), &english, t(5), &Rights::default());
         assert!(covers(&Entitlements::everything(), List::All));
         let named = Entitlements {
             sections: vec![sport],
@@ -155,8 +157,18 @@ mod tests {
             ..Entitlements::everything()
         };
         let all = List::All.id();
+        let rights = Rights::default();
+        let not_for_partners = Rights {
+            syndication: false,
+            ..Rights::default()
+        };
+        assert!(!key.cover(all, &english, t(5), &not_for_partners));
         for (language, first, covered) in [(&english, 5, true), (&english, 4, false), (&german, 5, false)] {
-            assert_eq!(key.cover(all, language, t(first)), covered, "{language} {first}");
+            assert_eq!(
+                key.cover(all, language, t(first), &rights),
+                covered,
+                "{language} {first}"
+            );
         }
     }
 

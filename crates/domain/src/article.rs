@@ -22,6 +22,7 @@ use crate::language::Language;
 use crate::media::MediaUse;
 use crate::related::RelatedArticle;
 use crate::retraction::Retraction;
+use crate::rights::Rights;
 use crate::slug::Slug;
 use crate::subject::Subject;
 use crate::text::{Byline, Headline, Kicker, RevisionNote, Standfirst};
@@ -71,6 +72,9 @@ pub struct ArticleContent {
     /// What editors put beside it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<RelatedArticle>,
+    /// Whose it is, and what others may do with it.
+    #[serde(default, skip_serializing_if = "Rights::is_default")]
+    pub rights: Rights,
     /// The story.
     #[serde(default)]
     pub body: Body,
@@ -92,6 +96,7 @@ impl ArticleContent {
             contributors: Vec::new(),
             lead: None,
             related: Vec::new(),
+            rights: Rights::default(),
             body: Body::default(),
         }
     }
@@ -176,6 +181,9 @@ pub struct ArticleCard {
     /// What editors put beside it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<RelatedArticle>,
+    /// Whose it is, and what others may do with it.
+    #[serde(default, skip_serializing_if = "Rights::is_default")]
+    pub rights: Rights,
     /// What was put right so far, first to last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<Correction>,

@@ -268,11 +268,8 @@ mod tests {
         };
         let asset = |number| {
             let card = MediaCard {
-                kind: MediaKind::Image,
                 caption: Some(Caption::parse("Its own words.").unwrap()),
-                credit: None,
-                alt_text: None,
-                replaced_by: None,
+                ..MediaCard::of_kind(MediaKind::Image)
             };
             std::sync::Arc::new(crate::edition::Edition::first(
                 id(number).0,

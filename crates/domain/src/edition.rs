@@ -4,9 +4,11 @@
 //! which publishes at once. Invariant: at any instant a subject has at most one live edition.
 
 use crate::article::ArticleCard;
+use crate::article::editions::{Boundary, Edge};
 use crate::contributor::ContributorCard;
 use crate::interval::Interval;
 use crate::media::MediaCard;
+use crate::rights::Rights;
 use crate::section::SectionCard;
 use crate::site::SiteCard;
 use crate::subject::{Subject, SubjectKind};
@@ -41,18 +43,19 @@ pub struct StaleEdition {
     pub current: EditionNumber,
 }
 
-impl<C: PartialEq> Edition<C> {
-    /// A subject's first edition, live from now on.
+impl<C: Card> Edition<C> {
+    /// A subject's first edition, live from now on, or when its rights let it be.
     pub fn first(id: Uuid, card: C, at: Timestamp) -> Edition<C> {
         Edition {
             id,
             number: 1,
-            live: Interval::starting(at),
+            live: card.interval(at),
             card,
         }
     }
 
-    /// The edition that takes this one's place at once. `None` if nothing would change.
+    /// The edition that takes this one's place at once, and is live from then on or when its rights let it be. `None` if nothing would
+    /// change.
     pub fn next(&self, seen: EditionNumber, card: C, at: Timestamp) -> Result<Option<Edition<C>>, StaleEdition> {
         if seen != self.number {
             return Err(StaleEdition {
@@ -60,13 +63,40 @@ impl<C: PartialEq> Edition<C> {
                 current: self.number,
             });
         }
-        let live = Interval::starting(at.max(self.live.from()));
+        // A clock may step back, but not to before this one began; one that never began is of no account.
+        let from = match self.card.embargoed_until() {
+            Some(embargo) if embargo > at => at,
+            _ => at.max(self.live.from()),
+        };
         Ok((card != self.card).then(|| Edition {
             id: self.id,
             number: self.number + 1,
-            live,
+            live: card.interval(from),
             card,
         }))
+    }
+
+    /// The instants behind that one at which it begins or ends by its rights.
+    pub fn boundaries(&self, at: Timestamp) -> Vec<Boundary> {
+        let (from, until) = (self.live.from(), self.live.until());
+        if until == Some(from) {
+            return Vec::new();
+        }
+        let edges = [(Edge::Begins, Some(from)), (Edge::Ends, until)].into_iter();
+        let ahead = edges.filter_map(|(edge, when)| {
+            let boundary = Boundary {
+                edition: self.number,
+                edge,
+                at: when?,
+            };
+            (boundary.at > at).then_some(boundary)
+        });
+        ahead.collect()
+    }
+
+    /// When this one is public, once another takes its place at that instant.
+    pub fn replaced_at(&self, at: Timestamp) -> Interval {
+        self.live.ended_at(at)
     }
 }
 
@@ -76,6 +106,23 @@ pub trait Card:
 {
     /// The noun.
     const KIND: SubjectKind;
+    /// Until when what is saved is not to be shown.
+    fn embargoed_until(&self) -> Option<Timestamp> {
+        None
+    }
+    /// Whose it is and what others may do with it, if that is said of each.
+    fn rights(&self) -> Option<&Rights> {
+        None
+    }
+    /// When it is public if it is saved at that instant. It may be empty.
+    fn interval(&self, at: Timestamp) -> Interval {
+        let from = self.embargoed_until().map_or(at, |embargo| embargo.max(at));
+        let live = Interval::starting(from);
+        match self.rights().and_then(|rights| rights.expires_at) {
+            Some(expires) => live.ended_at(expires),
+            None => live,
+        }
+    }
     /// The edition, if it is of this noun.
     fn of(edition: &AnyEdition) -> Option<&Arc<Edition<Self>>>;
     /// The edition of whichever noun.
@@ -83,7 +130,7 @@ pub trait Card:
 }
 
 macro_rules! any_edition {
-    ($($kind:ident($card:ident)),+ $(,)?) => {
+    ($($kind:ident($card:ident) $({ $($own:item)+ })?),+ $(,)?) => {
         /// An edition of whichever noun.
         #[derive(Clone, Debug, PartialEq)]
         #[expect(missing_docs, reason = "the nouns")]
@@ -109,6 +156,7 @@ macro_rules! any_edition {
 
         $(impl Card for $card {
             const KIND: SubjectKind = SubjectKind::$kind;
+            $($($own)+)?
             fn of(edition: &AnyEdition) -> Option<&Arc<Edition<Self>>> {
                 match edition {
                     AnyEdition::$kind(edition) => Some(edition),
@@ -123,19 +171,31 @@ macro_rules! any_edition {
 }
 
 any_edition! {
-    Article(ArticleCard),
+    Article(ArticleCard) {
+        fn rights(&self) -> Option<&Rights> {
+            Some(&self.rights)
+        }
+    },
     Section(SectionCard),
     Topic(TopicCard),
     Contributor(ContributorCard),
-    Media(MediaCard),
+    Media(MediaCard) {
+        fn embargoed_until(&self) -> Option<Timestamp> {
+            self.embargoed_until
+        }
+        fn rights(&self) -> Option<&Rights> {
+            Some(&self.rights)
+        }
+    },
     Site(SiteCard),
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::media::MediaKind;
     use crate::slug::Slug;
-    use crate::text::Name;
+    use crate::text::{AltText, Name};
     use proptest::prelude::*;
 
     fn topic(name: &str) -> TopicCard {
@@ -155,11 +215,56 @@ mod tests {
             for (number, instant) in instants.iter().enumerate().skip(1) {
                 let last = editions.last_mut().unwrap();
                 let next = last.next(last.number, topic(&number.to_string()), t(*instant)).unwrap().unwrap();
-                last.live = last.live.ended_at(next.live.from());
+                last.live = last.replaced_at(next.live.from());
                 editions.push(next);
             }
             for at in 0..40 {
                 prop_assert!(editions.iter().filter(|edition| edition.live.contains(t(at))).count() <= 1);
+            }
+        }
+    }
+
+    proptest! {
+        /// Whatever embargoes and ends of rights are saved, an asset is shown within those of its newest edition alone, and what was shown
+        /// at an instant that has passed stays so.
+        #[test]
+        fn an_asset_is_shown_only_while_its_rights_let_it_be(
+            saves in proptest::collection::vec((0i64..10, proptest::option::of(0i64..40), proptest::option::of(0i64..40)), 1..8)
+        ) {
+            let t = |millis| Timestamp::from_millis(millis).unwrap();
+            let mut editions: Vec<Edition<MediaCard>> = Vec::new();
+            let mut now = 0;
+            for (number, (waited, embargo, expires)) in saves.into_iter().enumerate() {
+                now += waited;
+                let shown = |editions: &[Edition<MediaCard>], at| {
+                    let live = editions.iter().filter(|edition| edition.live.contains(t(at)));
+                    live.map(|edition| edition.number).collect::<Vec<_>>()
+                };
+                let before: Vec<_> = (0..now).map(|at| shown(&editions, at)).collect();
+                let card = MediaCard {
+                    alt_text: Some(AltText::parse(&number.to_string()).unwrap()),
+                    embargoed_until: embargo.map(t),
+                    rights: Rights { expires_at: expires.map(t), ..Rights::default() },
+                    ..MediaCard::of_kind(MediaKind::Image)
+                };
+                match editions.last_mut() {
+                    None => editions.push(Edition::first(Uuid::nil(), card, t(now))),
+                    Some(last) => {
+                        let next = last.next(last.number, card, t(now)).unwrap().unwrap();
+                        last.live = last.replaced_at(t(now));
+                        editions.push(next);
+                    }
+                }
+                for at in 0..60 {
+                    let shown = shown(&editions, at);
+                    prop_assert!(shown.len() <= 1);
+                    if at < now {
+                        prop_assert_eq!(&shown, &before[usize::try_from(at).unwrap()]);
+                    } else {
+                        let may = embargo.is_none_or(|until| until <= at) && expires.is_none_or(|end| at < end);
+                        prop_assert_eq!(!shown.is_empty(), may, "at {}", at);
+                    }
+                }
             }
         }
     }

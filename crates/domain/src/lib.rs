@@ -22,6 +22,7 @@ pub mod permission;
 pub mod read_as;
 pub mod related;
 pub mod retraction;
+pub mod rights;
 pub mod section;
 pub mod section_history;
 pub mod site;

@@ -128,6 +128,47 @@ impl fmt::Display for SiteAddress {
     }
 }
 
+/// The address of a page on the web: `http` or `https`, with a host and without a password.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct WebAddress(String);
+
+impl WebAddress {
+    /// Checks and normalises as browsers do (WHATWG URL).
+    pub fn parse(raw: &str) -> Result<WebAddress, LinkRefused> {
+        let url = parse_url(raw.trim())?;
+        let is_page = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
+        match is_page {
+            true => Ok(WebAddress(url.into())),
+            false => Err(LinkRefused::NotAnAddress(raw.chars().take(80).collect())),
+        }
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for WebAddress {
+    type Error = LinkRefused;
+    fn try_from(raw: String) -> Result<Self, LinkRefused> {
+        Self::parse(&raw)
+    }
+}
+
+impl From<WebAddress> for String {
+    fn from(address: WebAddress) -> String {
+        address.0
+    }
+}
+
+impl fmt::Display for WebAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// Whose players and posts may stand in a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

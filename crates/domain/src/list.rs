@@ -186,6 +186,7 @@ mod tests {
             contributors: vec![],
             lead: None,
             related: vec![],
+            rights: crate::rights::Rights::default(),
             corrections: vec![],
             retraction: None,
         }

@@ -4,7 +4,9 @@
 //! are frozen in it; alt text is not printed and follows the asset.
 
 use crate::ids::MediaId;
+use crate::rights::Rights;
 use crate::text::{AltText, Caption, CreditLine, Name};
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -77,9 +79,30 @@ pub struct MediaCard {
     /// What it shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alt_text: Option<AltText>,
+    /// Whose it is, and what others may do with it.
+    #[serde(default, skip_serializing_if = "Rights::is_default")]
+    pub rights: Rights,
+    /// Until when it must not be shown; `None` if it may be at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub embargoed_until: Option<Timestamp>,
     /// The asset that took its place for good, in every story.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<MediaId>,
+}
+
+impl MediaCard {
+    /// Of which nothing is known but its kind.
+    pub fn of_kind(kind: MediaKind) -> MediaCard {
+        MediaCard {
+            kind,
+            caption: None,
+            credit: None,
+            alt_text: None,
+            rights: Rights::default(),
+            embargoed_until: None,
+            replaced_by: None,
+        }
+    }
 }
 
 /// The part of a picture to show: left, top, width and height, each in ten-thousandths of the picture's own.

@@ -104,6 +104,7 @@ mod tests {
                 revision: 1,
                 planned: live,
                 live,
+                rights_until: None,
                 minor: false,
                 embargoed: false,
                 retraction: withdrawn_by.is_none(),

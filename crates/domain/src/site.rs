@@ -2,6 +2,7 @@
 
 use crate::language::Language;
 use crate::link::SiteAddress;
+use crate::rights::Terms;
 use crate::text::{Description, EmailAddress, Line, Name};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,20 @@ pub struct SiteCard {
     /// The copyright line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copyright: Option<Line>,
+    /// What others may do with what says nothing of its own.
+    #[serde(default)]
+    pub terms: Terms,
+}
+
+impl SiteCard {
+    /// What others may do with what has these terms of its own. The copyright line stands in for a notice.
+    pub fn terms_of(&self, own: &Terms) -> Terms {
+        let notice = self.terms.copyright_notice.as_ref().or(self.copyright.as_ref());
+        own.or(&Terms {
+            copyright_notice: notice.cloned(),
+            ..self.terms.clone()
+        })
+    }
 }
 
 /// A time zone of the IANA database, such as `Europe/Belgrade`.

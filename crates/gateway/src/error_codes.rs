@@ -139,6 +139,7 @@ codes! {
     BeginsInPast "BEGINS_IN_PAST" 422 Refusal "The interval begins in the past, which never changes."
     EndsInPast "ENDS_IN_PAST" 422 Refusal "The interval ends in the past, which never changes."
     TooFarAhead "TOO_FAR_AHEAD" 422 Refusal "An instant lies more than 200 years ahead."
+    RightsEnd "RIGHTS_END" 422 Refusal "The rights in the article end before the edition would begin."
     EmbargoOnNow "EMBARGO_ON_NOW" 422 Refusal "An embargo is for an edition that begins later."
     ScheduledEditionAhead "SCHEDULED_EDITION_AHEAD" 409 Refusal "A later edition is already scheduled: say what is to become of it."
     NoSuchEdition "NO_SUCH_EDITION" 422 Refusal "The article has no edition of that number."

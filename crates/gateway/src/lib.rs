@@ -31,3 +31,4 @@ mod resolve;
 mod respond;
 mod rest;
 mod slots;
+mod terms;

@@ -3,14 +3,16 @@
 //! An answer that is sent again and again is compressed once, when it is first asked for a second time.
 
 use crate::coding::Coding;
+use crate::terms;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION, VARY,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION, VARY,
 };
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::rights::Terms;
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
 
@@ -30,6 +32,8 @@ pub struct Answer {
     pub location: Option<String>,
     /// The bytes.
     pub body: Bytes,
+    /// What others may do with it, as headers.
+    pub terms: Box<[(HeaderName, HeaderValue)]>,
     /// Which headers of the request it depends on.
     pub vary: &'static str,
     /// Whether all who ask for the same, and are not signed in, get the same while nothing changes.
@@ -44,8 +48,17 @@ impl Answer {
             content_type,
             location: None,
             body: body.into(),
+            terms: Box::default(),
             vary: "Accept-Encoding, Authorization",
             is_same_for_all: true,
+        }
+    }
+
+    /// The same, with what others may do with it (`terms.rs`).
+    pub fn under(self, terms: &Terms) -> Answer {
+        Answer {
+            terms: terms::headers(terms),
+            ..self
         }
     }
 
@@ -120,6 +133,9 @@ impl Prepared {
             response.insert_header((ETAG, etag));
         }
         response.insert_header((VARY, HeaderValue::from_static(self.answer.vary)));
+        for header in &self.answer.terms {
+            response.insert_header(header.clone());
+        }
         if !has_it {
             return self.whole(response, keeping, coding, body.clone());
         }

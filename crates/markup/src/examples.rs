@@ -34,19 +34,12 @@ fn with_fill<T>(render: impl FnOnce(&Fill<'_>) -> T) -> T {
     };
     let line = CreditLine::parse("Jane Doe/AP").unwrap();
     let full = MediaCard {
-        kind: MediaKind::Image,
         caption: Some(Caption::parse("The dam <at> noon.").unwrap()),
         credit: Some(Credit::new(None, None, Some(line)).unwrap()),
         alt_text: Some(AltText::parse("A \"dam\"").unwrap()),
-        replaced_by: None,
+        ..MediaCard::of_kind(MediaKind::Image)
     };
-    let bare = MediaCard {
-        kind: MediaKind::Image,
-        caption: None,
-        credit: None,
-        alt_text: None,
-        replaced_by: None,
-    };
+    let bare = MediaCard::of_kind(MediaKind::Image);
     let media: MediaCards = [picture(1, full), picture(2, bare)].into();
     let site = SiteAddress::parse("https://news.example").unwrap();
     let link = ArticleLink::new(Headline::parse("Dam <holds>").unwrap(), &site, "/world/dam");

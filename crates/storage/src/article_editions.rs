@@ -3,10 +3,11 @@
 //!
 //! Who writes has locked the article's row. Invariant: what follows from editions can be made anew at any time.
 
+use crate::boundaries;
 use crate::connection::Connection;
 use crate::document;
 use crate::editions::any_edition;
-use crate::entity::{boundary, correction, edition, edition_body, media_use, removed_edition, slug, subject};
+use crate::entity::{correction, edition, edition_body, media_use, removed_edition, slug, subject};
 use crate::error::StorageError;
 use crate::lists;
 use crate::media_uses;
@@ -61,7 +62,7 @@ impl ArticleEditions {
         }
         self.write_corrections(article).await?;
         self.write_kill(article).await?;
-        self.write_boundaries(article, now).await?;
+        boundaries::write(&self.connection, article.id.0, &article.boundaries(now), now).await?;
         let editions = lists::article_editions(&self.connection, article.id).await?;
         self.write_slugs(article.id, &editions, now).await?;
         let sections = self.sections().await?;
@@ -185,25 +186,6 @@ impl ArticleEditions {
         Ok(())
     }
 
-    /// What lies ahead is written anew; what is due stays, and what was announced is never announced again.
-    async fn write_boundaries(&self, article: &DeskArticle, now: Timestamp) -> Result<(), StorageError> {
-        let connection = self.connection.as_ref();
-        boundary::Entity::delete_many()
-            .filter(boundary::Column::SubjectId.eq(article.id.0))
-            .filter(boundary::Column::At.gt(now.as_millis()))
-            .filter(boundary::Column::AnnouncedAt.into_expr().is_null())
-            .exec(connection)
-            .await?;
-        let rows = boundary_rows(article, now);
-        if !rows.is_empty() {
-            boundary::Entity::insert_many(rows)
-                .on_conflict(OnConflict::new().do_nothing().to_owned())
-                .exec_without_returning(connection)
-                .await?;
-        }
-        Ok(())
-    }
-
     /// The sections over all time, by which articles are put on lists.
     pub async fn sections(&self) -> Result<SectionHistory, StorageError> {
         lists::section_history(&self.connection).await
@@ -219,19 +201,6 @@ impl ArticleEditions {
         }
         Ok(articles)
     }
-}
-
-/// The rows of what lies ahead.
-pub(crate) fn boundary_rows(article: &DeskArticle, now: Timestamp) -> Vec<boundary::ActiveModel> {
-    let ahead = article.boundaries(now);
-    let rows = ahead.iter().map(|ahead| boundary::ActiveModel {
-        subject_id: Set(article.id.0),
-        number: Set(ahead.edition),
-        edge: Set(ahead.edge.as_str().to_owned()),
-        at: Set(ahead.at.as_millis()),
-        announced_at: Set(None),
-    });
-    rows.collect()
 }
 
 /// The row of an edition's body.
@@ -262,6 +231,8 @@ pub(crate) fn edition_row(
         embargoed: span.embargoed,
         retraction: span.retraction,
         withdrawn_by: span.withdrawn_by,
+        rights_until: span.rights_until.map(Timestamp::as_millis),
+        syndicated: card.rights.syndication,
     })
 }
 

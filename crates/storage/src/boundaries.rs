@@ -5,14 +5,16 @@
 
 use crate::connection::Connection;
 use crate::document::timestamp;
-use crate::entity::boundary;
-use crate::error::{StorageError, word};
+use crate::entity::{boundary, subject};
+use crate::error::{StorageError, kind, word};
 use domain::article::editions::{Boundary, Edge};
-use domain::ids::ArticleId;
+use domain::subject::Subject;
 use domain::time::Timestamp;
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// How long PostgreSQL lets a transaction that claimed boundaries sit idle before it ends it and lets others have them.
 const LEASE: &str = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
@@ -41,7 +43,7 @@ impl Boundaries {
     }
 
     /// Claims those that are due and that nobody else has claimed, the earliest first, at most `limit`.
-    pub async fn claim(&self, now: Timestamp, limit: u64) -> Result<Vec<(ArticleId, Boundary)>, StorageError> {
+    pub async fn claim(&self, now: Timestamp, limit: u64) -> Result<Vec<(Subject, Boundary)>, StorageError> {
         if self.connection.is_postgres() {
             self.connection.execute_unprepared(LEASE).await?;
         }
@@ -54,8 +56,19 @@ impl Boundaries {
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
             .all(self.connection.as_ref())
             .await?;
+        let subjects = subject::Entity::find()
+            .filter(subject::Column::Id.is_in(rows.iter().map(|row| row.subject_id)))
+            .all(self.connection.as_ref())
+            .await?;
+        let kinds: HashMap<Uuid, String> = subjects.into_iter().map(|row| (row.id, row.kind)).collect();
         rows.into_iter()
             .map(|row| {
+                let id = row.subject_id;
+                let noun = kinds.get(&id).map_or("", String::as_str);
+                let subject = Subject {
+                    kind: kind(noun, "subject", id)?,
+                    id,
+                };
                 let edge = word(
                     Edge::from_word(&row.edge),
                     &row.edge,
@@ -68,20 +81,54 @@ impl Boundaries {
                     edge,
                     at: timestamp(row.at, "boundary", "at", row.subject_id)?,
                 };
-                Ok((ArticleId(row.subject_id), due))
+                Ok((subject, due))
             })
             .collect()
     }
 
     /// Notes that it was announced: it never is again.
-    pub async fn announced(&self, article: ArticleId, one: &Boundary, at: Timestamp) -> Result<(), StorageError> {
+    pub async fn announced(&self, of: Subject, one: &Boundary, at: Timestamp) -> Result<(), StorageError> {
         boundary::Entity::update_many()
             .col_expr(boundary::Column::AnnouncedAt, Expr::val(at.as_millis()))
-            .filter(boundary::Column::SubjectId.eq(article.0))
+            .filter(boundary::Column::SubjectId.eq(of.id))
             .filter(boundary::Column::Number.eq(one.edition))
             .filter(boundary::Column::Edge.eq(one.edge.as_str()))
             .exec(self.connection.as_ref())
             .await?;
         Ok(())
     }
+}
+
+/// The rows of what a subject has ahead.
+pub(crate) fn rows(subject: Uuid, ahead: &[Boundary]) -> Vec<boundary::ActiveModel> {
+    let rows = ahead.iter().map(|ahead| boundary::ActiveModel {
+        subject_id: Set(subject),
+        number: Set(ahead.edition),
+        edge: Set(ahead.edge.as_str().to_owned()),
+        at: Set(ahead.at.as_millis()),
+        announced_at: Set(None),
+    });
+    rows.collect()
+}
+
+/// What a subject has ahead is written anew; what is due stays, and what was announced is never announced again.
+pub(crate) async fn write(
+    connection: &Connection,
+    subject: Uuid,
+    ahead: &[Boundary],
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    boundary::Entity::delete_many()
+        .filter(boundary::Column::SubjectId.eq(subject))
+        .filter(boundary::Column::At.gt(now.as_millis()))
+        .filter(boundary::Column::AnnouncedAt.into_expr().is_null())
+        .exec(connection)
+        .await?;
+    if !ahead.is_empty() {
+        boundary::Entity::insert_many(rows(subject, ahead))
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(connection)
+            .await?;
+    }
+    Ok(())
 }

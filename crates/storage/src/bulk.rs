@@ -3,8 +3,9 @@
 //!
 //! For filling a newsroom that is measured. Nobody else may write to it meanwhile: nothing is locked, and nothing is looked up.
 
-use crate::article_editions::{body_row, boundary_rows, edition_row};
+use crate::article_editions::{body_row, edition_row};
 use crate::articles::{article_row, content_row, revision_row};
+use crate::boundaries;
 use crate::connection::Connection;
 use crate::entity::{
     article, article_list, boundary, content, edition, edition_body, media_use, revision, slug, subject,
@@ -99,7 +100,8 @@ impl Rows {
                 &edition.body,
             ));
         }
-        self.boundaries.extend(boundary_rows(article, now));
+        self.boundaries
+            .extend(boundaries::rows(article.id.0, &article.boundaries(now)));
         Ok(())
     }
 

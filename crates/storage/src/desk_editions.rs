@@ -40,6 +40,7 @@ struct SpanRow {
     embargoed: bool,
     retraction: bool,
     withdrawn_by: Option<i32>,
+    rights_until: Option<i64>,
 }
 
 /// The editions of these articles.
@@ -105,6 +106,7 @@ fn span(row: &SpanRow) -> Result<EditionSpan, StorageError> {
         embargoed: row.embargoed,
         retraction: row.retraction,
         withdrawn_by: row.withdrawn_by,
+        rights_until: timestamp_opt(row.rights_until, "edition", "rights_until", id)?,
     })
 }
 

@@ -104,6 +104,8 @@ impl Read for edition::Model {
             embargoed: row.get(first + 9)?,
             retraction: row.get(first + 10)?,
             withdrawn_by: row.get(first + 11)?,
+            rights_until: row.get(first + 12)?,
+            syndicated: row.get(first + 13)?,
         })
     }
 }

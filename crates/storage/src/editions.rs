@@ -11,7 +11,7 @@ mod instead;
 mod listed;
 mod row;
 
-pub(crate) use entitled::{during, places};
+pub(crate) use entitled::{during, ever_passed_on, passed_on, places};
 pub use gone::Gone;
 pub(crate) use row::any_edition;
 

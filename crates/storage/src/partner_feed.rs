@@ -7,7 +7,7 @@
 use crate::changes::logged;
 use crate::connection::Connection;
 use crate::document::timestamp;
-use crate::editions::{during, live_at, places};
+use crate::editions::{during, ever_passed_on, live_at, passed_on, places};
 use crate::entity::{article_list, article_list_history, change, edition, subject};
 use crate::error::StorageError;
 use domain::api_key::Entitlements;
@@ -66,6 +66,8 @@ pub enum Absence {
     Unpublished,
     /// It ended as was planned.
     Expired,
+    /// The rights in it ended.
+    RightsEnded,
     /// It is public, and the key is not entitled to it any more.
     OutOfScope,
 }
@@ -170,6 +172,7 @@ impl PartnerFeed {
             ])
             .and_where(place(article_list::Column::ListId).eq(own))
             .and_where(during("place", at))
+            .and_where(passed_on("place", at))
             .and_where(key.gt(value))
             .order_by(
                 (Alias::new("place"), article_list::Column::FirstPublishedAt),
@@ -222,11 +225,14 @@ impl PartnerFeed {
                 .all(self.connection.as_ref())
                 .await?;
             let taken_back = self.taken_back(&ever).await?;
+            let rights_ended = self.rights_ended(&ever, at).await?;
             for id in ever {
                 let absence = if live.contains(&id) {
                     Absence::OutOfScope
                 } else if taken_back.contains(&id) {
                     Absence::Unpublished
+                } else if rights_ended.contains(&id) {
+                    Absence::RightsEnded
                 } else {
                     Absence::Expired
                 };
@@ -255,6 +261,29 @@ impl PartnerFeed {
         Ok(taken_back.map(|(id, _)| id).collect())
     }
 
+    /// Those of these articles of which the last edition that began ended with the rights in it.
+    async fn rights_ended(&self, articles: &HashSet<Uuid>, at: Timestamp) -> Result<HashSet<Uuid>, StorageError> {
+        let rows: Vec<(Uuid, Option<i64>, Option<i64>)> = edition::Entity::find()
+            .select_only()
+            .columns([
+                edition::Column::SubjectId,
+                edition::Column::LiveUntil,
+                edition::Column::RightsUntil,
+            ])
+            .filter(edition::Column::SubjectId.is_in(articles.iter().copied()))
+            .filter(edition::Column::LiveFrom.lte(at.as_millis()))
+            .order_by_asc(edition::Column::LiveFrom)
+            .order_by_asc(edition::Column::Number)
+            .into_tuple()
+            .all(self.connection.as_ref())
+            .await?;
+        let last: HashMap<Uuid, bool> = rows
+            .into_iter()
+            .map(|(id, until, rights)| (id, rights.is_some() && rights == until))
+            .collect();
+        Ok(last.into_iter().filter(|(_, ended)| *ended).map(|(id, _)| id).collect())
+    }
+
     async fn ever_covered(
         &self,
         to: &Entitlements,
@@ -274,6 +303,7 @@ impl PartnerFeed {
                 .and_where(place(article_list::Column::ArticleId).is_in(articles.iter().copied()))
                 .and_where(place(article_list::Column::ListId).is_in(to.lists()))
                 .and_where(place(article_list::Column::MemberFrom).lte(at.as_millis()))
+                .and_where(ever_passed_on("place", at))
                 .to_owned();
             for row in self.connection.query_all(&select).await? {
                 ever.insert(row.try_get("", "article_id")?);

@@ -3,6 +3,7 @@
 //! Invariant: at any instant a subject has at most one live edition. Who writes has locked the subject's row; on PostgreSQL an
 //! exclusion constraint stands behind it.
 
+use crate::boundaries;
 use crate::connection::Connection;
 use crate::document;
 use crate::editions::any_edition;
@@ -87,14 +88,23 @@ impl Publishing {
         Ok(newest.as_ref().and_then(C::of).cloned())
     }
 
-    /// Begins an edition of a noun that is published by saving; the one before it ends there.
-    pub async fn begin<C: Card>(&self, next: &Edition<C>) -> Result<(), StorageError> {
-        let before = edition::Entity::update_many()
-            .col_expr(edition::Column::LiveUntil, Expr::val(next.live.from().as_millis()))
-            .filter(edition::Column::SubjectId.eq(next.id))
-            .filter(edition::Column::Number.eq(next.number - 1));
-        before.exec(self.connection.as_ref()).await?;
-        self.insert(next).await
+    /// Begins an edition of a noun that is published by saving, at that instant; the one before it ends there.
+    pub async fn begin<C: Card>(
+        &self,
+        before: Option<&Edition<C>>,
+        next: &Edition<C>,
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
+        if let Some(before) = before {
+            let until = before.replaced_at(at).until().map(Timestamp::as_millis);
+            let before = edition::Entity::update_many()
+                .col_expr(edition::Column::LiveUntil, Expr::val(until))
+                .filter(edition::Column::SubjectId.eq(before.id))
+                .filter(edition::Column::Number.eq(before.number));
+            before.exec(self.connection.as_ref()).await?;
+        }
+        self.insert(next).await?;
+        boundaries::write(&self.connection, next.id, &next.boundaries(at), at).await
     }
 
     /// Keeps these assets from being killed until the end: an edition that is being made shows them.
@@ -143,7 +153,7 @@ impl Publishing {
             .filter(subject::Column::Id.eq(id))
             .exec(connection)
             .await?;
-        Ok(())
+        boundaries::write(connection, id, &[], at).await
     }
 
     async fn insert<C: Card>(&self, next: &Edition<C>) -> Result<(), StorageError> {
@@ -160,6 +170,12 @@ impl Publishing {
             embargoed: Set(false),
             retraction: Set(false),
             withdrawn_by: Set(None),
+            rights_until: Set(next
+                .card
+                .rights()
+                .and_then(|rights| rights.expires_at)
+                .map(Timestamp::as_millis)),
+            syndicated: Set(next.card.rights().is_none_or(|rights| rights.syndication)),
         };
         edition::Entity::insert(row)
             .exec_without_returning(self.connection.as_ref())

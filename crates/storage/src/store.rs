@@ -10,6 +10,7 @@ use crate::changes::Changes;
 use crate::committed::Committed;
 use crate::connection::{Connection, Statements};
 use crate::desk_articles::DeskArticles;
+use crate::desk_media::DeskMedia;
 use crate::direct::Direct;
 use crate::documents::Documents;
 use crate::editions::Editions;
@@ -168,6 +169,11 @@ impl Store {
     /// The desk's articles. Who asks must have been allowed to (`domain::permission`).
     pub fn desk_articles(&self) -> DeskArticles {
         DeskArticles::new(self.reading())
+    }
+
+    /// The desk's media records. Who asks must have been allowed to.
+    pub fn desk_media(&self) -> DeskMedia {
+        DeskMedia::new(self.reading())
     }
 
     /// Instants at which an edition begins or ends.

@@ -13,6 +13,7 @@ use crate::boundaries::Boundaries;
 use crate::bulk::Bulk;
 use crate::changes::Changes;
 use crate::connection::Connection;
+use crate::desk_media::DeskMedia;
 use crate::documents::Documents;
 use crate::editions::Editions;
 use crate::error::StorageError;
@@ -110,10 +111,15 @@ impl Tx {
         Publishing::new(self.connection.clone())
     }
 
-    /// The newest editions of the nouns that are published by saving: those have no end. Not of articles, whose newest may be
-    /// scheduled.
+    /// The newest editions of the nouns that are published by saving: those have no end, but for assets whose rights end
+    /// (`desk_media`). Not of articles, whose newest may be scheduled.
     pub fn newest(&self) -> Editions {
         Editions::newest(self.connection.clone())
+    }
+
+    /// Media records, whatever their rights.
+    pub fn desk_media(&self) -> DeskMedia {
+        DeskMedia::new(self.connection.clone())
     }
 
     /// Who holds which slug.

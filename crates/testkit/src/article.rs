@@ -11,6 +11,7 @@ use domain::language::Language;
 use domain::media::MediaUse;
 use domain::permission::Actor;
 use domain::related::{RelatedArticle, RelatedKind};
+use domain::rights::Rights;
 use domain::slug::Slug;
 use domain::text::{Byline, Headline, Kicker, Standfirst};
 use domain::time::Timestamp;
@@ -141,6 +142,12 @@ impl ArticleBuilder {
     /// With these blocks.
     pub fn blocks(mut self, blocks: Vec<Block>) -> ArticleBuilder {
         self.content.body = Body::parse(blocks).expect("it is a body");
+        self
+    }
+
+    /// Of these rights.
+    pub fn rights(mut self, rights: Rights) -> ArticleBuilder {
+        self.content.rights = rights;
         self
     }
 

@@ -6,18 +6,14 @@ use desk::Desk;
 use desk::media::create_media;
 use domain::ids::MediaId;
 use domain::media::{Credit, MediaCard, MediaKind};
+use domain::rights::Rights;
 use domain::text::{AltText, Caption, CreditLine};
+use domain::time::Timestamp;
 
 /// A picture with no words.
 pub fn media() -> MediaBuilder {
     MediaBuilder {
-        card: MediaCard {
-            kind: MediaKind::Image,
-            caption: None,
-            credit: None,
-            alt_text: None,
-            replaced_by: None,
-        },
+        card: MediaCard::of_kind(MediaKind::Image),
     }
 }
 
@@ -50,6 +46,18 @@ impl MediaBuilder {
     /// With this alt text.
     pub fn alt_text(mut self, text: &str) -> MediaBuilder {
         self.card.alt_text = Some(AltText::parse(text).expect("it is an alt text"));
+        self
+    }
+
+    /// Not to be shown before that instant.
+    pub fn embargoed_until(mut self, until: Timestamp) -> MediaBuilder {
+        self.card.embargoed_until = Some(until);
+        self
+    }
+
+    /// Of these rights.
+    pub fn rights(mut self, rights: Rights) -> MediaBuilder {
+        self.card.rights = rights;
         self
     }
 

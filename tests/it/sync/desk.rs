@@ -4,12 +4,15 @@ use desk::api_key::{Manager, change_api_key};
 use desk::article::*;
 use desk::{SaveSubject, SaveSubjectError};
 use domain::api_key::{ApiKey, Entitlements};
+use domain::article::ArticleContent;
 use domain::article::publishing::Scheduled;
 use domain::edition::{Card, Edition};
 use domain::ids::{ArticleId, MediaId, SectionId, TopicId};
 use domain::media::MediaCard;
+use domain::rights::Rights;
 use domain::section::SectionCard;
 use domain::text::{AltText, CorrectionNote, Headline, Name, RetractionNotice};
+use domain::time::Timestamp;
 use std::sync::Arc;
 use testkit::{TestDb, api_key, article, house, media, noon_plus, section, topic};
 use uuid::Uuid;
@@ -18,7 +21,7 @@ use uuid::Uuid;
 pub type Act = (u8, u8, u8, u8);
 
 /// How many kinds of acts there are.
-pub const KINDS: u8 = 19;
+pub const KINDS: u8 = 21;
 
 /// A newsroom, and what was made in it.
 pub struct Newsroom {
@@ -92,9 +95,23 @@ impl Newsroom {
             }
             (14, _) => {
                 self.made += 1;
+                let words = AltText::parse(&format!("It shows {}", self.made)).expect("it is a text");
                 if let Some(picture) = picture {
-                    describe(db, picture, &format!("It shows {}", self.made)).await;
+                    save_picture(db, picture, |card| card.alt_text = Some(words)).await;
                 }
+            }
+            (19, _) => {
+                let (rights, embargo) = (rights(db, b, c), (c % 3 == 1).then(|| in_minutes(db, b % 4)));
+                if let Some(picture) = picture {
+                    save_picture(db, picture, |card| {
+                        (card.rights, card.embargoed_until) = (rights, embargo)
+                    })
+                    .await;
+                }
+            }
+            (20, Some(story)) => {
+                self.publish_with(db, story, c, |content| content.rights = rights(db, b, c))
+                    .await
             }
             (15, _) if b % 3 == 0 => {
                 if let (Some(picture), Some(by)) = (picture, pick(&self.pictures, c)) {
@@ -148,9 +165,8 @@ impl Newsroom {
             return;
         }
         self.stories.push(id);
-        let in_minutes = |minutes: u8| db.clock.now().saturating_add_millis(i64::from(minutes) * 60_000);
-        let from = (a % 4 == 1).then(|| in_minutes(b % 3 + 1));
-        let until = (c % 4 == 1).then(|| in_minutes(b % 3 + 3));
+        let from = (a % 4 == 1).then(|| in_minutes(db, b % 3 + 1));
+        let until = (c % 4 == 1).then(|| in_minutes(db, b % 3 + 3));
         let publish = PublishArticle {
             from,
             until,
@@ -165,13 +181,22 @@ impl Newsroom {
 
     async fn update(&mut self, db: &TestDb, id: ArticleId, b: u8, c: u8) {
         self.made += 1;
+        let headline = Headline::parse(&format!("Story {}", self.made)).expect("it is a headline");
+        let (home, topic) = (pick(&self.sections, b), pick(&self.topics, c));
+        let change = |content: &mut ArticleContent| {
+            content.headline = Some(headline);
+            content.home_section = home;
+            content.topics = topic.into_iter().collect();
+        };
+        self.publish_with(db, id, c, change).await;
+    }
+
+    async fn publish_with(&self, db: &TestDb, id: ArticleId, c: u8, change: impl FnOnce(&mut ArticleContent)) {
         let Some(story) = db.store.desk_articles().by_id(id).await.expect("it is read") else {
             return;
         };
         let mut content = story.newest.content.as_ref().clone();
-        content.headline = Some(Headline::parse(&format!("Story {}", self.made)).expect("it is a headline"));
-        content.home_section = pick(&self.sections, b);
-        content.topics = pick(&self.topics, c).into_iter().collect();
+        change(&mut content);
         let (by, seen) = (house(), story.newest.number);
         let desk = &db.desk;
         let save = SaveArticle {
@@ -223,6 +248,19 @@ impl Newsroom {
     /// What the key may have now.
     pub fn entitlements(&self) -> &Entitlements {
         &self.key.entitlements
+    }
+}
+
+fn in_minutes(db: &TestDb, minutes: u8) -> Timestamp {
+    db.clock.now().saturating_add_millis(i64::from(minutes) * 60_000)
+}
+
+/// Rights that end in a few minutes, or are not for partners, or both, or neither.
+fn rights(db: &TestDb, b: u8, c: u8) -> Rights {
+    Rights {
+        syndication: !b.is_multiple_of(3),
+        expires_at: c.is_multiple_of(2).then(|| in_minutes(db, b % 5)),
+        ..Rights::default()
     }
 }
 
@@ -298,14 +336,14 @@ async fn save_section(db: &TestDb, id: SectionId, change: impl FnOnce(&mut Secti
     refused(saved.await.map(drop));
 }
 
-async fn describe(db: &TestDb, id: MediaId, words: &str) {
-    let Some(edition) = standing::<MediaCard>(db, id.0).await else {
+/// The newest record of a picture, also of one that waits for its embargo to end, or whose rights have ended.
+async fn save_picture(db: &TestDb, id: MediaId, change: impl FnOnce(&mut MediaCard)) {
+    let newest = db.store.desk_media().newest(&[id]).await.expect("it is read");
+    let Some(edition) = newest.get(&id) else {
         return;
     };
-    let card = MediaCard {
-        alt_text: Some(AltText::parse(words).expect("it is a text")),
-        ..edition.card.clone()
-    };
+    let mut card = edition.card.clone();
+    change(&mut card);
     let (id, seen, by) = (id.0, edition.number, house());
     let cmd = SaveSubject { id, seen, card };
     let saved = db.desk.run(async |tx| desk::media::save_media(tx, &by, cmd).await);

@@ -1,6 +1,6 @@
 //! Which revision of an article is public when.
 //!
-//! Each edition has the interval that somebody asked for, and holds until the next one begins. So every end follows from the
+//! Each edition has the interval that somebody asked for, and holds until the next one begins or the rights in it end. So every end follows from the
 //! plans: one that is scheduled shortens what is live, and gives it back when it is cancelled. Who plans is in `publishing.rs`,
 //! `scheduling.rs` and `withdrawing.rs`.
 //!
@@ -23,8 +23,10 @@ pub struct EditionSpan {
     pub revision: RevisionNumber,
     /// When it was to be public.
     pub planned: Interval,
-    /// When it is public: as planned, until the next one begins.
+    /// When it is public: as planned, until the next one begins or the rights end.
     pub live: Interval,
+    /// When the rights in it end; `None` is never.
+    pub rights_until: Option<Timestamp>,
     /// Whether it leaves `updated_at` as it was.
     pub minor: bool,
     /// Whether it may go early to those entitled to embargoed copy.
@@ -130,7 +132,8 @@ impl DeskArticle {
         places.sort();
         for edition in &mut self.editions {
             let next = places.iter().find(|next| **next > place(edition));
-            edition.live = next.map_or(edition.planned, |(next, _)| edition.planned.ended_at(*next));
+            let ends = next.map(|(next, _)| *next).into_iter().chain(edition.rights_until);
+            edition.live = ends.min().map_or(edition.planned, |end| edition.planned.ended_at(end));
         }
     }
 

@@ -160,7 +160,7 @@ fn a_kill_that_nobody_saw_is_the_desks_own() {
 
 #[derive(Clone, Debug)]
 enum Step {
-    Save(i32),
+    Save(i32, Option<i64>),
     Publish(i32, i64, Option<i64>, bool, Option<u8>),
     Correct(Option<u8>),
     Retract(Option<u8>),
@@ -175,7 +175,7 @@ fn any_step() -> impl Strategy<Value = Step> {
     let scheduled = || proptest::option::weighted(0.7, 0u8..3);
     let length = || proptest::option::of(0i64..20);
     prop_oneof![
-        3 => (0i32..3).prop_map(Step::Save),
+        3 => (0i32..3, proptest::option::weighted(0.3, 0i64..40)).prop_map(|(seen, rights)| Step::Save(seen, rights)),
         6 => (0i32..2, -2i64..20, length(), any::<bool>(), scheduled())
             .prop_map(|(seen, from, len, minor, what)| Step::Publish(seen, from, len, minor, what)),
         3 => scheduled().prop_map(Step::Correct),
@@ -205,7 +205,7 @@ impl Life {
         };
         let ahead = |millis: i64| t((self.now + millis).max(0));
         Some(match step {
-            Step::Wait(_) | Step::Save(_) => return None,
+            Step::Wait(_) | Step::Save(..) => return None,
             Step::Publish(back, from, length, minor, what) => {
                 let from = ahead(*from);
                 let live = Interval::new(from, length.map(|length| from.saturating_add_millis(length))).ok()?;
@@ -242,15 +242,14 @@ impl Life {
         if let Step::Wait(millis) = step {
             self.now += millis;
         }
-        if let Step::Save(back) = step {
+        if let Step::Save(back, rights) = step {
             let seen = self.article.newest.number - back;
-            let saved = self.article.clone().save(
-                seen,
-                content(&number.to_string()),
-                None,
-                UserId(Uuid::nil()),
-                t(self.now),
-            );
+            let mut content = content(&number.to_string());
+            content.rights.expires_at = rights.map(|rights| t(self.now + rights));
+            let saved = self
+                .article
+                .clone()
+                .save(seen, content, None, UserId(Uuid::nil()), t(self.now));
             match saved {
                 Ok((saved, _)) => self.article = saved,
                 Err(stale) => prop_assert_eq!((stale.current, back != 0), (self.article.newest.number, true)),
@@ -318,6 +317,10 @@ proptest! {
                 let card = &life.cards[&edition.number];
                 prop_assert!(card.first_published_at <= card.updated_at || edition.is_empty());
                 prop_assert!(card.updated_at <= edition.live.from() || edition.is_empty());
+                prop_assert_eq!(card.rights.expires_at, edition.rights_until);
+                if let Some(ended) = card.rights.expires_at {
+                    prop_assert!(!edition.live.contains(ended), "it is public after the rights in it have ended");
+                }
             }
         }
     }

@@ -73,6 +73,7 @@ pub(super) struct Beginning {
     pub(super) minor: bool,
     pub(super) embargoed: bool,
     pub(super) retraction: bool,
+    pub(super) rights_until: Option<Timestamp>,
     pub(super) card: ArticleCard,
     pub(super) body: Body,
 }
@@ -126,6 +127,7 @@ impl DeskArticle {
         at: Timestamp,
     ) -> Result<Publication, MoveRefused> {
         let from = new.planned.from();
+        within_rights(new.rights_until, from)?;
         let is_later = |edition: &EditionSpan| edition.planned.is_ahead(at) && edition.planned.from() >= from;
         let later: Vec<EditionSpan> = self.editions.iter().copied().filter(is_later).collect();
         if let Some(first) = later.first() {
@@ -141,6 +143,10 @@ impl DeskArticle {
                     return Err(MoveRefused::NothingToRebaseOn { edition: first.number });
                 }
                 Some(Scheduled::Keep) => {}
+                Some(Scheduled::Rebase) if let Some(last) = later.last() => {
+                    within_rights(new.rights_until, last.planned.from())?;
+                    self.remove(is_later, RemovalReason::Cancelled, at);
+                }
                 Some(Scheduled::Cancel | Scheduled::Rebase) => self.remove(is_later, RemovalReason::Cancelled, at),
             }
         }
@@ -150,6 +156,7 @@ impl DeskArticle {
                 let rebased = EditionSpan {
                     number: self.next_number(),
                     revision: new.revision,
+                    rights_until: new.rights_until,
                     ..*one
                 };
                 self.editions.push(rebased);
@@ -180,6 +187,7 @@ impl DeskArticle {
             minor: new.minor,
             embargoed: new.embargoed,
             retraction: new.retraction,
+            rights_until: new.rights_until,
             withdrawn_by: None,
         });
         number
@@ -211,6 +219,7 @@ impl DeskArticle {
             contributors: content.contributors,
             lead,
             related: content.related,
+            rights: content.rights,
             corrections: Vec::new(),
             retraction: None,
         };
@@ -220,9 +229,18 @@ impl DeskArticle {
             minor: false,
             embargoed: false,
             retraction: false,
+            rights_until: card.rights.expires_at,
             card,
             body: content.body.frozen(assets),
         })
+    }
+}
+
+/// Nothing begins after the rights in it have ended.
+pub(super) fn within_rights(rights_until: Option<Timestamp>, from: Timestamp) -> Result<(), MoveRefused> {
+    match rights_until {
+        Some(until) if until <= from => Err(MoveRefused::RightsEnd { until, from }),
+        _ => Ok(()),
     }
 }
 

@@ -82,6 +82,14 @@ pub enum MoveRefused {
         /// The last that is taken.
         farthest: Timestamp,
     },
+    /// The rights in the text end before the edition would begin.
+    #[error("the rights in the article end at {until}, and the edition would begin at {from}")]
+    RightsEnd {
+        /// When the rights end.
+        until: Timestamp,
+        /// Where it would begin.
+        from: Timestamp,
+    },
     /// An embargo on what begins at once.
     #[error("an embargo is for an edition that begins later; this one begins at once")]
     EmbargoOnNow,

@@ -2,7 +2,7 @@
 
 use super::editions::{EditionSpan, RemovalReason};
 use super::lifecycle::DeskArticle;
-use super::publishing::{Publication, within_reach};
+use super::publishing::{Publication, within_reach, within_rights};
 use super::refused::MoveRefused;
 use crate::change::{Change, ChangeKind};
 use crate::edition::EditionNumber;
@@ -40,6 +40,7 @@ impl DeskArticle {
             return Err(MoveRefused::EndsInPast { until, now: at });
         }
         let planned = Interval::new(from.unwrap_or(edition.planned.from()), until)?;
+        within_rights(edition.rights_until, planned.from())?;
         within_reach(Interval::new(planned.from().max(at), until)?, at)?;
         for one in self.editions.iter_mut().filter(|one| one.number == number) {
             one.planned = planned;

@@ -13,6 +13,7 @@ use crate::change::{Change, ChangeKind};
 use crate::edition::EditionNumber;
 use crate::interval::Interval;
 use crate::retraction::Retraction;
+use crate::rights::Rights;
 use crate::text::RetractionNotice;
 use crate::time::Timestamp;
 
@@ -52,12 +53,18 @@ impl DeskArticle {
             minor: false,
             embargoed: false,
             retraction: true,
+            rights_until: None,
             card: ArticleCard {
                 kicker: None,
                 standfirst: None,
                 byline: None,
                 lead: None,
                 related: Vec::new(),
+                // The notice is our own, and stands for good.
+                rights: Rights {
+                    expires_at: None,
+                    ..withdrawn.rights
+                },
                 opening: body.opening(ArticleCard::OPENING_WORDS),
                 retraction: Some(Retraction { at, notice }),
                 ..withdrawn

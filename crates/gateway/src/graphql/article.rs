@@ -6,6 +6,7 @@ use super::contributor::Contributor;
 use super::correction::{Correction, Retraction};
 use super::media::MediaUse;
 use super::related::RelatedArticle;
+use super::rights::Rights;
 use super::scalars::DateTime;
 use super::section::Section;
 use super::topic::Topic;
@@ -224,6 +225,11 @@ impl Article {
     /// Why it was withdrawn: then its body is the notice, and the story must not be shown. Null unless it was.
     async fn retraction(&self) -> Option<Retraction> {
         self.card().retraction.as_ref().map(Retraction::from)
+    }
+    /// Whose it is, and what others may do with it. What is not said of this article is as the site says.
+    async fn rights(&self) -> Result<AtOnce<Rights>> {
+        let (site, rights) = (self.reads.site().await?, &self.card().rights);
+        Ok(AtOnce(Rights::new(rights, &site.card.terms_of(&rights.terms))))
     }
     /// When it was first public. Lists are ordered by it.
     async fn first_published_at(&self) -> DateTime {

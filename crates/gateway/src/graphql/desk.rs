@@ -5,13 +5,14 @@ use super::audit::{self, AuditEntry};
 use super::connection::Connection;
 use super::desk_article::{DeskArticle, PublicState, SideRevision, WorkingState};
 use super::desk_reads::DeskReads;
+use super::media::Media;
 use crate::caller::Caller;
 use crate::cursor::{Place, range};
 use crate::error::Problem;
 use crate::reads::{parse_id, require_id};
 use async_graphql::{ID, Object, Result};
 use desk::article::ArticleQuery;
-use domain::ids::{ArticleId, SectionId, SideRevisionId};
+use domain::ids::{ArticleId, MediaId, SectionId, SideRevisionId};
 use domain::permission::Actor;
 use storage::Store;
 
@@ -73,6 +74,18 @@ impl Desk {
             reads: self.reads.clone(),
         };
         Some(found.map(side).map_err(Into::into))
+    }
+
+    /// The newest record of one asset, also while it waits for its embargo to end or once its rights have ended. Null if there is none, or
+    /// if another took its place.
+    async fn media(&self, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<Media>> {
+        let id = MediaId(parse_id(&id)?);
+        let found = self.store.desk_media().newest(&[id]).await;
+        let found = found
+            .map(|mut found| found.remove(&id))
+            .map_err(Problem::from)
+            .transpose()?;
+        Some(found.map(|edition| Media { edition }).map_err(Into::into))
     }
 
     /// The articles that this viewer may see, the newest made first.

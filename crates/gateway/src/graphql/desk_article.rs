@@ -9,6 +9,7 @@ use super::desk_reads::DeskReads;
 use super::edition_span::EditionSpan;
 use super::media::MediaUse;
 use super::related::RelatedKind;
+use super::rights::Rights;
 use super::scalars::DateTime;
 use super::section::Section;
 use super::topic::Topic;
@@ -350,6 +351,10 @@ impl Content {
                 reads: reads.clone(),
             })
             .collect())
+    }
+    /// Whose it is, and what others may do with it. What is null is as the site says.
+    async fn rights(&self) -> Rights {
+        Rights::new(&self.content.rights, &self.content.rights.terms)
     }
     /// The picture that leads it. Null if there is none.
     async fn lead(&self) -> Option<MediaUse> {

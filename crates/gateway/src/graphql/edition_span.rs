@@ -26,10 +26,12 @@ pub struct EditionSpan {
     revision: i32,
     /// When it begins.
     live_from: DateTime,
-    /// When it ends, as planned or because another begins. Null for never.
+    /// When it ends, as planned, because another begins, or with the rights in it. Null for never.
     live_until: Option<DateTime>,
     /// When it was planned to end, had no other begun. Null for never.
     planned_until: Option<DateTime>,
+    /// When the rights in it end, which ends it. Null for never, and for one that can no longer be read.
+    rights_until: Option<DateTime>,
     /// Whether it left `updatedAt` as it was.
     minor: bool,
     /// Whether it could go early, marked as embargoed, to partners entitled to such copy.
@@ -55,6 +57,7 @@ impl From<&editions::EditionSpan> for EditionSpan {
             live_from: DateTime(span.live.from()),
             live_until: span.live.until().map(DateTime),
             planned_until: span.planned.until().map(DateTime),
+            rights_until: span.rights_until.map(DateTime),
             minor: span.minor,
             embargoed: span.embargoed,
             retraction: span.retraction,
@@ -71,6 +74,7 @@ impl From<&editions::RemovedEdition> for EditionSpan {
             live_from: DateTime(gone.live.from()),
             live_until: gone.live.until().map(DateTime),
             planned_until: gone.live.until().map(DateTime),
+            rights_until: None,
             minor: false,
             embargoed: gone.embargoed,
             retraction: false,

@@ -1,6 +1,8 @@
 //! Media and their uses, as clients see them.
 
 use super::at_once::{self, AtOnce};
+use super::rights::Rights;
+use super::scalars::DateTime;
 use crate::reads::Reads;
 use async_graphql::{Enum, ID, Object, Result, SimpleObject};
 use domain::edition::Edition;
@@ -84,6 +86,15 @@ impl Media {
     /// What it shows, for those who cannot see it. Null if it was not described.
     async fn alt_text(&self) -> Option<&str> {
         self.edition.card.alt_text.as_ref().map(|text| text.as_str())
+    }
+    /// Whose it is, and what others may do with it. What is null is not known: it need not be as the site says.
+    async fn rights(&self) -> AtOnce<Rights> {
+        let rights = &self.edition.card.rights;
+        AtOnce(Rights::new(rights, &rights.terms))
+    }
+    /// Until when it must not be shown. Null if there is no embargo.
+    async fn embargoed_until(&self) -> Option<DateTime> {
+        self.edition.card.embargoed_until.map(DateTime)
     }
     /// How often it was changed, counted from 1. To save it, send this as `seen`.
     async fn edition(&self) -> i32 {

@@ -38,6 +38,7 @@ mod options;
 mod query;
 mod related;
 mod resolution;
+mod rights;
 mod scalars;
 mod scan;
 mod section;

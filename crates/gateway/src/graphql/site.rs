@@ -1,6 +1,7 @@
 //! The site, as clients see it.
 
-use super::at_once;
+use super::at_once::{self, AtOnce};
+use super::rights::Terms;
 use async_graphql::{ID, Object};
 use domain::edition::Edition;
 use domain::site::SiteCard;
@@ -47,6 +48,11 @@ impl Site {
     /// The copyright line. Null if there is none.
     async fn copyright(&self) -> Option<&str> {
         self.edition.card.copyright.as_ref().map(|text| text.as_str())
+    }
+    /// What others may do with articles that say nothing of their own. Their copyright notice is the copyright line unless another
+    /// is set here.
+    async fn terms(&self) -> AtOnce<Terms> {
+        AtOnce((&self.edition.card.terms).into())
     }
     /// How often it was changed, counted from 1. To save it, send this as `seen`.
     async fn edition(&self) -> i32 {

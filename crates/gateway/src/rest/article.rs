@@ -2,6 +2,7 @@
 
 use super::media::MediaUseJson;
 use super::parameters::Parameters;
+use super::rights::RightsJson;
 use super::section::SectionJson;
 use super::{json, missing, named};
 use crate::app::App;
@@ -19,6 +20,7 @@ use domain::contributor::ContributorCard;
 use domain::correction::Correction;
 use domain::edition::Edition;
 use domain::retraction::Retraction;
+use domain::rights::Terms;
 use domain::section::SectionCard;
 use domain::subject::SubjectKind;
 use domain::time::Timestamp;
@@ -49,6 +51,8 @@ pub struct ArticleJson {
     first_published_at: Timestamp,
     updated_at: Timestamp,
     edition: i32,
+    /// What is not said of the article itself is as the site says.
+    rights: RightsJson,
     corrections: Vec<Correction>,
     /// Null unless it was withdrawn: then its body is the notice.
     retraction: Option<Retraction>,
@@ -129,6 +133,7 @@ impl ArticleJson {
             first_published_at: card.first_published_at,
             updated_at: card.updated_at,
             edition: edition.number,
+            rights: RightsJson::new(&card.rights, &site.card.terms_of(&card.rights.terms)),
             corrections: card.corrections.clone(),
             retraction: card.retraction.clone(),
             body: None,
@@ -178,7 +183,8 @@ pub async fn list(request: &HttpRequest, app: &App, caller: Caller) -> Result<An
     let items = futures_util::future::try_join_all(items).await?;
     let last = found.keys.last().filter(|_| found.more);
     let next = last.map(|last| next_page(app, &parameters, &cursor::encode(order, began, last)));
-    json(&PageJson { items, next })
+    let site = reads.site().await?;
+    Ok(json(&PageJson { items, next })?.under(&site.card.terms_of(&Terms::default())))
 }
 
 /// The list that the parameters name: one at the most.
@@ -228,5 +234,6 @@ pub async fn one(request: &HttpRequest, _: &App, caller: Caller) -> Result<Answe
     let Some(edition) = reads.itself::<ArticleCard>(id).await? else {
         return Err(missing(&reads, id, SubjectKind::Article).await);
     };
-    json(&ArticleJson::whole(&edition, &reads).await?)
+    let (article, site) = futures_util::try_join!(ArticleJson::whole(&edition, &reads), reads.site())?;
+    Ok(json(&article)?.under(&site.card.terms_of(&edition.card.rights.terms)))
 }

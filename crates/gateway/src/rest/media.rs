@@ -1,6 +1,7 @@
 //! `/v1/media/{id}`: what is recorded of an asset; and an asset as one story uses it.
 
 use super::parameters::Parameters;
+use super::rights::RightsJson;
 use super::{json, missing, named};
 use crate::app::App;
 use crate::caller::Caller;
@@ -11,6 +12,7 @@ use crate::respond::Answer;
 use actix_web::HttpRequest;
 use domain::media::{Credit, MediaCard, MediaKind, MediaUse};
 use domain::subject::SubjectKind;
+use domain::time::Timestamp;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -23,6 +25,8 @@ struct MediaJson {
     caption: Option<String>,
     credit: Option<Credit>,
     alt_text: Option<String>,
+    rights: RightsJson,
+    embargoed_until: Option<Timestamp>,
     edition: i32,
 }
 
@@ -34,6 +38,8 @@ pub struct MediaUseJson {
     caption: Option<String>,
     credit: Option<Credit>,
     alt_text: Option<String>,
+    /// The asset's.
+    rights: RightsJson,
 }
 
 impl MediaUseJson {
@@ -50,8 +56,14 @@ impl MediaUseJson {
             caption: shown.caption.map(String::from),
             credit: shown.credit,
             alt_text: alt_text.map(String::from),
+            rights: rights(&asset.card),
         }))
     }
+}
+
+/// Whose an asset is. What is not said is not known: it need not be as the site says.
+fn rights(card: &MediaCard) -> RightsJson {
+    RightsJson::new(&card.rights, &card.rights.terms)
 }
 
 /// `GET /v1/media/{id}?asOf=`. An asset that was replaced leads to the one that took its place.
@@ -73,7 +85,9 @@ pub async fn one(request: &HttpRequest, app: &App, caller: Caller) -> Result<Ans
         caption: card.caption.as_ref().map(ToString::to_string),
         credit: card.credit.clone(),
         alt_text: card.alt_text.as_ref().map(ToString::to_string),
+        rights: rights(card),
+        embargoed_until: card.embargoed_until,
         edition: edition.number,
     };
-    json(&media)
+    Ok(json(&media)?.under(&card.rights.terms))
 }

@@ -8,6 +8,7 @@ mod contributor;
 mod media;
 mod parameters;
 mod resolve;
+mod rights;
 mod section;
 mod topic;
 

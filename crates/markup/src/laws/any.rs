@@ -159,11 +159,10 @@ pub(super) fn filling() -> impl Strategy<Value = Filling> {
         let site = SiteAddress::parse("https://news.example").unwrap();
         let cards = (1..).zip(media).map(|(number, (caption, credit, alt_text))| {
             let card = MediaCard {
-                kind: MediaKind::Image,
                 caption,
                 credit,
                 alt_text,
-                replaced_by: None,
+                ..MediaCard::of_kind(MediaKind::Image)
             };
             let id = media_id(number);
             (

@@ -20,7 +20,8 @@ pub(super) fn entitled(to: &Entitlements, at: Timestamp, history: bool) -> Condi
     if history {
         any = any.add(covered(to, at, article_list_history::Entity));
     }
-    any
+    let syndicated = Expr::col((edition::Entity, edition::Column::Syndicated)).eq(true);
+    Condition::all().add(syndicated).add(any)
 }
 
 /// Whether the edition's article has a row in that table which the key covers.
@@ -48,6 +49,50 @@ pub(crate) fn places(to: &Entitlements, table: impl IntoTableRef, name: &str) ->
             to.archive_from
                 .map(|from| place(article_list::Column::FirstPublishedAt).gte(from.as_millis())),
         )
+        .to_owned()
+}
+
+/// Whether the article of the row of that name has an edition that may be passed on at that instant, at which the row holds.
+pub(crate) fn passed_on(name: &str, at: Timestamp) -> Expr {
+    let edition = |column: edition::Column| Expr::col((Alias::new("passed_on"), column));
+    let until = || edition(edition::Column::LiveUntil);
+    let select = editions_to_pass_on(name, at)
+        .and_where(until().is_null().or(until().gt(at.as_millis())))
+        .to_owned();
+    Expr::exists(select)
+}
+
+/// Whether it had one at some instant until that one, at which the row held.
+pub(crate) fn ever_passed_on(name: &str, at: Timestamp) -> Expr {
+    let place = |column: article_list::Column| Expr::col((Alias::new(name), column));
+    let edition = |column: edition::Column| Expr::col((Alias::new("passed_on"), column));
+    let (until, member_until) = (
+        || edition(edition::Column::LiveUntil),
+        || place(article_list::Column::MemberUntil),
+    );
+    let began_before_it_left = member_until().gt(edition(edition::Column::LiveFrom));
+    let ended_after_it_came = until().gt(place(article_list::Column::MemberFrom));
+    let met = Condition::all()
+        .add(member_until().is_null().or(began_before_it_left))
+        .add(until().is_null().or(ended_after_it_came));
+    // What ended in the millisecond in which it began overlaps with nothing.
+    let began_together = edition(edition::Column::LiveFrom).eq(place(article_list::Column::MemberFrom));
+    let select = editions_to_pass_on(name, at)
+        .cond_where(Condition::any().add(met).add(began_together))
+        .to_owned();
+    Expr::exists(select)
+}
+
+/// The editions that may be passed on, and that began by that instant, of the article of the row of that name.
+fn editions_to_pass_on(name: &str, at: Timestamp) -> SelectStatement {
+    let edition = |column: edition::Column| Expr::col((Alias::new("passed_on"), column));
+    let article = Expr::col((Alias::new(name), article_list::Column::ArticleId));
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(edition::Entity, Alias::new("passed_on"))
+        .and_where(edition(edition::Column::SubjectId).eq(article))
+        .and_where(edition(edition::Column::Syndicated).eq(true))
+        .and_where(edition(edition::Column::LiveFrom).lte(at.as_millis()))
         .to_owned()
 }
 

@@ -28,7 +28,7 @@ const MOST_PAGES_PER_STATEMENT: usize = 100;
 /// How long after its instant a change may be committed, in milliseconds. It is longer than any transaction takes.
 const COMMITS_WITHIN: i64 = 10_000;
 
-const EDITION_COLUMNS: [edition::Column; 12] = [
+const EDITION_COLUMNS: [edition::Column; 14] = [
     edition::Column::SubjectId,
     edition::Column::Number,
     edition::Column::Kind,
@@ -41,6 +41,8 @@ const EDITION_COLUMNS: [edition::Column; 12] = [
     edition::Column::Embargoed,
     edition::Column::Retraction,
     edition::Column::WithdrawnBy,
+    edition::Column::RightsUntil,
+    edition::Column::Syndicated,
 ];
 
 /// A row of a page: which page, the article's place in it, and its edition.

@@ -20,6 +20,8 @@ pub struct Model {
     pub embargoed: bool,
     pub retraction: bool,
     pub withdrawn_by: Option<i32>,
+    pub rights_until: Option<i64>,
+    pub syndicated: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -6,6 +6,7 @@ use domain::ids::{ArticleId, SectionId, TopicId};
 use domain::language::Language;
 use domain::list::List;
 use domain::read_as::{Moment, ReadAs};
+use domain::rights::Rights;
 use domain::slug::Slug;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
@@ -16,15 +17,22 @@ use testkit::{ApiKeyBuilder, ArticleBuilder, TestDb, api_key, article, law, medi
 const LANGUAGES: [&str; 2] = ["en", "de"];
 
 /// A story: its home among three sections, of which the second stands below the first; whether it is about the topic; its language;
-/// the minute at which it is published, and the one at which it ends.
-type Story = (usize, bool, usize, i64, Option<i64>);
+/// the minute at which it is published, and the one at which it ends; whether it may be passed on.
+type Story = (usize, bool, usize, i64, Option<i64>, bool);
 
 /// A key: the sections that it names, whether it names the topic, its languages, and the minute from which the archive is its.
 type Key = (Vec<usize>, bool, Vec<usize>, Option<i64>);
 
 fn any_story() -> impl Strategy<Value = Story> {
     let ends = proptest::option::weighted(0.3, 5i64..9);
-    (0usize..3, any::<bool>(), 0usize..2, 0i64..5, ends)
+    (
+        0usize..3,
+        any::<bool>(),
+        0usize..2,
+        0i64..5,
+        ends,
+        proptest::bool::weighted(0.8),
+    )
 }
 
 fn any_key() -> impl Strategy<Value = Key> {
@@ -76,8 +84,22 @@ fn key_of((named, by_topic, languages, from): Key, sections: &[SectionId], water
     }
 }
 
-fn story_of((home, about, language, begins, ends): Story, sections: &[SectionId], water: TopicId) -> ArticleBuilder {
-    let mut story = article().home(sections[home]).language(LANGUAGES[language]);
+fn rights(syndication: bool) -> Rights {
+    Rights {
+        syndication,
+        ..Rights::default()
+    }
+}
+
+fn story_of(
+    (home, about, language, begins, ends, syndication): Story,
+    sections: &[SectionId],
+    water: TopicId,
+) -> ArticleBuilder {
+    let mut story = article()
+        .home(sections[home])
+        .language(LANGUAGES[language])
+        .rights(rights(syndication));
     if about {
         story = story.about(water);
     }
@@ -120,13 +142,12 @@ fn a_key_finds_what_it_is_entitled_to_and_nothing_else_now_and_then() {
             };
             let read_as = ReadAs::Partner { to: to.clone(), at };
             let covered = |at: &usize| {
-                let (_, _, language, begins, _) = stories[*at];
+                let (_, _, language, begins, _, syndication) = stories[*at];
                 let language = Language::parse(LANGUAGES[language]).unwrap();
-                places
-                    .get(&ids[*at])
-                    .into_iter()
-                    .flatten()
-                    .any(|(list, during)| during.contains(instant) && to.cover(*list, &language, noon_plus(begins)))
+                let rights = rights(syndication);
+                places.get(&ids[*at]).into_iter().flatten().any(|(list, during)| {
+                    during.contains(instant) && to.cover(*list, &language, noon_plus(begins), &rights)
+                })
             };
             let expected: BTreeSet<ArticleId> = (0..stories.len()).filter(covered).map(|at| ids[at]).collect();
             for (way, found) in found(db, &read_as, &made, &sections).await.into_iter().enumerate() {

@@ -2,6 +2,7 @@
 
 use super::block::{BlockInput, body};
 use super::media::MediaUseInput;
+use super::rights::RightsInput;
 use crate::graphql::related::RelatedKind;
 use crate::graphql::user_error::Parser;
 use async_graphql::{ID, InputObject};
@@ -62,6 +63,8 @@ pub struct ArticleContentInput {
     contributors: Option<Vec<ID>>,
     /// The picture that leads it.
     lead: Option<MediaUseInput>,
+    /// Whose it is, and what others may do with it. Without it, all is as the site says.
+    rights: Option<RightsInput>,
     /// What stands beside it, in order.
     related: Option<Vec<RelatedArticleInput>>,
     /// The story itself: at most 2,000 blocks and 1,000,000 characters.
@@ -95,6 +98,7 @@ impl ArticleContentInput {
                 .lead
                 .and_then(|lead| parser.within("lead", |parser| lead.parse(parser))),
             related: parser.within("related", |parser| related(parser, self.related.unwrap_or_default())),
+            rights: parser.within("rights", |parser| RightsInput::parse(self.rights, parser)),
             body: parser.within("body", |parser| body(parser, desk, self.body.unwrap_or_default()))?,
         };
         Some(ArticleContent {

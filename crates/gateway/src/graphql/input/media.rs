@@ -1,6 +1,8 @@
 //! Media and their uses, as inputs.
 
+use super::rights::RightsInput;
 use crate::graphql::media::MediaKind;
+use crate::graphql::scalars::DateTime;
 use crate::graphql::user_error::Parser;
 use async_graphql::{ID, InputObject};
 use domain::ids::MediaId;
@@ -93,6 +95,10 @@ pub struct MediaInput {
     credit: Option<CreditInput>,
     /// What it shows, for those who cannot see it.
     alt_text: Option<String>,
+    /// Whose it is, and what others may do with it.
+    rights: Option<RightsInput>,
+    /// Until when it must not be shown: then it appears by itself in the stories that use it.
+    embargoed_until: Option<DateTime>,
 }
 
 impl MediaInput {
@@ -108,6 +114,8 @@ impl MediaInput {
             caption,
             credit,
             alt_text,
+            rights: parser.within("rights", |parser| RightsInput::parse(self.rights, parser)),
+            embargoed_until: self.embargoed_until.map(|at| at.0),
             replaced_by: None,
         })
     }

@@ -3,4 +3,5 @@
 pub mod article;
 pub mod block;
 pub mod media;
+pub mod rights;
 mod span;

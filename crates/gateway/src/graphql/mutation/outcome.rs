@@ -121,6 +121,7 @@ fn move_refused(refused: &MoveRefused) -> Refused {
         MoveRefused::EndsInPast { .. } => (ErrorCode::EndsInPast, "until"),
         MoveRefused::TooFarAhead { edge: Edge::Begins, .. } => (ErrorCode::TooFarAhead, "from"),
         MoveRefused::TooFarAhead { edge: Edge::Ends, .. } => (ErrorCode::TooFarAhead, "until"),
+        MoveRefused::RightsEnd { .. } => (ErrorCode::RightsEnd, "from"),
         MoveRefused::EmbargoOnNow => (ErrorCode::EmbargoOnNow, "embargoed"),
         MoveRefused::ScheduledEditionAhead { .. } => (ErrorCode::ScheduledEditionAhead, "scheduled"),
         MoveRefused::NothingToRebaseOn { .. } => (ErrorCode::InvalidValue, "scheduled"),

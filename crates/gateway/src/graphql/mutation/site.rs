@@ -2,6 +2,7 @@
 
 use super::subject;
 use crate::caller::Caller;
+use crate::graphql::input::rights::TermsInput;
 use crate::graphql::site::Site;
 use crate::graphql::user_error::{Parser, UserError};
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
@@ -27,6 +28,8 @@ pub struct SiteInput {
     contact: Option<String>,
     /// The copyright line.
     copyright: Option<String>,
+    /// What others may do with articles that say nothing of their own.
+    terms: Option<TermsInput>,
 }
 
 impl SiteInput {
@@ -38,6 +41,9 @@ impl SiteInput {
         let about = parser.text("about", self.about, Description::parse);
         let contact = parser.text("contact", self.contact, EmailAddress::parse);
         let copyright = parser.text("copyright", self.copyright, Line::parse);
+        let terms = self
+            .terms
+            .map(|terms| parser.within("terms", |parser| terms.parse(parser)));
         let (name, url, time_zone, default_language) = (name?, url?, time_zone?, default_language?);
         Some(SiteCard {
             name,
@@ -47,6 +53,7 @@ impl SiteInput {
             about,
             contact,
             copyright,
+            terms: terms.unwrap_or_default(),
         })
     }
 }

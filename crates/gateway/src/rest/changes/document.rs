@@ -7,6 +7,7 @@ use crate::error::Problem;
 use crate::reads::Reads;
 use crate::referred::BodySource;
 use crate::rest::media::MediaUseJson;
+use crate::rest::rights::{RightsJson, TermsJson};
 use domain::article::ArticleCard;
 use domain::contributor::ContributorCard;
 use domain::correction::Correction;
@@ -32,7 +33,7 @@ pub enum Document {
     /// Who makes stories.
     Contributor(ContributorDocument),
     /// The newsroom's site.
-    Site(SiteDocument),
+    Site(Box<SiteDocument>),
 }
 
 /// A story. Its address is the site's `url`, then for each section from the outermost to its home `/` and the section's slug, then `/`
@@ -56,6 +57,8 @@ pub struct ArticleDocument {
     lead: Option<MediaUseJson>,
     first_published_at: Timestamp,
     updated_at: Timestamp,
+    /// What is null is as the site says.
+    rights: RightsJson,
     corrections: Vec<Correction>,
     /// Null unless it was withdrawn: then its body is the notice.
     retraction: Option<Retraction>,
@@ -117,6 +120,8 @@ pub struct SiteDocument {
     about: Option<String>,
     contact: Option<String>,
     copyright: Option<String>,
+    /// Those of articles that say nothing of their own; their copyright notice is `copyright` unless another stands here.
+    terms: TermsJson,
 }
 
 fn text<T: ToString>(text: &Option<T>) -> Option<String> {
@@ -142,7 +147,7 @@ impl Document {
             AnyEdition::Section(edition) => Document::Section(SectionDocument::new(edition, reads).await?),
             AnyEdition::Topic(edition) => Document::Topic(TopicDocument::new(edition)),
             AnyEdition::Contributor(edition) => Document::Contributor(ContributorDocument::new(edition)),
-            AnyEdition::Site(edition) => Document::Site(SiteDocument::new(edition)),
+            AnyEdition::Site(edition) => Document::Site(SiteDocument::new(edition).into()),
             AnyEdition::Media(_) => return Ok(None),
         }))
     }
@@ -175,6 +180,7 @@ impl ArticleDocument {
             lead,
             first_published_at: card.first_published_at,
             updated_at: card.updated_at,
+            rights: RightsJson::new(&card.rights, &card.rights.terms),
             corrections: card.corrections.clone(),
             retraction: card.retraction.clone(),
             body: BodyDocument {
@@ -244,6 +250,7 @@ impl SiteDocument {
             about: text(&card.about),
             contact: text(&card.contact),
             copyright: text(&card.copyright),
+            terms: (&card.terms).into(),
         }
     }
 }

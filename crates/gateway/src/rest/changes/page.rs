@@ -350,6 +350,7 @@ impl Partner {
                 let reason = match absence {
                     Absence::Unpublished => "unpublished",
                     Absence::Expired => "expired",
+                    Absence::RightsEnded => "rights_ended",
                     Absence::OutOfScope => "out_of_scope",
                 };
                 deletes.extend([delete(subject, reason)]);
