@@ -14,6 +14,7 @@ mod bad_moves;
 mod change;
 mod draft;
 mod errors;
+mod export;
 mod feed;
 mod given;
 mod graphql_http;

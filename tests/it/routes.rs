@@ -22,6 +22,7 @@ const ROUTES: &[(&str, u16)] = &[
     ("/v1/changes", 200),
     ("/v1/changes/digest", 401),
     ("/v1/contributors/{slug}", 404),
+    ("/v1/export", 200),
     ("/v1/media/{id}", 404),
     ("/v1/resolve", 400),
     ("/v1/sections", 200),

@@ -141,6 +141,16 @@ impl Client {
         }
     }
 
+    /// `GET`, with that as `Accept-Encoding`; the answer is read bit by bit, as it comes.
+    pub async fn open(&self, path: &str, accepts: &str) -> reqwest::Response {
+        let mut request = self.http.get(format!("{}{path}", self.address));
+        request = request.header("Accept-Encoding", accepts);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        request.send().await.expect("the server answers")
+    }
+
     /// Opens an event stream; `last` is the id of the last event that was seen. The answer, if it is none.
     pub async fn events(&self, query: &str, variables: Value, last: Option<&str>) -> Result<EventStream, Answer> {
         let body = json!({ "query": query, "variables": variables });

@@ -30,16 +30,21 @@ impl Coding {
 
     /// The one that the client likes best, by `Accept-Encoding` (RFC 9110 §12.5.3); none if it likes none or says nothing.
     pub fn liked(request: &HttpRequest) -> Option<Coding> {
+        Coding::best(request, &[Coding::Brotli, Coding::Gzip])
+    }
+
+    /// The one of these that the client likes best; none if it likes none of them or says nothing.
+    pub fn best(request: &HttpRequest, of: &[Coding]) -> Option<Coding> {
         if !request.headers().contains_key(ACCEPT_ENCODING) {
             return None;
         }
-        let supported = [Encoding::brotli(), Encoding::gzip(), Encoding::identity()];
+        let encoding = |coding: &Coding| match coding {
+            Coding::Gzip => Encoding::gzip(),
+            Coding::Brotli => Encoding::brotli(),
+        };
+        let supported: Vec<Encoding> = of.iter().map(encoding).chain([Encoding::identity()]).collect();
         let liked = AcceptEncoding::parse(request).ok()?.negotiate(supported.iter())?;
-        match liked {
-            liked if liked == Encoding::brotli() => Some(Coding::Brotli),
-            liked if liked == Encoding::gzip() => Some(Coding::Gzip),
-            _ => None,
-        }
+        of.iter().copied().find(|coding| encoding(coding) == liked)
     }
 
     /// The bytes in this coding, if they are shorter in it.
@@ -59,6 +64,31 @@ impl Coding {
             }
         }
         (compressed.len() < body.len()).then(|| compressed.into())
+    }
+}
+
+/// Bytes that are made while they are sent, in gzip. Quickly rather than well: whoever reads them waits.
+pub struct GzipStream(GzEncoder<Vec<u8>>);
+
+impl GzipStream {
+    /// At its beginning.
+    pub fn new() -> GzipStream {
+        GzipStream(GzEncoder::new(Vec::new(), Compression::fast()))
+    }
+
+    /// These bytes, as they are to be sent; with `all`, so that the client can read every byte up to here.
+    pub fn part(&mut self, bytes: &[u8], all: bool) -> Vec<u8> {
+        // Writing to memory does not fail.
+        self.0.write_all(bytes).ok();
+        if all {
+            self.0.flush().ok();
+        }
+        std::mem::take(self.0.get_mut())
+    }
+
+    /// What is sent at the end.
+    pub fn finish(self) -> Vec<u8> {
+        self.0.finish().unwrap_or_default()
     }
 }
 

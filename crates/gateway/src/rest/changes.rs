@@ -1,11 +1,15 @@
 //! `/v1/changes`: what has changed for a partner, from the first load on; and digests, by which they prove that they hold it all.
 //!
-//! `page.rs` makes the pages, `cursor.rs` says where a partner stands, `document.rs` what they keep of each subject. Whoever waits is told
+//! `page.rs` makes the pages, `load.rs` those of the first load and `export.rs` all of it at once; `cursor.rs` says where a partner stands,
+//! `entry.rs` what they are told of a subject and `document.rs` what they keep of it. Whoever waits is told
 //! by the change log, and is asked who they are again before each page: a key that was revoked gets no more.
 
 mod cursor;
 mod digest;
 mod document;
+mod entry;
+mod export;
+mod load;
 mod page;
 
 use super::json_for_one;
@@ -25,6 +29,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use cursor::{Owner, Stand};
 use domain::change::Seq;
 use domain::subject::{Subject, SubjectKind};
+pub use export::export;
 use futures_util::stream;
 use page::{Page, Partner};
 use std::collections::HashSet;

@@ -47,6 +47,8 @@ pub fn configure(service: &mut web::ServiceConfig) {
     }
     let changes = web::resource("/v1/changes").route(web::get().to(changes::list));
     service.service(changes.route(web::head().to(changes::list)));
+    let export = web::resource("/v1/export").route(web::get().to(changes::export));
+    service.service(export.route(web::head().to(changes::export)));
     let digest = async |request: HttpRequest, app: web::Data<App>| {
         let make = async |caller| changes::digest(&request, &app, caller).await;
         crate::answers::alone(&request, &app, make).await

@@ -6,6 +6,7 @@
 
 use super::cursor::{Owner, Stand};
 use super::document::Document;
+use super::entry::{Entry, Kill};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::Reads;
@@ -19,7 +20,7 @@ use futures_util::future::try_join_all;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use storage::{Absence, PartnerFeed, Store, WalkPlace};
+use storage::{Absence, PartnerFeed, Store};
 use uuid::Uuid;
 
 /// How long a cursor is taken, in milliseconds: 90 days. Who comes later loads anew, which is less than all that has changed.
@@ -27,7 +28,7 @@ const OLDEST: i64 = 90 * 24 * 60 * 60 * 1_000;
 
 /// How many subjects are read at once, and how many bytes of text a page takes before it ends early: a few long texts fill a page as
 /// well as many short ones.
-const AT_ONCE: u64 = 50;
+pub(super) const AT_ONCE: u64 = 50;
 const ENOUGH: usize = 4 * 1024 * 1024;
 
 /// Who synchronises.
@@ -53,42 +54,6 @@ pub struct Page {
     pub cursor: String,
     #[serde(skip)]
     pub(super) stand: Stand,
-}
-
-/// What became of a subject.
-#[derive(Serialize)]
-#[serde(tag = "op", rename_all = "lowercase")]
-pub enum Entry {
-    /// It is so now.
-    Upsert {
-        /// Which noun.
-        kind: &'static str,
-        /// Which.
-        id: Uuid,
-        /// Which change it shows: grows with each.
-        version: Seq,
-        /// Whether a correction was published since.
-        corrected: bool,
-        /// The subject.
-        document: Document,
-    },
-    /// It is to be dropped.
-    Delete {
-        /// Which noun.
-        kind: &'static str,
-        /// Which.
-        id: Uuid,
-        /// Why.
-        reason: &'static str,
-    },
-}
-
-/// Something that must not be used any more.
-#[derive(Serialize)]
-pub struct Kill {
-    kind: &'static str,
-    id: Uuid,
-    at: Timestamp,
 }
 
 impl Page {
@@ -167,13 +132,18 @@ impl Partner {
             (page.cursor, page.stand) = (next.cursor, next.stand);
         }
         // Asked last: the cursor passes no kill that is not told.
-        let kills = self.feed().kills(stand.kills()).await?;
-        page.kills = kills.iter().map(Kill::of).collect();
+        page.kills = self.kills(stand).await?;
         // What was read before it was killed is not told any more; that it is gone comes where the log says so.
         let killed: HashSet<Uuid> = page.kills.iter().map(|kill| kill.id).collect();
         page.entries
             .retain(|entry| !matches!(entry, Entry::Upsert { id, .. } if killed.contains(id)));
         Ok(page)
+    }
+
+    /// Every kill that who stands there may not know of, in the order of the log.
+    pub(super) async fn kills(&self, stand: Stand) -> Result<Vec<Kill>, Problem> {
+        let kills = self.feed().kills(stand.kills()).await?;
+        Ok(kills.iter().map(Kill::of).collect())
     }
 
     /// Now, and not before the change at that place of the log: its instant may lie ahead of this node's clock.
@@ -188,35 +158,10 @@ impl Partner {
         // Asked first: what is appended meanwhile is told again.
         let head = self.store.changes().head().await?;
         let (entries, next, more) = match stand {
-            Stand::Filing { from, kills, after } => {
-                let ids = feed.filing(after, limit).await?;
-                let next = match ids.last() {
-                    Some(after) if is_full(&ids, limit) => Stand::Filing {
-                        from,
-                        kills,
-                        after: *after,
-                    },
-                    _ => walk(from, kills, 0),
-                };
-                let at = self.instant(from, clock).await?;
-                (self.upserts(&ids, at).await?, next, true)
-            }
-            Stand::Walk { from, kills, after } => {
-                let at = self.instant(from, clock).await?;
-                let places = feed.walk(&self.entitlements, after, at, limit).await?;
-                let next = match places.last() {
-                    Some(after) if is_full(&places, limit) => Stand::Walk {
-                        from,
-                        kills,
-                        after: *after,
-                    },
-                    _ if usize::from(after.list) + 1 < self.entitlements.lists().len() => {
-                        walk(from, kills, after.list + 1)
-                    }
-                    _ => Stand::Log(from),
-                };
-                let ids: Vec<Uuid> = places.iter().map(|place| place.article).collect();
-                (self.upserts(&ids, at).await?, next, true)
+            Stand::Filing { .. } | Stand::Walk { .. } => {
+                let (loaded, next) = self.load(stand, limit, clock).await?;
+                let entries = loaded.into_iter().map(|(_, entry)| entry).collect();
+                (entries, next, true)
             }
             Stand::Log(seq) => {
                 let changes = feed.after(seq, limit).await?;
@@ -245,12 +190,6 @@ impl Partner {
         Ok(found
             .map(|(id, _)| (*id, versions.get(id).copied().unwrap_or_default()))
             .collect())
-    }
-
-    /// Entries for those of these subjects that are there, as of that instant.
-    async fn upserts(&self, ids: &[Uuid], at: Timestamp) -> Result<Vec<Entry>, Problem> {
-        let entries = self.entries(ids, at, &HashSet::new()).await?;
-        Ok(entries.into_values().collect())
     }
 
     /// Entries for what these changes tell of, each subject once, where it was told of last.
@@ -292,7 +231,8 @@ impl Partner {
         Ok(ids.iter().filter_map(|id| entries.remove(id)).collect())
     }
 
-    async fn entries(
+    /// Entries for those of these subjects that are there, as of that instant.
+    pub(super) async fn entries(
         &self,
         ids: &[Uuid],
         at: Timestamp,
@@ -360,33 +300,6 @@ impl Partner {
     }
 }
 
-impl Entry {
-    /// About how many bytes it takes.
-    fn weight(&self) -> usize {
-        match self {
-            Entry::Upsert { document, .. } => document.weight(),
-            Entry::Delete { .. } => 0,
-        }
-    }
-}
-
-impl Kill {
-    fn of(logged: &LoggedChange) -> Kill {
-        let Subject { kind, id } = logged.change.subject;
-        Kill {
-            kind: kind.as_str(),
-            id,
-            at: logged.at,
-        }
-    }
-}
-
-/// At the beginning of that one of the key's lists.
-fn walk(from: Seq, kills: Seq, list: u8) -> Stand {
-    let after = WalkPlace::first(list);
-    Stand::Walk { from, kills, after }
-}
-
-fn is_full<T>(found: &[T], limit: u64) -> bool {
+pub(super) fn is_full<T>(found: &[T], limit: u64) -> bool {
     found.len() as u64 == limit
 }

@@ -1,0 +1,69 @@
+//! What a partner is told of one subject: that it is so now, that it is gone, or that it must not be used any more.
+
+use super::document::Document;
+use domain::change::{LoggedChange, Seq};
+use domain::subject::Subject;
+use domain::time::Timestamp;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// What became of a subject.
+#[derive(Serialize)]
+#[serde(tag = "op", rename_all = "lowercase")]
+pub enum Entry {
+    /// It is so now.
+    Upsert {
+        /// Which noun.
+        kind: &'static str,
+        /// Which.
+        id: Uuid,
+        /// Which change it shows: grows with each.
+        version: Seq,
+        /// Whether a correction was published since.
+        corrected: bool,
+        /// The subject.
+        document: Document,
+    },
+    /// It is to be dropped.
+    Delete {
+        /// Which noun.
+        kind: &'static str,
+        /// Which.
+        id: Uuid,
+        /// Why.
+        reason: &'static str,
+    },
+}
+
+/// Something that must not be used any more.
+#[derive(Serialize)]
+pub struct Kill {
+    /// Which noun.
+    pub kind: &'static str,
+    /// Which.
+    pub id: Uuid,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Entry {
+    /// About how many bytes it takes.
+    pub fn weight(&self) -> usize {
+        match self {
+            Entry::Upsert { document, .. } => document.weight(),
+            Entry::Delete { .. } => 0,
+        }
+    }
+}
+
+impl Kill {
+    /// The kill that the log tells of there.
+    pub fn of(logged: &LoggedChange) -> Kill {
+        let Subject { kind, id } = logged.change.subject;
+        Kill {
+            kind: kind.as_str(),
+            id,
+            at: logged.at,
+        }
+    }
+}
