@@ -5,6 +5,7 @@
 //! `SYNC_CASES` asks for that many newsrooms of random acts, other ones each time; without it, the same few are tried.
 
 mod desk;
+mod embargoed;
 mod pages;
 
 use self::desk::{Act, Newsroom};
@@ -62,7 +63,7 @@ impl Partner {
     }
 
     /// The folder is what a direct query gives the key, and the digests say so too.
-    async fn check_in_step(&self, context: &dyn std::fmt::Debug) {
+    async fn check_in_step(&self, embargoed: BTreeMap<String, i32>, context: &dyn std::fmt::Debug) {
         let sync = self.sync(0);
         let held = sync.folder().all().expect("the folder is read");
         let of_kind = |kind: &str| -> BTreeMap<String, Value> {
@@ -82,6 +83,11 @@ impl Partner {
             .map(|(id, one)| (id.clone(), told(one)))
             .collect();
         assert_eq!(articles, expected, "{context:?}");
+        let copies = of_kind("embargoed_article").into_iter();
+        let edition =
+            |one: &Value| i32::try_from(one["edition"].as_i64().expect("it is a number")).expect("it is small");
+        let copies: BTreeMap<String, i32> = copies.map(|(id, one)| (id, edition(&one))).collect();
+        assert_eq!(copies, embargoed, "{context:?}");
         let sections = self.clients[0].get("/v1/sections").await.at("/items");
         let sections: BTreeMap<String, Value> = sections
             .as_array()
@@ -164,7 +170,7 @@ fn filed(section: &Value) -> Value {
 
 async fn try_newsroom(acts: Vec<Act>) {
     let server = TestServer::start().await;
-    let (client, key) = server.partner_and_key(api_key()).await;
+    let (client, key) = server.partner_and_key(api_key().embargoed()).await;
     let mut clients = vec![client.clone()];
     if server.db.is_postgres() {
         let token = client.token().expect("a partner has a key").to_owned();
@@ -199,7 +205,10 @@ async fn try_newsroom(acts: Vec<Act>) {
         if number % 12 == 11 {
             partner.catch_up(a).await;
             partner
-                .check_in_step(&(&acts[..=number], newsroom.entitlements()))
+                .check_in_step(
+                    newsroom.embargoed(&server.db).await,
+                    &(&acts[..=number], newsroom.entitlements()),
+                )
                 .await;
         }
     }

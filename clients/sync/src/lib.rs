@@ -14,6 +14,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::time::Duration;
 
+/// The kind of an article's copy that must not be published yet.
+const EMBARGOED: &str = "embargoed_article";
 /// How many entries are asked for at once.
 const PAGE: &str = "200";
 /// How much longer than it may wait an answer may take.
@@ -77,6 +79,8 @@ enum Entry {
         kind: String,
         id: String,
         version: i64,
+        #[serde(rename = "embargoedUntil")]
+        embargoed_until: Option<String>,
         document: Value,
     },
     Delete {
@@ -141,6 +145,7 @@ impl Sync {
         let page: Page = serde_json::from_str(&answer)?;
         for kill in &page.kills {
             self.folder.remove(&kill.kind, &kill.id)?;
+            self.folder.remove(EMBARGOED, &kill.id)?;
         }
         for entry in page.entries {
             self.apply(entry)?;
@@ -161,8 +166,14 @@ impl Sync {
                 kind,
                 id,
                 version,
-                document,
-            } => self.folder.write(&kind, &id, version, document),
+                embargoed_until,
+                mut document,
+            } => {
+                if let Some(until) = embargoed_until {
+                    document["embargoedUntil"] = until.into();
+                }
+                self.folder.write(&kind, &id, version, document)
+            }
             Entry::Delete { kind, id } => self.folder.remove(&kind, &id),
         }
     }

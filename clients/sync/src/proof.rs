@@ -1,6 +1,6 @@
 //! The proof that the folder holds just what the key may have: its digests are the newsroom's; and the repair where they are not.
 
-use crate::{Entry, Folder, FolderError, Sync, SyncError};
+use crate::{EMBARGOED, Entry, Folder, FolderError, Sync, SyncError};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -32,6 +32,8 @@ struct Holdings {
 struct Holding {
     id: String,
     version: i64,
+    #[serde(default)]
+    embargoed: bool,
 }
 
 #[derive(Deserialize)]
@@ -39,8 +41,11 @@ struct Named {
     entries: Vec<Entry>,
 }
 
-/// What is held, by bucket and id: the name of the file and its version.
-type Buckets = BTreeMap<String, BTreeMap<String, (String, i64)>>;
+/// Of what there is one in a bucket: its id, and whether it is an article's embargoed copy.
+type Key = (String, bool);
+
+/// What is held, by bucket and key: the kind and the version.
+type Buckets = BTreeMap<String, BTreeMap<Key, (String, i64)>>;
 
 impl Sync {
     /// The buckets in which the folder differs from what the key may have; `None` if the newsroom has changed since the last step.
@@ -66,17 +71,19 @@ impl Sync {
         let query = [("bucket", bucket.to_owned())];
         let answer = self.get("/v1/changes/digest", &query, PATIENCE).await?;
         let theirs: Holdings = serde_json::from_str(&answer)?;
-        let theirs: BTreeMap<String, i64> = theirs.entries.into_iter().map(|one| (one.id, one.version)).collect();
+        let theirs = theirs.entries.into_iter();
+        let theirs: BTreeMap<Key, i64> = theirs.map(|one| ((one.id, one.embargoed), one.version)).collect();
         let ours = buckets(self.folder())?.remove(bucket).unwrap_or_default();
-        for (id, (kind, _)) in &ours {
-            if !theirs.contains_key(id) {
-                self.folder().remove(kind, id)?;
+        for (key, (kind, _)) in &ours {
+            if !theirs.contains_key(key) {
+                self.folder().remove(kind, &key.0)?;
             }
         }
         let differing = theirs
             .iter()
-            .filter(|(id, version)| ours.get(*id).map(|(_, version)| version) != Some(version));
-        let differing: Vec<&str> = differing.map(|(id, _)| id.as_str()).collect();
+            .filter(|(key, version)| ours.get(*key).map(|(_, version)| version) != Some(version));
+        let mut differing: Vec<&str> = differing.map(|((id, _), _)| id.as_str()).collect();
+        differing.dedup();
         for some in differing.chunks(AT_ONCE) {
             let query = [("ids", some.join(","))];
             let answer = self.get("/v1/changes", &query, PATIENCE).await?;
@@ -94,19 +101,21 @@ fn buckets(folder: &Folder) -> Result<Buckets, FolderError> {
     for (name, held) in folder.all()? {
         if let Some((kind, id)) = name.split_once('/') {
             let bucket = id.get(id.len().saturating_sub(2)..).unwrap_or_default().to_owned();
+            let key = (id.to_owned(), kind == EMBARGOED);
             let held = (kind.to_owned(), held.version);
-            buckets.entry(bucket).or_default().insert(id.to_owned(), held);
+            buckets.entry(bucket).or_default().insert(key, held);
         }
     }
     Ok(buckets)
 }
 
-/// The SHA-256 of a line `id version` for each, in the order of their ids.
+/// The SHA-256 of a line `id version` for each, in the order of their ids; of embargoed copy `id version embargoed`.
 fn digests(buckets: &Buckets) -> BTreeMap<String, String> {
-    let digest = |held: &BTreeMap<String, (String, i64)>| {
+    let digest = |held: &BTreeMap<Key, (String, i64)>| {
         let mut digest = Sha256::new();
-        for (id, (_, version)) in held {
-            digest.update(format!("{id} {version}\n"));
+        for ((id, embargoed), (_, version)) in held {
+            let mark = if *embargoed { " embargoed" } else { "" };
+            digest.update(format!("{id} {version}{mark}\n"));
         }
         digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     };

@@ -72,6 +72,9 @@ pub struct NewKey {
     /// Reads as of instants that have passed too.
     #[arg(long)]
     history: bool,
+    /// Gets copy under an embargo before the embargo ends.
+    #[arg(long)]
+    embargoed: bool,
     /// Until when it is good, such as 2027-01-01T00:00:00Z.
     #[arg(long)]
     expires: Option<String>,
@@ -143,6 +146,7 @@ async fn terms(desk: &Desk, new: &NewKey) -> Result<ApiKeyTerms, Failure> {
             },
             pictures: !new.no_pictures,
             history: new.history,
+            embargoed: new.embargoed,
         },
         expires_at: instant(new.expires.as_deref())?,
     })
@@ -181,7 +185,11 @@ fn line(key: &ApiKey, now: Timestamp) -> String {
     may += &ids("topics", to.topics.iter().map(ToString::to_string).collect());
     may += &ids("languages", to.languages.iter().map(ToString::to_string).collect());
     may += &ids("from", to.archive_from.iter().map(ToString::to_string).collect());
-    for (is, word) in [(to.pictures, "pictures"), (to.history, "history")] {
+    for (is, word) in [
+        (to.pictures, "pictures"),
+        (to.history, "history"),
+        (to.embargoed, "embargoed"),
+    ] {
         may += &if is { format!(" {word}") } else { String::new() };
     }
     format!("{}\t{}\t{}\t{state}\t{may}", key.id, key.name, key.contact)

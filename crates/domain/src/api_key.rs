@@ -62,6 +62,9 @@ pub struct Entitlements {
     pub pictures: bool,
     /// Whether it may read as of instants that have passed.
     pub history: bool,
+    /// Whether it gets copy under an embargo before the embargo ends.
+    #[serde(default)]
+    pub embargoed: bool,
 }
 
 /// How much of an article's text.
@@ -90,6 +93,7 @@ impl Entitlements {
             text: TextExtent::Full,
             pictures: true,
             history: false,
+            embargoed: false,
         }
     }
 

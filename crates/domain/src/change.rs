@@ -123,6 +123,14 @@ impl Change {
         )
     }
 
+    /// Whether it changes when an edition that lies ahead is to be public, or whether it is to be at all.
+    pub fn is_of_schedule(&self) -> bool {
+        matches!(
+            self.kind,
+            ChangeKind::Scheduled | ChangeKind::Rescheduled | ChangeKind::Cancelled
+        )
+    }
+
     /// Who may learn of it: the public of what is public, the desk of all.
     pub fn audience(&self) -> Audience {
         match self.kind {

@@ -54,6 +54,8 @@ pub struct Batch {
     upto: Seq,
     /// Those for everybody; the desk's are left out.
     changes: Vec<LoggedChange>,
+    /// The last of those of what is scheduled.
+    last_schedule: Option<Seq>,
     memberships: OnceCell<HashMap<ArticleId, Vec<(Uuid, Interval)>>>,
 }
 
@@ -157,11 +159,14 @@ impl ChangeFeed {
     async fn load(&self, after: Seq) -> Result<Batch, StorageError> {
         let mut changes = self.0.desk.store().changes().after(after, AT_ONCE).await?;
         let upto = changes.last().map_or(after, |last| last.seq);
+        let schedules = changes.iter().filter(|logged| logged.change.is_of_schedule());
+        let last_schedule = schedules.map(|logged| logged.seq).max();
         changes.retain(|logged| logged.change.audience() == Audience::Public);
         Ok(Batch {
             after,
             upto,
             changes,
+            last_schedule,
             memberships: OnceCell::new(),
         })
     }
@@ -217,6 +222,11 @@ impl Batch {
     /// Its changes behind that place.
     pub fn behind(&self, cursor: Seq) -> impl Iterator<Item = &LoggedChange> {
         self.changes.iter().filter(move |logged| logged.seq > cursor)
+    }
+
+    /// Whether something was scheduled, moved or cancelled behind that place.
+    pub fn has_schedules_behind(&self, cursor: Seq) -> bool {
+        self.last_schedule.is_some_and(|last| last > cursor)
     }
 
     /// The lists on which each of its changes of articles shows. `None` for an article of which nothing is known any more: it was killed,

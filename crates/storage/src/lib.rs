@@ -57,7 +57,7 @@ pub use heard::Heard;
 pub use load::{Load, PoolLoad};
 pub use media_uses::MediaUses;
 pub use page::{ListPage, Page, PageKey, PageOrder, PageRequest, Range};
-pub use partner_feed::{Absence, PartnerFeed, WalkPlace};
+pub use partner_feed::{Absence, Embargo, PartnerFeed, WalkPlace};
 pub use publishing::Publishing;
 pub use sessions::{EndReason, RefreshToken, Session, Sessions};
 pub use signing_keys::{SigningKey, SigningKeys};

@@ -1,8 +1,12 @@
 //! What partner synchronisation is made of: the part of the change log that partners may learn of, what last happened to each subject,
-//! and the articles that a key may have, walked list by list.
+//! and the articles that a key may have, walked list by list. What goes early is `partner_feed/embargoed.rs`.
 //!
 //! Invariant: everything here is asked with a key's entitlements, and tells of an article that the key was never entitled to neither
 //! that it exists nor that it is gone. What an entry shows is read by `Editions`, as that partner.
+
+mod embargoed;
+
+pub use embargoed::Embargo;
 
 use crate::changes::logged;
 use crate::connection::Connection;
@@ -79,9 +83,18 @@ impl PartnerFeed {
 
     /// The public changes behind that place of articles and of what they are filed under, at most so many.
     pub async fn after(&self, after: Seq, limit: u64) -> Result<Vec<LoggedChange>, StorageError> {
+        self.told_after(after, limit, told()).await
+    }
+
+    async fn told_after(
+        &self,
+        after: Seq,
+        limit: u64,
+        told: sea_orm::Condition,
+    ) -> Result<Vec<LoggedChange>, StorageError> {
         let rows = change::Entity::find()
             .filter(change::Column::Seq.gt(after))
-            .filter(told())
+            .filter(told)
             .order_by_asc(change::Column::Seq)
             .limit(limit)
             .all(self.connection.as_ref())
@@ -114,6 +127,14 @@ impl PartnerFeed {
 
     /// The place of the last of these changes of each of these subjects.
     pub async fn versions(&self, subjects: &[Uuid]) -> Result<HashMap<Uuid, Seq>, StorageError> {
+        self.versions_of(subjects, told()).await
+    }
+
+    async fn versions_of(
+        &self,
+        subjects: &[Uuid],
+        told: sea_orm::Condition,
+    ) -> Result<HashMap<Uuid, Seq>, StorageError> {
         let mut versions = HashMap::with_capacity(subjects.len());
         for some in subjects.chunks(MOST_PER_STATEMENT) {
             let rows: Vec<(Uuid, Seq)> = change::Entity::find()
@@ -121,7 +142,7 @@ impl PartnerFeed {
                 .column(change::Column::SubjectId)
                 .column_as(change::Column::Seq.max(), "version")
                 .filter(change::Column::SubjectId.is_in(some.iter().copied()))
-                .filter(told())
+                .filter(told.clone())
                 .group_by(change::Column::SubjectId)
                 .into_tuple()
                 .all(self.connection.as_ref())

@@ -66,7 +66,12 @@ impl ApiKeyBuilder {
         self.entitled(|to| to.pictures = false)
     }
 
-    /// With the right to read the past.
+    /// That gets copy under an embargo.
+    pub fn embargoed(self) -> ApiKeyBuilder {
+        self.entitled(|to| to.embargoed = true)
+    }
+
+    /// That may read the past.
     pub fn history(self) -> ApiKeyBuilder {
         self.entitled(|to| to.history = true)
     }

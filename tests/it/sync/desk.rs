@@ -9,10 +9,12 @@ use domain::article::publishing::Scheduled;
 use domain::edition::{Card, Edition};
 use domain::ids::{ArticleId, MediaId, SectionId, TopicId};
 use domain::media::MediaCard;
+use domain::read_as::{Moment, ReadAs};
 use domain::rights::Rights;
 use domain::section::SectionCard;
 use domain::text::{AltText, CorrectionNote, Headline, Name, RetractionNotice};
 use domain::time::Timestamp;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use testkit::{TestDb, api_key, article, house, media, noon_plus, section, topic};
 use uuid::Uuid;
@@ -170,6 +172,7 @@ impl Newsroom {
         let publish = PublishArticle {
             from,
             until,
+            embargoed: from.is_some() && !c.is_multiple_of(3),
             ..PublishArticle::now(id, 1)
         };
         refused_move(
@@ -240,9 +243,37 @@ impl Newsroom {
         if b % 3 == 1 {
             key = key.without_pictures();
         }
+        if a.is_multiple_of(2) {
+            key = key.embargoed();
+        }
         let (id, terms, by) = (self.key.id, key.terms(), Manager::Operator);
         let changed = db.desk.run(async |tx| change_api_key(tx, &by, id, terms).await);
         self.key = changed.await.expect("the key can be changed");
+    }
+
+    /// The articles of which the key may have copy under an embargo, and which edition that is: the first of them that lies ahead, if the
+    /// key will be entitled to it when it begins.
+    pub async fn embargoed(&self, db: &TestDb) -> BTreeMap<String, i32> {
+        let mut copies = BTreeMap::new();
+        let to = Arc::new(self.key.entitlements.clone());
+        for id in self.stories.iter().filter(|_| to.embargoed) {
+            let story = db.store.desk_articles().by_id(*id).await.expect("it is read");
+            let editions = story.map(|story| story.editions).unwrap_or_default();
+            for edition in editions {
+                let from = edition.live.from();
+                if edition.embargoed && !edition.is_empty() && db.clock.now() < from {
+                    let then = ReadAs::Partner {
+                        to: to.clone(),
+                        at: Moment::Now(from),
+                    };
+                    let found = db.store.editions(&then).by_ids(&[id.0]).await.expect("it is read");
+                    if found.contains_key(&id.0) {
+                        copies.entry(id.to_string()).or_insert(edition.number);
+                    }
+                }
+            }
+        }
+        copies
     }
 
     /// What the key may have now.

@@ -2,12 +2,12 @@
 
 use super::Partner;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use testkit::{api_key, article, media, noon_plus, section};
 use tests::{Answer, Client, TestServer};
 
 /// The entries of a page, as `op kind reason`.
-fn entries(page: &Answer) -> Vec<String> {
+pub fn entries(page: &Answer) -> Vec<String> {
     let entries = page.at("/entries");
     let entries = entries.as_array().expect("there are entries").iter();
     let word = |entry: &Value, field: &str| entry[field].as_str().unwrap_or_default().to_owned();
@@ -23,7 +23,7 @@ fn entries(page: &Answer) -> Vec<String> {
 }
 
 /// Where the log ends for that client.
-async fn at_the_end(client: &Client) -> String {
+pub async fn at_the_end(client: &Client) -> String {
     let mut after = String::new();
     loop {
         let page = client.get(&format!("/v1/changes?limit=500{after}")).await;
@@ -253,7 +253,7 @@ async fn a_bucket_that_was_damaged_is_found_and_repaired() {
         folder: tempfile::tempdir().unwrap(),
     };
     partner.catch_up(0).await;
-    partner.check_in_step(&"at first").await;
+    partner.check_in_step(BTreeMap::new(), &"at first").await;
     let file = |id: &str| partner.folder.path().join("article").join(format!("{id}.json"));
     std::fs::remove_file(file(&stories[0].to_string())).unwrap();
     let stray = "019e73b9-e800-7000-8000-0000000000ab";
@@ -264,5 +264,5 @@ async fn a_bucket_that_was_damaged_is_found_and_repaired() {
     for bucket in &differing {
         sync.repair(bucket).await.unwrap();
     }
-    partner.check_in_step(&"repaired").await;
+    partner.check_in_step(BTreeMap::new(), &"repaired").await;
 }

@@ -85,6 +85,10 @@ impl ApiKey {
     async fn history(&self) -> bool {
         self.key.entitlements.history
     }
+    /// Whether it gets copy under an embargo before the embargo ends.
+    async fn embargoed(&self) -> bool {
+        self.key.entitlements.embargoed
+    }
     /// How often what it may have was changed, counted from 1. A partner who synchronised under another epoch begins anew.
     async fn epoch(&self) -> i32 {
         self.key.epoch

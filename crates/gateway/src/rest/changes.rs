@@ -7,6 +7,7 @@
 mod cursor;
 mod digest;
 mod document;
+mod embargoed;
 mod entry;
 mod export;
 mod load;
@@ -37,6 +38,7 @@ use std::convert::Infallible;
 use std::net::IpAddr;
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
+use uuid::Uuid;
 
 /// How many entries a page has if nobody says, and at the most.
 const DEFAULT: u64 = 100;
@@ -125,7 +127,7 @@ async fn one_page(
         return json_for_one(&page);
     }
     let who = Asking::new(request, app);
-    let mut waiting = Waiting::new(who, partner.owner(), page.stand, limit).await?;
+    let mut waiting = Waiting::new(who, &partner, page.stand, limit).await?;
     let until = Instant::now() + Duration::from_secs(wait);
     loop {
         let told = match timeout_at(until, waiting.told()).await {
@@ -168,9 +170,10 @@ async fn named(app: &App, caller: &Caller, ids: &str, parameters: &Parameters) -
             id: parsed,
         });
     }
-    let entries = partner(app, caller)
-        .of_subjects(&subjects, app.desk.clock().now(), &HashSet::new())
-        .await?;
+    let (partner, now) = (partner(app, caller), app.desk.clock().now());
+    let mut entries = partner.of_subjects(&subjects, now, &HashSet::new()).await?;
+    let ids: Vec<Uuid> = subjects.iter().map(|subject| subject.id).collect();
+    entries.extend(partner.embargoed_or_over(&ids, &HashSet::new(), now).await?);
     json_for_one(&serde_json::json!({ "entries": entries }))
 }
 
@@ -200,6 +203,8 @@ impl Asking {
 struct Waiting {
     who: Asking,
     follower: Follower,
+    /// Whether they learn of schedules too, as copy goes early to them.
+    has_embargoed: bool,
     owner: Owner,
     stand: Stand,
     limit: u64,
@@ -207,13 +212,14 @@ struct Waiting {
 }
 
 impl Waiting {
-    async fn new(who: Asking, owner: Owner, stand: Stand, limit: u64) -> Result<Waiting, Problem> {
+    async fn new(who: Asking, partner: &Partner, stand: Stand, limit: u64) -> Result<Waiting, Problem> {
         let slot = who.app.graphql.slots.take(who.address)?;
         let follower = who.app.graphql.feed.follower(Some(stand.log())).await?;
         Ok(Waiting {
             who,
             follower,
-            owner,
+            has_embargoed: partner.has_embargoed(),
+            owner: partner.owner(),
             stand,
             limit,
             _slot: slot,
@@ -229,7 +235,8 @@ impl Waiting {
                 batch = self.follower.next() => batch?,
                 () = feed.closed() => return Ok(false),
             };
-            if batch.behind(from).next().is_some() {
+            let is_scheduled = self.has_embargoed && batch.has_schedules_behind(from);
+            if is_scheduled || batch.behind(from).next().is_some() {
                 return Ok(true);
             }
         }
@@ -264,7 +271,7 @@ async fn events(request: HttpRequest, app: web::Data<App>, parameters: &Paramete
     let cursor = last.or(parameters.get("after"));
     let partner = partner(&app, &caller);
     let stand = partner.stand(cursor, app.desk.clock().now()).await?;
-    let waiting = Waiting::new(who, partner.owner(), stand, limit).await?;
+    let waiting = Waiting::new(who, &partner, stand, limit).await?;
     let body = stream::unfold(Some((waiting, true)), |state| async {
         let (mut waiting, more) = state?;
         let (event, state) = match next_event(&mut waiting, more).await {

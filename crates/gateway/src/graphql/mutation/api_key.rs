@@ -47,6 +47,9 @@ pub struct ApiKeyInput {
     /// Whether it may read as of instants that have passed.
     #[graphql(default)]
     history: bool,
+    /// Whether it gets copy under an embargo before the embargo ends. It must not publish that earlier.
+    #[graphql(default)]
+    embargoed: bool,
 }
 
 impl ApiKeyInput {
@@ -73,6 +76,7 @@ impl ApiKeyInput {
                 text: self.text.into(),
                 pictures: self.pictures,
                 history: self.history,
+                embargoed: self.embargoed,
             },
         })
     }

@@ -39,6 +39,8 @@ pub enum Stand {
     Filing { from: Seq, kills: Seq, after: Uuid },
     /// In the first load, among the articles, behind that place.
     Walk { from: Seq, kills: Seq, after: WalkPlace },
+    /// In the first load, among embargoed copy, behind that article.
+    Embargoed { from: Seq, kills: Seq, after: Uuid },
     /// In the change log, behind that place.
     Log(Seq),
 }
@@ -56,14 +58,20 @@ impl Stand {
     /// The place behind which the partner knows of no kill.
     pub fn kills(self) -> Seq {
         match self {
-            Stand::Filing { kills, .. } | Stand::Walk { kills, .. } | Stand::Log(kills) => kills,
+            Stand::Filing { kills, .. }
+            | Stand::Walk { kills, .. }
+            | Stand::Embargoed { kills, .. }
+            | Stand::Log(kills) => kills,
         }
     }
 
     /// The place of the log from which the partner will go on, or goes on.
     pub fn log(self) -> Seq {
         match self {
-            Stand::Filing { from, .. } | Stand::Walk { from, .. } | Stand::Log(from) => from,
+            Stand::Filing { from, .. }
+            | Stand::Walk { from, .. }
+            | Stand::Embargoed { from, .. }
+            | Stand::Log(from) => from,
         }
     }
 
@@ -73,8 +81,9 @@ impl Stand {
         bytes.extend(owner.key.as_bytes());
         bytes.extend(owner.epoch.to_be_bytes());
         match self {
-            Stand::Filing { from, kills, after } => {
-                bytes.push(b'f');
+            Stand::Filing { from, kills, after } | Stand::Embargoed { from, kills, after } => {
+                let is_filing = matches!(self, Stand::Filing { .. });
+                bytes.push(if is_filing { b'f' } else { b'e' });
                 bytes.extend(from.to_be_bytes());
                 bytes.extend(kills.to_be_bytes());
                 bytes.extend(after.as_bytes());
@@ -108,6 +117,11 @@ impl Stand {
         let stand = match part {
             b'l' => Stand::Log(seq),
             b'f' => Stand::Filing {
+                from: seq,
+                kills: Seq::from_be_bytes(take(&mut rest)?),
+                after: Uuid::from_bytes(take(&mut rest)?),
+            },
+            b'e' => Stand::Embargoed {
                 from: seq,
                 kills: Seq::from_be_bytes(take(&mut rest)?),
                 after: Uuid::from_bytes(take(&mut rest)?),
@@ -168,6 +182,7 @@ mod tests {
         prop_oneof![
             (0i64..1_000).prop_map(Stand::Log),
             (seqs.clone(), id.clone()).prop_map(|((from, kills), after)| Stand::Filing { from, kills, after }),
+            (seqs.clone(), id.clone()).prop_map(|((from, kills), after)| Stand::Embargoed { from, kills, after }),
             (seqs, any::<u8>(), 0i64..4_000_000_000_000, id).prop_map(|((from, kills), list, millis, article)| {
                 let first_published_at = Timestamp::from_millis(millis).unwrap();
                 let after = WalkPlace {

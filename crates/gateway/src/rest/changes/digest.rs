@@ -1,7 +1,8 @@
 //! What a partner should hold, as digests by bucket: with them a partner proves that nothing is missing, and finds what is.
 //!
 //! A subject's bucket is the last byte of its id. A bucket's digest is the SHA-256, in hex, of a line `id version` for each of its
-//! subjects, in the order of their ids, each line with a line feed at its end.
+//! subjects, in the order of their ids, each line with a line feed at its end. Embargoed copy of an article has a line of its own behind that of
+//! the article: `id version embargoed`.
 
 use super::cursor::Stand;
 use super::page::Partner;
@@ -10,7 +11,7 @@ use domain::change::Seq;
 use domain::time::Timestamp;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use storage::WalkPlace;
 use uuid::Uuid;
 
@@ -44,16 +45,22 @@ pub struct HoldingsJson {
 struct HeldJson {
     id: Uuid,
     version: Seq,
+    /// Whether it is embargoed copy.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    embargoed: bool,
 }
 
+/// A subject, or an article's embargoed copy.
+type Key = (Uuid, bool);
+
 /// What the partner should hold, by id, and where the log stood before that was read.
-async fn holdings(partner: &Partner, head: Seq, at: Timestamp) -> Result<(String, BTreeMap<Uuid, Seq>), Problem> {
+async fn holdings(partner: &Partner, head: Seq, at: Timestamp) -> Result<(String, BTreeMap<Key, Seq>), Problem> {
     let feed = partner.feed();
     let mut held = BTreeMap::new();
     let mut after = Uuid::nil();
     loop {
         let ids = feed.filing(after, AT_ONCE).await?;
-        held.extend(partner.standing(&ids, at).await?);
+        held.extend(public(partner.standing(&ids, at).await?));
         match ids.last() {
             Some(last) => after = *last,
             None => break,
@@ -66,10 +73,16 @@ async fn holdings(partner: &Partner, head: Seq, at: Timestamp) -> Result<(String
             let Some(last) = places.last() else { break };
             after = *last;
             let ids: Vec<Uuid> = places.iter().map(|place| place.article).collect();
-            held.extend(feed.versions(&ids).await?);
+            held.extend(public(feed.versions(&ids).await?));
         }
     }
+    let embargoed = partner.embargoed_holdings(at).await?.into_iter();
+    held.extend(embargoed.map(|(id, version)| ((id, true), version)));
     Ok((Stand::Log(head).cursor(partner.owner()), held))
+}
+
+fn public(versions: HashMap<Uuid, Seq>) -> impl Iterator<Item = (Key, Seq)> {
+    versions.into_iter().map(|(id, version)| ((id, false), version))
 }
 
 fn bucket(id: Uuid) -> u8 {
@@ -80,10 +93,11 @@ fn bucket(id: Uuid) -> u8 {
 pub async fn digest(partner: &Partner, head: Seq, at: Timestamp) -> Result<DigestJson, Problem> {
     let (cursor, held) = holdings(partner, head, at).await?;
     let mut buckets: BTreeMap<u8, (usize, Sha256)> = BTreeMap::new();
-    for (id, version) in held {
+    for ((id, embargoed), version) in held {
         let (count, digest) = buckets.entry(bucket(id)).or_default();
         *count += 1;
-        digest.update(format!("{id} {version}\n"));
+        let mark = if embargoed { " embargoed" } else { "" };
+        digest.update(format!("{id} {version}{mark}\n"));
     }
     let buckets = buckets.into_iter().map(|(bucket, (count, digest))| BucketJson {
         bucket: format!("{bucket:02x}"),
@@ -99,10 +113,11 @@ pub async fn digest(partner: &Partner, head: Seq, at: Timestamp) -> Result<Diges
 /// What one bucket should hold.
 pub async fn of_bucket(partner: &Partner, wanted: u8, head: Seq, at: Timestamp) -> Result<HoldingsJson, Problem> {
     let (cursor, held) = holdings(partner, head, at).await?;
-    let held = held.into_iter().filter(|(id, _)| bucket(*id) == wanted);
+    let held = held.into_iter().filter(|((id, _), _)| bucket(*id) == wanted);
+    let entries = held.map(|((id, embargoed), version)| HeldJson { id, version, embargoed });
     Ok(HoldingsJson {
         cursor,
-        entries: held.map(|(id, version)| HeldJson { id, version }).collect(),
+        entries: entries.collect(),
     })
 }
 

@@ -140,10 +140,15 @@ impl Document {
         }
     }
 
+    /// The document of an article's edition.
+    pub async fn of_article(edition: &Edition<ArticleCard>, reads: &Reads) -> Result<Document, Problem> {
+        Ok(Document::Article(Box::new(ArticleDocument::new(edition, reads).await?)))
+    }
+
     /// The document of that edition; `None` of what partners keep nothing of.
     pub async fn of(edition: &AnyEdition, reads: &Reads) -> Result<Option<Document>, Problem> {
         Ok(Some(match edition {
-            AnyEdition::Article(edition) => Document::Article(Box::new(ArticleDocument::new(edition, reads).await?)),
+            AnyEdition::Article(edition) => Document::of_article(edition, reads).await?,
             AnyEdition::Section(edition) => Document::Section(SectionDocument::new(edition, reads).await?),
             AnyEdition::Topic(edition) => Document::Topic(TopicDocument::new(edition)),
             AnyEdition::Contributor(edition) => Document::Contributor(ContributorDocument::new(edition)),

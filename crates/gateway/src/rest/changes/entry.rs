@@ -21,6 +21,9 @@ pub enum Entry {
         version: Seq,
         /// Whether a correction was published since.
         corrected: bool,
+        /// Until when it must not be published, if it goes early.
+        #[serde(rename = "embargoedUntil", skip_serializing_if = "Option::is_none")]
+        embargoed_until: Option<Timestamp>,
         /// The subject.
         document: Document,
     },

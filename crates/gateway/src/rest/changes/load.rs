@@ -1,6 +1,6 @@
 //! The load: all that a key may have, as entries, each with where the partner stands behind it. Pages and the export are made of it.
 //!
-//! First comes what articles are filed under, by id; then the articles, along each of the key's lists. Invariant: whoever goes on from
+//! First comes what articles are filed under, by id; then the articles, along each of the key's lists; then embargoed copy, for keys that get it. Invariant: whoever goes on from
 //! the place of an entry gets all that came behind it, and no entry in front of it again.
 
 use super::cursor::Stand;
@@ -42,10 +42,32 @@ impl Partner {
                     _ if usize::from(after.list) + 1 < self.entitlements().lists().len() => {
                         walk(from, kills, after.list + 1)
                     }
+                    _ if self.has_embargoed() => Stand::Embargoed {
+                        from,
+                        kills,
+                        after: Uuid::nil(),
+                    },
                     _ => Stand::Log(from),
                 };
                 let places = places.into_iter().map(|place| (behind(place), place.article));
                 Ok((self.upserts(places.collect(), at).await?, next))
+            }
+            Stand::Embargoed { from, kills, after } => {
+                let at = self.instant(from, clock).await?;
+                let ids = self
+                    .feed()
+                    .walk_embargoed(self.entitlements(), after, at, limit)
+                    .await?;
+                let behind = |after| Stand::Embargoed { from, kills, after };
+                let next = match ids.last() {
+                    Some(last) if is_full(&ids, limit) => behind(*last),
+                    _ => Stand::Log(from),
+                };
+                let mut entries = self.embargoed(&ids, at).await?;
+                let entries = ids
+                    .into_iter()
+                    .filter_map(|id| Some((behind(id), entries.remove(&id)?)));
+                Ok((entries.collect(), next))
             }
             Stand::Log(_) => Ok((Vec::new(), stand)),
         }

@@ -11,7 +11,7 @@ use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::Reads;
 use domain::api_key::{ApiKey, Entitlements};
-use domain::change::{ChangeKind, LoggedChange, Seq};
+use domain::change::{Audience, ChangeKind, LoggedChange, Seq};
 use domain::ids::SiteId;
 use domain::read_as::{Moment, ReadAs};
 use domain::subject::{Subject, SubjectKind};
@@ -93,12 +93,20 @@ impl Partner {
         &self.entitlements
     }
 
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub(super) fn site(&self) -> SiteId {
+        self.site
+    }
+
     pub(super) fn feed(&self) -> PartnerFeed {
         self.store.partner_feed()
     }
 
     /// Whoever comes without a key reads as a partner too: what is kept in memory for the public may be older than the log.
-    fn read_as(&self, at: Timestamp) -> ReadAs {
+    pub(super) fn read_as(&self, at: Timestamp) -> ReadAs {
         ReadAs::Partner {
             to: self.entitlements.clone(),
             at: Moment::Now(at),
@@ -158,13 +166,16 @@ impl Partner {
         // Asked first: what is appended meanwhile is told again.
         let head = self.store.changes().head().await?;
         let (entries, next, more) = match stand {
-            Stand::Filing { .. } | Stand::Walk { .. } => {
+            Stand::Filing { .. } | Stand::Walk { .. } | Stand::Embargoed { .. } => {
                 let (loaded, next) = self.load(stand, limit, clock).await?;
                 let entries = loaded.into_iter().map(|(_, entry)| entry).collect();
                 (entries, next, true)
             }
             Stand::Log(seq) => {
-                let changes = feed.after(seq, limit).await?;
+                let changes = match self.has_embargoed() {
+                    true => feed.after_with_embargoed(seq, limit).await?,
+                    false => feed.after(seq, limit).await?,
+                };
                 let last = changes.last().map_or(seq, |last| last.seq);
                 let full = is_full(&changes, limit);
                 let next = Stand::Log(if full { last } else { last.max(head) });
@@ -201,7 +212,10 @@ impl Partner {
         let at = clock.now().max(last.at);
         let mut subjects: Vec<Subject> = Vec::with_capacity(changes.len());
         let mut met = HashSet::new();
-        for logged in changes.iter().rev() {
+        let public = changes
+            .iter()
+            .filter(|logged| logged.change.audience() == Audience::Public);
+        for logged in public.rev() {
             if met.insert(logged.change.subject.id) {
                 subjects.push(logged.change.subject);
             }
@@ -211,7 +225,21 @@ impl Partner {
             .iter()
             .filter(|logged| logged.change.kind == ChangeKind::Corrected);
         let corrected: HashSet<Uuid> = corrected.map(|logged| logged.change.subject.id).collect();
-        self.of_subjects(&subjects, at, &corrected).await
+        let mut entries = self.of_subjects(&subjects, at, &corrected).await?;
+        let mut articles: Vec<Uuid> = changes
+            .iter()
+            .map(|logged| logged.change.subject)
+            .filter(|subject| subject.kind == SubjectKind::Article)
+            .map(|subject| subject.id)
+            .collect();
+        articles.sort_unstable();
+        articles.dedup();
+        let moved = changes
+            .iter()
+            .filter(|logged| logged.change.kind != ChangeKind::Scheduled);
+        let moved = moved.map(|logged| logged.change.subject.id).collect();
+        entries.extend(self.embargoed_or_over(&articles, &moved, at).await?);
+        Ok(entries)
     }
 
     /// Entries for these subjects as of that instant: for what is there, and for what the key could have and cannot any more.
@@ -256,6 +284,7 @@ impl Partner {
                 id,
                 version: versions.get(&id).copied().unwrap_or_default(),
                 corrected: corrected.contains(&id),
+                embargoed_until: None,
                 document,
             };
             Ok::<_, Problem>(Some((id, upsert)))
