@@ -21,6 +21,7 @@ mod m20261124_000015_add_desk_notes;
 mod m20261124_000016_index_list_history;
 mod m20261124_000017_create_document;
 mod m20261124_000018_create_api_key;
+mod m20261124_000019_add_api_key_usage;
 mod m20261124_000020_add_edition_rights;
 
 use sea_orm_migration::prelude::*;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000016_index_list_history::Migration),
             Box::new(m20261124_000017_create_document::Migration),
             Box::new(m20261124_000018_create_api_key::Migration),
+            Box::new(m20261124_000019_add_api_key_usage::Migration),
             Box::new(m20261124_000020_add_edition_rights::Migration),
         ]
     }

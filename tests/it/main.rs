@@ -24,6 +24,7 @@ mod list;
 mod named_document;
 mod paging;
 mod picture;
+mod rate_limit;
 mod resolve;
 mod rights;
 mod routes;

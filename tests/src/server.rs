@@ -8,6 +8,7 @@ use domain::link::SiteAddress;
 use domain::permission::{Actor, Role};
 use domain::text::{EmailAddress, Name};
 use domain::user::{Password, User};
+use gateway::admission::{Admission, AdmissionOptions};
 use gateway::answers::Answers;
 use gateway::app::App;
 use gateway::auth::{ApiKeySecret, Auth, password};
@@ -15,7 +16,9 @@ use gateway::change_feed::ChangeFeed;
 use gateway::client_address::TrustedProxies;
 use gateway::graphql::{GraphQl, Options};
 use gateway::http;
+use gateway::usage::Usage;
 use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
 use storage::Store;
 use testkit::{ApiKeyBuilder, TestDb};
 
@@ -37,15 +40,43 @@ pub enum Caches {
     Deaf,
 }
 
-/// Serves on a free port; the address.
-async fn serve(desk: Desk, site: SiteId, feed: ChangeFeed, options: Options, caches: u64) -> String {
+/// What a server is started with.
+#[derive(Clone)]
+struct Setting {
+    graphql: Options,
+    admission: AdmissionOptions,
+    /// How much each cache may take, in bytes.
+    caches: u64,
+}
+
+impl Default for Setting {
+    /// Rates are not limited: the clock stands still, so what is used up is not regained.
+    fn default() -> Setting {
+        Setting {
+            graphql: Options::default(),
+            admission: AdmissionOptions {
+                anonymous: None,
+                key: None,
+                daily_quota: None,
+                ..AdmissionOptions::default()
+            },
+            caches: CACHES,
+        }
+    }
+}
+
+/// Serves on a free port: the address, and what counts how often keys are come with.
+async fn serve(desk: Desk, site: SiteId, feed: ChangeFeed, setting: Setting) -> (String, Arc<Usage>) {
     let auth = Auth::start(desk.clone(), PUBLIC_URL.to_owned(), TrustedProxies::default())
         .await
         .expect("keys are made");
+    let usage = Arc::new(Usage::start(&desk).await.expect("usage is read"));
+    let admission = Admission::new(setting.admission, desk.clock(), usage.clone());
     let app = App {
         desk,
-        graphql: GraphQl::new(options, feed),
-        answers: Answers::bounded(caches).into(),
+        graphql: GraphQl::new(setting.graphql, feed),
+        answers: Answers::bounded(setting.caches).into(),
+        admission,
         auth,
         site,
         public_url: PUBLIC_URL.to_owned(),
@@ -54,7 +85,7 @@ async fn serve(desk: Desk, site: SiteId, feed: ChangeFeed, options: Options, cac
     let address = format!("http://{}", listener.local_addr().expect("it is bound"));
     let server = http::serve(listener, app, vec![DESK_ORIGIN.to_owned()], 1).expect("it serves");
     tokio::spawn(server);
-    address
+    (address, usage)
 }
 
 /// The real server.
@@ -64,18 +95,34 @@ pub struct TestServer {
     /// Stands still until it is set.
     pub clock: Clock,
     site: SiteId,
+    setting: Setting,
     address: String,
+    /// What each node counts.
+    usages: Mutex<Vec<Arc<Usage>>>,
 }
 
 impl TestServer {
     /// Serves an empty newsroom.
     pub async fn start() -> TestServer {
-        TestServer::with(Options::default()).await
+        TestServer::over(TestDb::new().await, Setting::default()).await
     }
 
     /// Serves an empty newsroom with these options.
     pub async fn with(options: Options) -> TestServer {
-        TestServer::over(TestDb::new().await, options, CACHES).await
+        let setting = Setting {
+            graphql: options,
+            ..Setting::default()
+        };
+        TestServer::over(TestDb::new().await, setting).await
+    }
+
+    /// Serves an empty newsroom, and lets in whom and as often as this says.
+    pub async fn letting_in(admission: AdmissionOptions) -> TestServer {
+        let setting = Setting {
+            admission,
+            ..Setting::default()
+        };
+        TestServer::over(TestDb::new().await, setting).await
     }
 
     /// Serves an empty newsroom, and keeps nothing of what was read or answered.
@@ -85,11 +132,15 @@ impl TestServer {
 
     /// Serves an empty newsroom, with so many bytes for answers and as many for objects.
     pub async fn keeping(caches: u64) -> TestServer {
-        TestServer::over(TestDb::new().await, Options::default(), caches).await
+        let setting = Setting {
+            caches,
+            ..Setting::default()
+        };
+        TestServer::over(TestDb::new().await, setting).await
     }
 
-    async fn over(db: TestDb, options: Options, caches: u64) -> TestServer {
-        let desk = db.desk.over(db.store.clone().keeping(caches));
+    async fn over(db: TestDb, setting: Setting) -> TestServer {
+        let desk = db.desk.over(db.store.clone().keeping(setting.caches));
         let id = desk.new_id();
         let url = SiteAddress::parse("https://newsroom.test").expect("it is an address");
         let site = desk
@@ -99,28 +150,44 @@ impl TestServer {
         let site = SiteId(site.id);
         let feed = ChangeFeed::start(desk.clone(), site).await.expect("the log is read");
         tokio::spawn(feed.clone().follow());
+        let (address, usage) = serve(desk, site, feed, setting.clone()).await;
         TestServer {
             clock: db.clock.clone(),
             db,
             site,
-            address: serve(desk, site, feed, options, caches).await,
+            setting,
+            address,
+            usages: Mutex::new(vec![usage]),
         }
     }
 
     /// A client of another node, which has a connection to the database and caches of its own. `Caches::Deaf` never hears of a change.
     pub async fn node(&self, caches: Caches) -> Client {
-        let bytes = if caches == Caches::None { 0 } else { CACHES };
+        let setting = Setting {
+            caches: if caches == Caches::None { 0 } else { CACHES },
+            ..self.setting.clone()
+        };
         let store = Store::connect(&self.db.address())
             .await
             .expect("the database can be reached");
-        let desk = self.db.desk.over(store.keeping(bytes));
+        let desk = self.db.desk.over(store.keeping(setting.caches));
         let feed = ChangeFeed::start(desk.clone(), self.site)
             .await
             .expect("the log is read");
         if caches != Caches::Deaf {
             tokio::spawn(feed.clone().follow());
         }
-        Client::new(serve(desk, self.site, feed, Options::default(), bytes).await)
+        let (address, usage) = serve(desk, self.site, feed, setting).await;
+        self.usages.lock().expect("no test fails while it adds one").push(usage);
+        Client::new(address)
+    }
+
+    /// Writes how often keys were come with, on each node, and has each read what all have written.
+    pub async fn write_usage(&self) {
+        let usages = self.usages.lock().expect("no test fails while it adds one").clone();
+        for usage in usages.iter().chain(&usages) {
+            usage.flush(&self.db.desk).await.expect("it can be written");
+        }
     }
 
     /// Serves the demo newsroom.

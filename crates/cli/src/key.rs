@@ -5,7 +5,7 @@ use crate::user::section;
 use clap::{Args, Subcommand};
 use desk::Desk;
 use desk::api_key::{ApiKeyError, ApiKeyTerms, Manager, add_api_key, api_keys, revoke_api_key, rotate_api_key};
-use domain::api_key::{ApiKey, Entitlements, TextExtent};
+use domain::api_key::{Allowance, ApiKey, DailyQuota, Entitlements, Rate, TextExtent};
 use domain::ids::{ApiKeyId, TopicId};
 use domain::language::Language;
 use domain::read_as::{Moment, ReadAs};
@@ -25,7 +25,7 @@ const HOUR: i64 = 60 * 60 * 1_000;
 pub enum KeyCommand {
     /// Make a key. Its secret is printed once.
     Add(Box<NewKey>),
-    /// List all keys: id, name, contact, state and what each may have.
+    /// List all keys: id, name, contact, state, when each was last used and how often today (UTC), and what it may have.
     List,
     /// Give a key another secret, which is printed once.
     Rotate {
@@ -75,6 +75,12 @@ pub struct NewKey {
     /// Gets copy under an embargo before the embargo ends.
     #[arg(long)]
     embargoed: bool,
+    /// How many requests a minute it has, at most 1,000,000; without it, what is set for all.
+    #[arg(long)]
+    rate: Option<i64>,
+    /// How many requests a day (UTC) it has, at most 1,000,000,000; without it, what is set for all.
+    #[arg(long)]
+    daily_quota: Option<i64>,
     /// Until when it is good, such as 2027-01-01T00:00:00Z.
     #[arg(long)]
     expires: Option<String>,
@@ -95,8 +101,11 @@ pub async fn run(command: KeyCommand, desk: &Desk) -> Result<(), Failure> {
             say_secret(&secret);
         }
         KeyCommand::List => {
+            let now = desk.clock().now();
+            let today = desk.store().api_key_usage().since(now.day()).await?;
             for key in api_keys(desk.store(), &by).await.map_err(failed)? {
-                println!("{}", line(&key, desk.clock().now()));
+                let of_key = today.iter().find(|usage| usage.key == key.id);
+                println!("{}", line(&key, of_key.map_or(0, |usage| usage.requests), now));
             }
         }
         KeyCommand::Rotate { id, overlap_hours } => {
@@ -148,6 +157,10 @@ async fn terms(desk: &Desk, new: &NewKey) -> Result<ApiKeyTerms, Failure> {
             history: new.history,
             embargoed: new.embargoed,
         },
+        allowance: Allowance {
+            rate: new.rate.map(Rate::parse).transpose().map_err(invalid)?,
+            daily_quota: new.daily_quota.map(DailyQuota::parse).transpose().map_err(invalid)?,
+        },
         expires_at: instant(new.expires.as_deref())?,
     })
 }
@@ -166,11 +179,15 @@ async fn topic(desk: &Desk, slug: &str) -> Result<TopicId, Failure> {
 }
 
 /// A key in a line, with tabs between its parts.
-fn line(key: &ApiKey, now: Timestamp) -> String {
+fn line(key: &ApiKey, requests: u64, now: Timestamp) -> String {
     let state = match (key.revoked_at, key.is_good(now)) {
         (Some(at), _) => format!("revoked {at}"),
         (None, false) => "expired".to_owned(),
         (None, true) => "good".to_owned(),
+    };
+    let used = match key.last_used_at {
+        Some(at) => format!("last used {at}, {requests} requests today"),
+        None => "never used".to_owned(),
     };
     let to = &key.entitlements;
     let ids = |name: &str, ids: Vec<String>| match ids.is_empty() {
@@ -192,7 +209,10 @@ fn line(key: &ApiKey, now: Timestamp) -> String {
     ] {
         may += &if is { format!(" {word}") } else { String::new() };
     }
-    format!("{}\t{}\t{}\t{state}\t{may}", key.id, key.name, key.contact)
+    let (rate, quota) = (key.allowance.rate, key.allowance.daily_quota);
+    may += &rate.map_or(String::new(), |rate| format!(" rate {}", rate.get()));
+    may += &quota.map_or(String::new(), |quota| format!(" daily quota {}", quota.get()));
+    format!("{}\t{}\t{}\t{state}\t{used}\t{may}", key.id, key.name, key.contact)
 }
 
 fn say_secret(secret: &ApiKeySecret) {

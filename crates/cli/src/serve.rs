@@ -8,6 +8,7 @@ use crate::start;
 use desk::{Clock, Desk};
 use domain::ids::SiteId;
 use domain::link::SiteAddress;
+use gateway::admission::Admission;
 use gateway::answers::Answers;
 use gateway::app::App;
 use gateway::auth::Auth;
@@ -16,11 +17,14 @@ use gateway::error_codes::ErrorCode;
 use gateway::graphql::GraphQl;
 use gateway::http;
 use gateway::metrics::Metrics;
+use gateway::usage::Usage;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
+/// How often it is written how often keys were come with.
+const USAGE_EVERY: Duration = Duration::from_secs(5);
 /// How often the clock is set to the database's.
 const CLOCK_EVERY: Duration = Duration::from_secs(5);
 
@@ -44,11 +48,13 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     let auth = Auth::start(desk.clone(), url.to_string(), settings.trusted_proxies.clone()).await?;
     let (site, public_url) = (SiteId(site.id), url.to_string());
     let feed = ChangeFeed::start(desk.clone(), site).await?;
+    let usage = Arc::new(Usage::start(&desk).await?);
     let answers = Arc::new(Answers::bounded(settings.answer_cache));
     let app = App {
         desk: desk.clone(),
         graphql: GraphQl::new(settings.graphql.clone(), feed.clone()),
         answers: answers.clone(),
+        admission: Admission::new(settings.admission.clone(), desk.clock(), usage.clone()),
         auth,
         site,
         public_url,
@@ -61,14 +67,16 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
 
     let clock = tokio::spawn(follow_clock(desk.clone()));
     let follower = tokio::spawn(feed.clone().follow());
+    let writer = tokio::spawn(write_usage(usage.clone(), desk.clone(), feed.clone()));
     let metrics = metrics.map(|(metrics, _)| tokio::spawn(answer_metrics(metrics, desk.clone(), answers)));
     let announcer = tokio::spawn(announce_for_ever(desk.clone()));
     let checkpoints = tokio::spawn(checkpoint_for_ever(desk.store().clone()));
     let handle = server.handle();
+    let stopping = feed.clone();
     let stop = tokio::spawn(async move {
         told.await;
         tracing::info!("stopping: requests under way are finished");
-        feed.close();
+        stopping.close();
         handle.stop(true).await;
     });
     let served = server.await.map_err(refused);
@@ -79,6 +87,12 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
         task.abort();
         // Aborted or done: either way it has ended.
         task.await.ok();
+    }
+    feed.close();
+    writer.await.ok();
+    // What the last requests added.
+    if let Err(error) = usage.flush(&desk).await {
+        tracing::error!(%error, "how often keys were come with cannot be written");
     }
     desk.store().close().await;
     served
@@ -117,6 +131,22 @@ fn print_addresses(url: &SiteAddress, metrics: Option<SocketAddr>, login: Option
             "  an editor's login     {}  {}  (for this run; it is shown this once)",
             login.email, login.password
         );
+    }
+}
+
+/// Ends when the program stops, and not in the middle of writing.
+async fn write_usage(usage: Arc<Usage>, desk: Desk, feed: ChangeFeed) {
+    let mut ticks = tokio::time::interval(USAGE_EVERY);
+    let closed = feed.closed();
+    tokio::pin!(closed);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = &mut closed => return,
+        }
+        if let Err(error) = usage.flush(&desk).await {
+            tracing::warn!(%error, "how often keys were come with cannot be written yet");
+        }
     }
 }
 

@@ -1,13 +1,15 @@
 //! The settings: `dateline.toml`, and over it an environment variable for each. Checked at start; what is unknown or impossible
 //! stops it with a sentence that says which and why.
 //!
-//! Those of GraphQL are in `settings/graphql.rs`.
+//! Those of GraphQL are in `settings/graphql.rs`, and those of who is let in in `settings/admission.rs`.
 
+mod admission;
 mod graphql;
 mod raw;
 
 use crate::failure::Failure;
 use domain::link::SiteAddress;
+use gateway::admission::AdmissionOptions;
 use gateway::client_address::TrustedProxies;
 use gateway::graphql::Options;
 use raw::Raw;
@@ -29,6 +31,8 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// `DATELINE_TRUSTED_PROXIES`: the networks whose proxies are believed, with commas between. None by default.
     pub trusted_proxies: TrustedProxies,
+    /// `DATELINE_RATE_LIMIT_…`, `DATELINE_DAILY_QUOTA_KEY` and `DATELINE_ANONYMOUS_FEEDS`: who is let in, and how often.
+    pub admission: AdmissionOptions,
     /// `DATELINE_GRAPHQL_…` and `DATELINE_STREAMS_…`: what GraphQL allows. See `settings/graphql.rs`.
     pub graphql: Options,
     /// `DATELINE_ANSWER_CACHE`: how much memory answers may take that are kept as they were sent, in bytes. Set in MiB, 64 by default; 0
@@ -71,6 +75,7 @@ impl Settings {
             database_url,
             cors_origins: cors_origins.collect::<Result<_, _>>()?,
             trusted_proxies: TrustedProxies(trusted_proxies.collect::<Result<_, _>>()?),
+            admission: admission::parse(&mut raw)?,
             graphql: graphql::parse(&mut raw)?,
             answer_cache: raw.mebibytes("answer_cache", 64)?,
             object_cache: raw.mebibytes("object_cache", 64)?,

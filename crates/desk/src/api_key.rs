@@ -3,7 +3,7 @@
 //! Secrets arrive hashed. None of it is a change of the log, and all of it is audited. A change of what a key may have raises its
 //! epoch, so that whoever synchronises with it begins anew.
 
-use domain::api_key::{ApiKey, Entitlements};
+use domain::api_key::{Allowance, ApiKey, Entitlements};
 use domain::audit::{Act, Who};
 use domain::ids::ApiKeyId;
 use domain::permission::{Action, Actor, Forbidden, Scope};
@@ -71,6 +71,8 @@ pub struct ApiKeyTerms {
     pub contact: EmailAddress,
     /// What it may have.
     pub entitlements: Entitlements,
+    /// How often it may ask.
+    pub allowance: Allowance,
     /// From when on it is good no more.
     pub expires_at: Option<Timestamp>,
 }
@@ -96,10 +98,12 @@ pub async fn add_api_key(
         name: terms.name,
         contact: terms.contact,
         entitlements: terms.entitlements,
+        allowance: terms.allowance,
         epoch: 1,
         created_at: tx.now(),
         expires_at: terms.expires_at,
         revoked_at: None,
+        last_used_at: None,
     };
     tx.api_keys().insert(&key).await?;
     tx.api_keys().insert_secret(id, hash, tx.now(), tx.now()).await?;
@@ -122,6 +126,7 @@ pub async fn change_api_key(
         name: terms.name,
         contact: terms.contact,
         entitlements: terms.entitlements,
+        allowance: terms.allowance,
         epoch: before.epoch + i32::from(changed),
         expires_at: terms.expires_at,
         ..before

@@ -11,6 +11,7 @@ use crate::rights::Rights;
 use crate::text::{EmailAddress, Name};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::num::NonZeroU32;
 use uuid::Uuid;
 
 /// A partner's key.
@@ -24,7 +25,9 @@ pub struct ApiKey {
     pub contact: EmailAddress,
     /// What it may have.
     pub entitlements: Entitlements,
-    /// How often that was changed, counted from 1: what was synchronised under another epoch begins anew.
+    /// How often it may ask.
+    pub allowance: Allowance,
+    /// How often what it may have was changed, counted from 1: what was synchronised under another epoch begins anew.
     pub epoch: i32,
     /// When it was made.
     pub created_at: Timestamp,
@@ -32,12 +35,74 @@ pub struct ApiKey {
     pub expires_at: Option<Timestamp>,
     /// When it was ended.
     pub revoked_at: Option<Timestamp>,
+    /// When it was last come with, as far as that is written down: nodes do so every few seconds.
+    pub last_used_at: Option<Timestamp>,
 }
 
 impl ApiKey {
     /// Whether it is good at that instant.
     pub fn is_good(&self, at: Timestamp) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|expires| at < expires)
+    }
+}
+
+/// How often a key may ask, where that differs from what the operator has set for all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Allowance {
+    /// How many requests a minute.
+    pub rate: Option<Rate>,
+    /// How many requests a day, in UTC.
+    pub daily_quota: Option<DailyQuota>,
+}
+
+/// So many requests a minute: 1 to 1,000,000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate(NonZeroU32);
+
+/// So many requests a day, in UTC: 1 to 1,000,000,000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DailyQuota(NonZeroU32);
+
+/// The number is none of requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{given} is not between 1 and {most}")]
+pub struct NotSoMany {
+    given: i64,
+    most: u32,
+}
+
+fn so_many(given: i64, most: u32) -> Result<NonZeroU32, NotSoMany> {
+    let number = u32::try_from(given).ok().filter(|number| *number <= most);
+    number.and_then(NonZeroU32::new).ok_or(NotSoMany { given, most })
+}
+
+impl Rate {
+    /// The highest.
+    pub const MOST: u32 = 1_000_000;
+
+    /// That many requests a minute.
+    pub fn parse(number: i64) -> Result<Rate, NotSoMany> {
+        so_many(number, Self::MOST).map(Rate)
+    }
+
+    /// The number.
+    pub fn get(self) -> NonZeroU32 {
+        self.0
+    }
+}
+
+impl DailyQuota {
+    /// The highest.
+    pub const MOST: u32 = 1_000_000_000;
+
+    /// That many requests a day.
+    pub fn parse(number: i64) -> Result<DailyQuota, NotSoMany> {
+        so_many(number, Self::MOST).map(DailyQuota)
+    }
+
+    /// The number.
+    pub fn get(self) -> NonZeroU32 {
+        self.0
     }
 }
 
@@ -177,16 +242,29 @@ mod tests {
     }
 
     #[test]
+    fn a_rate_and_a_quota_are_within_their_bounds() {
+        assert_eq!(Rate::parse(1).unwrap().get().get(), 1);
+        assert_eq!(
+            Rate::parse(0).unwrap_err().to_string(),
+            "0 is not between 1 and 1000000"
+        );
+        assert!(Rate::parse(i64::from(Rate::MOST)).is_ok() && Rate::parse(i64::from(Rate::MOST) + 1).is_err());
+        assert!(DailyQuota::parse(1_000_000_000).is_ok() && DailyQuota::parse(-1).is_err());
+    }
+
+    #[test]
     fn a_key_is_good_until_it_expires_or_is_revoked() {
         let key = ApiKey {
             id: ApiKeyId(Uuid::nil()),
             name: Name::parse("Agency").unwrap(),
             contact: EmailAddress::parse("desk@agency.example").unwrap(),
             entitlements: Entitlements::everything(),
+            allowance: Allowance::default(),
             epoch: 1,
             created_at: t(1),
             expires_at: Some(t(10)),
             revoked_at: None,
+            last_used_at: None,
         };
         assert!(key.is_good(t(9)) && !key.is_good(t(10)));
         let revoked = ApiKey {

@@ -4,6 +4,9 @@
 
 use std::fmt;
 
+/// A day, in milliseconds.
+pub const DAY: i64 = 24 * 60 * 60 * 1_000;
+
 /// An instant, in whole milliseconds since 1970-01-01T00:00:00Z. From year 1 to year 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(jiff::Timestamp);
@@ -70,6 +73,16 @@ impl Timestamp {
     pub(crate) fn date_in(self, zone: &str) -> String {
         let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
         zone.to_datetime(self.0).date().to_string()
+    }
+
+    /// When its day began, in UTC.
+    pub fn day(self) -> Timestamp {
+        self.saturating_add_millis(-self.as_millis().rem_euclid(DAY))
+    }
+
+    /// Its date in UTC, such as `2026-05-29`.
+    pub fn date(self) -> String {
+        self.0.strftime("%F").to_string()
     }
 
     /// This instant moved by so many milliseconds; kept within the years 1 to 9999.

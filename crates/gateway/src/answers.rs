@@ -12,6 +12,7 @@ pub use front::{Asked, answer_kept};
 
 use crate::app::App;
 use crate::caller::{Caller, Identity};
+use crate::coding::Effort;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::flights::Flights;
@@ -133,7 +134,7 @@ impl Answers {
         match desk.store().generations().check(&kept.seen, now) {
             Ok(boundary) => {
                 self.counts.hit.increment(1);
-                Some(match kept.respond(request, now, boundary, true) {
+                Some(match kept.respond(request, now, boundary, Some(Effort::Much)) {
                     Ok(response) => Found::Answer(response),
                     Err(problem) => Found::Refusal(problem),
                 })
@@ -191,12 +192,12 @@ impl Answers {
             .await
             .clone();
         if let Some(made) = own {
-            return made.map(|answer| respond(request, answer, Keeping::Asking));
+            return made.map(|answer| respond(request, answer, Keeping::Asking, None));
         }
         let now = app.desk.clock().now();
         match (shared, make) {
             (Some(kept), make) => match (generations.check(&kept.seen, now), make) {
-                (Ok(boundary), _) => kept.respond(request, now, boundary, false),
+                (Ok(boundary), _) => kept.respond(request, now, boundary, None),
                 // It changed while it was made; so it is as new as its request, but not for those who joined it.
                 (Err(_), None) => kept.respond_once(request),
                 (Err(_), Some(make)) => alone(request, app, make).await,
@@ -233,21 +234,26 @@ impl Kept {
         request: &HttpRequest,
         now: Timestamp,
         boundary: Option<Timestamp>,
-        compressed: bool,
+        effort: Option<Effort>,
     ) -> Result<HttpResponse, Problem> {
         let ahead = boundary.map_or(i64::MAX, |boundary| boundary.as_millis() - now.as_millis());
         let shared = self.names.as_ref().map(|names| Keeping::Shared(ahead, names));
-        self.send(request, shared.unwrap_or(Keeping::Asking), compressed)
+        self.send(request, shared.unwrap_or(Keeping::Asking), effort)
     }
 
     /// For the one request that it was made for.
     fn respond_once(&self, request: &HttpRequest) -> Result<HttpResponse, Problem> {
-        self.send(request, Keeping::Asking, false)
+        self.send(request, Keeping::Asking, None)
     }
 
-    fn send(&self, request: &HttpRequest, keeping: Keeping<'_>, compressed: bool) -> Result<HttpResponse, Problem> {
+    fn send(
+        &self,
+        request: &HttpRequest,
+        keeping: Keeping<'_>,
+        effort: Option<Effort>,
+    ) -> Result<HttpResponse, Problem> {
         match &self.outcome {
-            Ok(prepared) => Ok(prepared.respond(request, by_method(request, keeping), compressed)),
+            Ok(prepared) => Ok(prepared.respond(request, by_method(request, keeping), effort)),
             Err(problem) => Err(problem.clone()),
         }
     }
@@ -265,7 +271,14 @@ pub async fn alone(
         Identity::Partner(_) => Keeping::Own,
         Identity::User(_) => Keeping::Nobody,
     };
-    Ok(respond(request, make(caller).await?, keeping))
+    let answer = make(caller).await?;
+    let effort = match keeping {
+        Keeping::Own => Some(Effort::Little),
+        // Pages of changes are long, whoever asks.
+        Keeping::Asking if !answer.is_same_for_all => Some(Effort::Little),
+        _ => None,
+    };
+    Ok(respond(request, answer, keeping, effort))
 }
 
 /// Who asks, noted for the log.
@@ -275,12 +288,12 @@ async fn caller(request: &HttpRequest, app: &App) -> Result<Caller, Problem> {
     Ok(caller)
 }
 
-fn respond(request: &HttpRequest, answer: Answer, keeping: Keeping<'_>) -> HttpResponse {
+fn respond(request: &HttpRequest, answer: Answer, keeping: Keeping<'_>, effort: Option<Effort>) -> HttpResponse {
     let keeping = match answer.is_same_for_all {
         true => by_method(request, keeping),
         false => Keeping::Nobody,
     };
-    Prepared::new(answer).respond(request, keeping, false)
+    Prepared::new(answer).respond(request, keeping, effort)
 }
 
 /// The answer to a POST is kept by nobody outside (RFC 9110 §9.3.3).

@@ -1,13 +1,14 @@
 //! What every request needs: the desk, GraphQL, sign-in, the site, and where the API is.
 
+use crate::admission::{Admission, Identified};
 use crate::answers::Answers;
 use crate::auth::{ApiKeySecret, Auth};
 use crate::caller::{Caller, Identity};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::graphql::GraphQl;
-use actix_web::HttpRequest;
 use actix_web::http::header::AUTHORIZATION;
+use actix_web::{HttpMessage, HttpRequest};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use desk::Desk;
@@ -24,6 +25,8 @@ pub struct App {
     pub graphql: Arc<GraphQl>,
     /// What was answered before.
     pub answers: Arc<Answers>,
+    /// Lets requests in.
+    pub admission: Admission,
     /// Says who is asking.
     pub auth: Auth,
     /// The newsroom's site.
@@ -45,6 +48,11 @@ impl App {
 
     /// Who is asking: nobody without a token, and a problem with one that is not good.
     pub async fn caller(&self, request: &HttpRequest) -> Result<Caller, Problem> {
+        let identified = request.extensions_mut().remove::<Identified>();
+        if let Some(Identified(identified)) = identified {
+            let (who, desk) = identified?;
+            return Ok(Caller::new(who, desk, self.site));
+        }
         let authorization = request.headers().get(AUTHORIZATION);
         let authorization = authorization.map(|header| header.to_str().unwrap_or_default());
         self.caller_with(authorization, self.auth.address(request)).await
@@ -52,6 +60,12 @@ impl App {
 
     /// Who is asking from that address, with that as `Authorization`.
     pub async fn caller_with(&self, authorization: Option<&str>, address: IpAddr) -> Result<Caller, Problem> {
+        let (who, desk) = self.identify(authorization, address).await?;
+        Ok(Caller::new(who, desk, self.site))
+    }
+
+    /// The same, and the desk that has counted what it took to find out.
+    pub async fn identify(&self, authorization: Option<&str>, address: IpAddr) -> Result<(Identity, Desk), Problem> {
         let desk = self.desk.over(self.desk.store().counting()).from(address);
         let who = match authorization.map(token).transpose()? {
             None => Identity::Anyone,
@@ -60,7 +74,7 @@ impl App {
             }
             Some(token) => Identity::User(self.auth.identify(desk.store(), &token).await?),
         };
-        Ok(Caller::new(who, desk, self.site))
+        Ok((who, desk))
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::Reads;
+use crate::slots::Holder;
 use desk::Desk;
 use domain::api_key::ApiKey;
 use domain::ids::SiteId;
@@ -10,6 +11,7 @@ use domain::permission::{Actor, Scope};
 use domain::read_as::{Moment, ReadAs, action_to_read_as_of};
 use domain::time::Timestamp;
 use domain::user::User;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Who is asking.
@@ -102,6 +104,11 @@ impl Caller {
             Identity::User(user) => Some(user),
             Identity::Anyone | Identity::Partner(_) => None,
         }
+    }
+
+    /// With whose streams theirs are counted, if they ask from that address.
+    pub fn holder(&self, address: IpAddr) -> Holder {
+        self.key().map_or(Holder::Address(address), |key| Holder::Key(key.id))
     }
 
     /// The key, if a partner asks.

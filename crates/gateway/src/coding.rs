@@ -7,8 +7,31 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
 
-/// How hard brotli tries, of 11: what costs about as much time as gzip does and saves more.
-const BROTLI_QUALITY: u32 = 5;
+/// How hard is tried to make the bytes few.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// For what is sent once: as little as saves most of it.
+    Little,
+    /// For what is kept, and sent again and again.
+    Much,
+}
+
+impl Effort {
+    fn gzip(self) -> Compression {
+        match self {
+            Effort::Little => Compression::fast(),
+            Effort::Much => Compression::default(),
+        }
+    }
+
+    /// Of 11. Much is what costs about as much time as gzip does, and saves more.
+    fn brotli(self) -> u32 {
+        match self {
+            Effort::Little => 1,
+            Effort::Much => 5,
+        }
+    }
+}
 
 /// A content coding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,17 +71,17 @@ impl Coding {
     }
 
     /// The bytes in this coding, if they are shorter in it.
-    pub fn compress(self, body: &[u8]) -> Option<Bytes> {
+    pub fn compress(self, body: &[u8], effort: Effort) -> Option<Bytes> {
         let mut compressed = Vec::with_capacity(body.len() / 3);
         // Writing to memory does not fail; if it did, the plain bytes would be sent.
         match self {
             Coding::Gzip => {
-                let mut encoder = GzEncoder::new(&mut compressed, Compression::default());
+                let mut encoder = GzEncoder::new(&mut compressed, effort.gzip());
                 encoder.write_all(body).ok()?;
                 encoder.finish().ok()?;
             }
             Coding::Brotli => {
-                let mut encoder = brotli::CompressorWriter::new(&mut compressed, 4096, BROTLI_QUALITY, 22);
+                let mut encoder = brotli::CompressorWriter::new(&mut compressed, 4096, effort.brotli(), 22);
                 encoder.write_all(body).ok()?;
                 drop(encoder);
             }

@@ -57,7 +57,7 @@ fn allow(headers: &mut HeaderMap, is_trusted: bool) {
     headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(allowed));
     headers.insert(
         ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("etag, link, retry-after, x-request-id"),
+        HeaderValue::from_static("etag, link, ratelimit, ratelimit-policy, retry-after, x-request-id"),
     );
     headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
 }

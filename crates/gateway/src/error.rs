@@ -104,13 +104,23 @@ impl Problem {
         response.content_type("application/problem+json").json(problem)
     }
 
+    /// What is to be sent instead. A feed reader can send a key as a password alone, and asks its user only if `Basic` is named.
+    fn challenge(&self) -> &'static str {
+        match self.code {
+            ErrorCode::ApiKeyRequired | ErrorCode::InvalidApiKey => {
+                "Bearer realm=\"Dateline\", Basic realm=\"Dateline\", charset=\"UTF-8\""
+            }
+            _ => "Bearer",
+        }
+    }
+
     fn response_builder(&self) -> HttpResponseBuilder {
         let mut response = HttpResponse::build(self.code.status());
         if let Some(seconds) = self.retry_after {
             response.insert_header(("Retry-After", seconds.to_string()));
         }
         if self.code.status() == StatusCode::UNAUTHORIZED {
-            response.insert_header(("WWW-Authenticate", "Bearer"));
+            response.insert_header(("WWW-Authenticate", self.challenge()));
         }
         response
     }

@@ -1,5 +1,6 @@
 //! The server: every route in one place, and what lies around them all.
 
+use crate::admission::admit;
 use crate::answers::answer_kept;
 use crate::app::App;
 use crate::cors::cors;
@@ -23,10 +24,11 @@ pub fn serve(listener: TcpListener, app: App, origins: Vec<String>, workers: usi
     let app = web::Data::new(app);
     let origins: Arc<[String]> = origins.into();
     let server = HttpServer::new(move || {
-        let (desk, front, origins) = (app.desk.clone(), app.clone(), origins.clone());
+        let (desk, door, front, origins) = (app.desk.clone(), app.clone(), app.clone(), origins.clone());
         // What is wrapped last lies outermost.
         Routes::new()
             .app_data(app.clone())
+            .wrap(from_fn(move |request, next| admit(door.clone(), request, next)))
             .wrap(from_fn(move |request, next| log_request(desk.clone(), request, next)))
             .wrap(from_fn(move |request, next| answer_kept(front.clone(), request, next)))
             .wrap(from_fn(move |request, next| cors(origins.clone(), request, next)))

@@ -3,6 +3,7 @@
 //! It turns requests into reads (`storage`) and actions (`desk`) and their outcomes into answers; no rule of the newsroom is here.
 //! Start with [`http`], which assembles the routes; [`caller`] says who is asking, `reads` is how everything is read.
 
+pub mod admission;
 mod alone;
 pub mod answers;
 pub mod app;
@@ -22,6 +23,7 @@ pub mod graphql;
 mod health;
 pub mod http;
 mod kept;
+mod limiter;
 mod list_filter;
 pub mod metrics;
 mod reads;
@@ -32,3 +34,4 @@ mod respond;
 mod rest;
 mod slots;
 mod terms;
+pub mod usage;

@@ -66,6 +66,11 @@ impl Noted {
         notes.store = Some(caller.desk.store().clone());
     }
 
+    /// Who asks, in a word.
+    pub fn actor(request: &HttpRequest, actor: &'static str) {
+        Noted::of(request).0.borrow_mut().actor = Some(actor);
+    }
+
     /// Somebody asks who is not signed in, and gets what others got.
     pub fn public(request: &HttpRequest) {
         Noted::of(request).0.borrow_mut().actor = Some("public");

@@ -1,8 +1,9 @@
 //! Answers as they are sent: a strong ETag for each form of the bytes, 304 where the client has them, and who may keep them.
 //!
-//! An answer that is sent again and again is compressed once, when it is first asked for a second time.
+//! An answer that is sent again and again is compressed once, when it is first asked for a second time; a partner's own at once, with
+//! little effort.
 
-use crate::coding::Coding;
+use crate::coding::{Coding, Effort};
 use crate::terms;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
@@ -110,15 +111,18 @@ impl Prepared {
         }
     }
 
-    /// The whole answer, for those who may keep it.
-    pub fn respond(&self, request: &HttpRequest, keeping: Keeping<'_>, compressed: bool) -> HttpResponse {
-        let (coding, body) = if compressed {
-            self.in_coding(request)
-        } else {
-            (None, &self.answer.body)
+    /// The whole answer, for those who may keep it; compressed, if any effort is to be made.
+    pub fn respond(&self, request: &HttpRequest, keeping: Keeping<'_>, effort: Option<Effort>) -> HttpResponse {
+        let (coding, body) = match effort {
+            Some(effort) => self.in_coding(request, effort),
+            None => (None, &self.answer.body),
         };
         if let Keeping::Nobody = keeping {
-            return self.whole(HttpResponse::build(self.answer.status), keeping, coding, body.clone());
+            let mut response = HttpResponse::build(self.answer.status);
+            if effort.is_some() {
+                response.insert_header((VARY, HeaderValue::from_static(self.answer.vary)));
+            }
+            return self.whole(response, keeping, coding, body.clone());
         }
         let has_it = self.answer.status == StatusCode::OK && self.is_known_to(request);
         let status = if has_it {
@@ -190,7 +194,7 @@ impl Prepared {
     }
 
     /// The bytes in the coding that the client likes best, if they are shorter in it.
-    fn in_coding(&self, request: &HttpRequest) -> (Option<Coding>, &Bytes) {
+    fn in_coding(&self, request: &HttpRequest, effort: Effort) -> (Option<Coding>, &Bytes) {
         if self.answer.body.len() >= WORTH_COMPRESSING
             && let Some(coding) = Coding::liked(request)
         {
@@ -198,7 +202,7 @@ impl Prepared {
                 Coding::Gzip => &self.gzip,
                 Coding::Brotli => &self.brotli,
             };
-            if let Some(body) = cell.get_or_init(|| coding.compress(&self.answer.body)) {
+            if let Some(body) = cell.get_or_init(|| coding.compress(&self.answer.body, effort)) {
                 return (Some(coding), body);
             }
         }

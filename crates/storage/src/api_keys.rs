@@ -6,14 +6,16 @@ use crate::connection::Connection;
 use crate::document::{self, timestamp, timestamp_opt};
 use crate::entity::{api_key, api_key_secret};
 use crate::error::StorageError;
-use domain::api_key::ApiKey;
+use domain::api_key::{Allowance, ApiKey, DailyQuota, NotSoMany, Rate};
 use domain::ids::{ApiKeyId, SectionId};
 use domain::text::{EmailAddress, Name};
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
 };
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 /// The SHA-256 of a key's secret.
@@ -131,21 +133,37 @@ fn row(key: &ApiKey) -> Result<api_key::ActiveModel, StorageError> {
         created_at: Set(key.created_at.as_millis()),
         expires_at: Set(key.expires_at.map(Timestamp::as_millis)),
         revoked_at: Set(key.revoked_at.map(Timestamp::as_millis)),
+        rate: Set(key.allowance.rate.map(|rate| number(rate.get()))),
+        daily_quota: Set(key.allowance.daily_quota.map(|quota| number(quota.get()))),
+        // Written by `api_key_usage.rs` alone: whoever changes a key has not read the newest.
+        last_used_at: NotSet,
     })
+}
+
+fn number(number: NonZeroU32) -> i32 {
+    i32::try_from(number.get()).expect("rates and quotas are at most 1,000,000,000")
 }
 
 fn key(row: api_key::Model) -> Result<ApiKey, StorageError> {
     const TABLE: &str = "api_key";
     let id = row.id;
+    let corrupt = |column| move |refused: NotSoMany| StorageError::corrupt(TABLE, column, id, refused);
+    let rate = row.rate.map(|rate| Rate::parse(rate.into())).transpose();
+    let daily_quota = row.daily_quota.map(|quota| DailyQuota::parse(quota.into())).transpose();
     Ok(ApiKey {
         id: ApiKeyId(id),
         name: Name::parse(&row.name).map_err(|refused| StorageError::corrupt(TABLE, "name", id, refused))?,
         contact: EmailAddress::parse(&row.contact)
             .map_err(|refused| StorageError::corrupt(TABLE, "contact", id, refused))?,
         entitlements: document::read(&row.entitlements, TABLE, "entitlements", id)?,
+        allowance: Allowance {
+            rate: rate.map_err(corrupt("rate"))?,
+            daily_quota: daily_quota.map_err(corrupt("daily_quota"))?,
+        },
         epoch: row.epoch,
         created_at: timestamp(row.created_at, TABLE, "created_at", id)?,
         expires_at: timestamp_opt(row.expires_at, TABLE, "expires_at", id)?,
         revoked_at: timestamp_opt(row.revoked_at, TABLE, "revoked_at", id)?,
+        last_used_at: timestamp_opt(row.last_used_at, TABLE, "last_used_at", id)?,
     })
 }

@@ -3,6 +3,7 @@
 //! [`Store`] is the front door. Reads that are not the desk's go through [`Editions`] and name their reader; writes exist only
 //! on [`Tx`]. Rows become domain types here, and nothing of sea-orm leaves.
 
+mod api_key_usage;
 mod api_keys;
 mod article_editions;
 mod articles;
@@ -39,6 +40,7 @@ mod store;
 mod tx;
 mod users;
 
+pub use api_key_usage::{ApiKeyUsage, UsageOfDay};
 pub use api_keys::{ApiKeyHash, ApiKeys};
 pub use article_editions::ArticleEditions;
 pub use articles::{Articles, ContentErased};

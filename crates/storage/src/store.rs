@@ -3,6 +3,7 @@
 //! SQLite runs in WAL mode with one writer connection and several readers, so readers never wait for the writer.
 //! PostgreSQL has one pool for both.
 
+use crate::api_key_usage::ApiKeyUsage;
 use crate::api_keys::ApiKeys;
 use crate::audit::Audit;
 use crate::boundaries::Boundaries;
@@ -209,6 +210,11 @@ impl Store {
     /// Partners' keys.
     pub fn api_keys(&self) -> ApiKeys {
         ApiKeys::new(self.reading())
+    }
+
+    /// How often partners' keys were come with.
+    pub fn api_key_usage(&self) -> ApiKeyUsage {
+        ApiKeyUsage::new(self.reading())
     }
 
     /// Those with a login.

@@ -5,6 +5,7 @@
 //! Who waits for a lock acts after the one who held it: so the instant is read when it is first asked for, which is after the
 //! first lock, and what was published meanwhile by saving is read with [`Tx::newest`]. Dropped without a commit, it is undone.
 
+use crate::api_key_usage::ApiKeyUsage;
 use crate::api_keys::ApiKeys;
 use crate::article_editions::ArticleEditions;
 use crate::articles::Articles;
@@ -140,6 +141,11 @@ impl Tx {
     /// Partners' keys.
     pub fn api_keys(&self) -> ApiKeys {
         ApiKeys::new(self.connection.clone())
+    }
+
+    /// How often partners' keys were come with.
+    pub fn api_key_usage(&self) -> ApiKeyUsage {
+        ApiKeyUsage::new(self.connection.clone())
     }
 
     /// Who is signed in.

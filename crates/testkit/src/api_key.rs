@@ -3,7 +3,7 @@
 use crate::given::Given;
 use desk::Desk;
 use desk::api_key::{ApiKeyTerms, Manager, add_api_key};
-use domain::api_key::{ApiKey, Entitlements, TextExtent};
+use domain::api_key::{Allowance, ApiKey, DailyQuota, Entitlements, Rate, TextExtent};
 use domain::ids::{ApiKeyId, SectionId, TopicId};
 use domain::language::Language;
 use domain::text::{EmailAddress, Name};
@@ -17,6 +17,7 @@ pub fn api_key() -> ApiKeyBuilder {
             name: Name::parse("An agency").expect("it is a name"),
             contact: EmailAddress::parse("desk@agency.test").expect("it has the shape of an address"),
             entitlements: Entitlements::everything(),
+            allowance: Allowance::default(),
             expires_at: None,
         },
         hash: None,
@@ -74,6 +75,18 @@ impl ApiKeyBuilder {
     /// That may read the past.
     pub fn history(self) -> ApiKeyBuilder {
         self.entitled(|to| to.history = true)
+    }
+
+    /// With so many requests a minute of its own.
+    pub fn rate(mut self, rate: i64) -> ApiKeyBuilder {
+        self.terms.allowance.rate = Some(Rate::parse(rate).expect("it is a rate"));
+        self
+    }
+
+    /// With so many requests a day of its own.
+    pub fn daily_quota(mut self, quota: i64) -> ApiKeyBuilder {
+        self.terms.allowance.daily_quota = Some(DailyQuota::parse(quota).expect("it is a quota"));
+        self
     }
 
     /// Good until then.

@@ -38,6 +38,7 @@ pub fn parse(raw: &mut Raw) -> Result<Options, Failure> {
         streams: StreamLimits {
             per_connection: raw.number("streams_per_connection", ANY, streams.per_connection)?,
             per_address: raw.number("streams_per_address", ANY, streams.per_address)?,
+            per_key: raw.number("streams_per_key", ANY, streams.per_key)?,
         },
         suggestions: raw.switch("graphql_suggestions", suggestions)?,
         trusted_only: raw.switch("graphql_trusted_only", trusted_only)?,
@@ -61,6 +62,7 @@ mod tests {
             ("graphql_max_seconds", "600"),
             ("streams_per_connection", "9"),
             ("streams_per_address", "1"),
+            ("streams_per_key", "2"),
             ("graphql_introspection", "false"),
             ("graphql_suggestions", "false"),
             ("graphql_trusted_only", "true"),
@@ -77,7 +79,11 @@ mod tests {
             (1_000_000_000, 5, 6)
         );
         assert_eq!((limits.directives, limits.time), (7, Duration::from_secs(600)));
-        assert_eq!((options.streams.per_connection, options.streams.per_address), (9, 1));
+        let streams = options.streams;
+        assert_eq!(
+            (streams.per_connection, streams.per_address, streams.per_key),
+            (9, 1, 2)
+        );
         assert!(!limits.introspection && !options.suggestions && options.trusted_only);
     }
 

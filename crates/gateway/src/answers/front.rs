@@ -71,7 +71,9 @@ fn key(app: &App, request: &ServiceRequest, body: Option<&Result<Bytes, PayloadE
         ("/graphql", None) if reads && !request.headers().contains_key(UPGRADE) => {
             app.answers.key(request.request(), Some(b""))
         }
-        (path, None) if reads && (path.starts_with("/v1/") || path.starts_with("/feeds/")) => {
+        (path, None)
+            if reads && (path.starts_with("/v1/") || path.starts_with("/feeds/")) && !app.admission.is_closed(path) =>
+        {
             app.answers.key(request.request(), None)
         }
         _ => None,

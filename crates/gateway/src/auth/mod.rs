@@ -4,7 +4,6 @@
 //! out, the end of a login and a new password end access at once, and role and sections are the database's. A refresh token gets the
 //! next pair. Passwords are hashed two at a time (`password.rs`), and guesses are counted (`throttle.rs`). Addresses: `routes.rs`.
 
-mod attempts;
 mod body;
 mod keys;
 pub mod password;

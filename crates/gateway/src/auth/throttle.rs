@@ -12,18 +12,13 @@
 //! is taken back, so that a newsroom behind one address can sign in all at once in the morning; one, and not all that went before,
 //! so that somebody with a login of their own gains no attempts at other accounts by it.
 
-use super::attempts::Attempts;
 use crate::client_address::network;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::limiter::Limiter;
 use domain::text::EmailAddress;
-use governor::clock::Clock;
-use governor::middleware::NoOpMiddleware;
-use governor::{Quota, RateLimiter};
-use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::IpAddr;
-use std::num::NonZeroU32;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const PER_ACCOUNT: (u32, Duration) = (10, Duration::from_secs(30));
 const PER_ADDRESS: (u32, Duration) = (30, Duration::from_secs(2));
@@ -67,65 +62,6 @@ impl Throttle {
 fn too_many(of_what: &str, seconds: u64) -> Problem {
     let detail = format!("Too many tries to sign in {of_what}: wait {seconds} seconds.");
     Problem::new(ErrorCode::TooManyAttempts, detail).retry_after(seconds)
-}
-
-/// A limiter by key. Keys are kept as hashes of a secret seed, so each takes as little room, whatever was sent.
-#[derive(Debug)]
-struct Limiter {
-    limiter: RateLimiter<u64, Attempts, Pace, NoOpMiddleware<Duration>>,
-    attempts: Attempts,
-    period: Duration,
-    seed: RandomState,
-}
-
-impl Limiter {
-    fn new((burst, period): (u32, Duration), clock: &desk::Clock) -> Limiter {
-        let quota = Quota::with_period(period).expect("the period is not zero");
-        let quota = quota.allow_burst(NonZeroU32::new(burst).expect("the burst is not zero"));
-        let attempts = Attempts::default();
-        let pace = Pace {
-            clock: clock.clone(),
-            start: Instant::now(),
-        };
-        Limiter {
-            limiter: RateLimiter::new(quota, attempts.clone(), pace),
-            attempts,
-            period,
-            seed: RandomState::new(),
-        }
-    }
-
-    /// Counts an attempt, or says how many seconds to wait.
-    fn count(&self, key: &impl Hash) -> Result<(), u64> {
-        self.limiter.check_key(&self.seed.hash_one(key)).map_err(|refused| {
-            let wait = refused.wait_time_from(self.limiter.clock().now());
-            u64::try_from(wait.as_millis().div_ceil(1000))
-                .unwrap_or(u64::MAX)
-                .max(1)
-        })
-    }
-
-    fn take_back(&self, key: &impl Hash) {
-        self.attempts.take_back(self.seed.hash_one(key), self.period);
-    }
-}
-
-/// Time since the start. With the system's clock it is time that passed, however the clock is set.
-#[derive(Clone, Debug)]
-struct Pace {
-    clock: desk::Clock,
-    start: Instant,
-}
-
-impl Clock for Pace {
-    type Instant = Duration;
-
-    fn now(&self) -> Duration {
-        match &self.clock {
-            desk::Clock::System { .. } => self.start.elapsed(),
-            desk::Clock::Fixed(_) => Duration::from_millis(self.clock.now().as_millis().try_into().unwrap_or_default()),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -6,11 +6,17 @@ use super::topic::Topic;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::Reads;
-use async_graphql::{Enum, ID, Object, Result};
+use async_graphql::{Enum, ID, Object, Result, SimpleObject};
 use desk::api_key::{ApiKeyError, Manager, api_keys};
 use domain::api_key;
 use domain::permission::Actor;
-use storage::Store;
+use domain::time::{DAY, Timestamp};
+use std::sync::Arc;
+use storage::{StorageError, Store, UsageOfDay};
+use tokio::sync::OnceCell;
+
+/// The most days of which usage is told.
+const MOST_DAYS: i32 = 90;
 
 /// How much of an article's text a partner gets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
@@ -23,10 +29,44 @@ pub enum TextExtent {
     Excerpt,
 }
 
+/// How often a key was come with on a day.
+#[derive(SimpleObject)]
+pub struct ApiKeyUsage {
+    /// The day, in UTC, such as `2026-05-29`.
+    day: String,
+    /// How many requests were let in.
+    requests: i32,
+    /// How many were refused, since they were too many (`RATE_LIMITED`, `QUOTA_EXCEEDED`).
+    refused: i32,
+}
+
+/// How often keys were come with of late: read once for all that are answered together, if anybody asks.
+#[derive(Clone)]
+pub struct Usage {
+    store: Store,
+    read: Arc<OnceCell<Vec<UsageOfDay>>>,
+}
+
+impl Usage {
+    /// Not read yet.
+    pub fn of(store: Store) -> Usage {
+        Usage {
+            store,
+            read: Arc::default(),
+        }
+    }
+
+    async fn since(&self, day: Timestamp) -> Result<&[UsageOfDay], StorageError> {
+        let read = async || self.store.api_key_usage().since(day).await;
+        Ok(self.read.get_or_try_init(read).await?)
+    }
+}
+
 /// A partner's key.
 pub struct ApiKey {
     pub key: api_key::ApiKey,
     pub reads: Reads,
+    pub usage: Usage,
 }
 
 /// A partner's key: who comes with it, and what they may have.
@@ -105,6 +145,45 @@ impl ApiKey {
     async fn revoked_at(&self) -> Option<DateTime> {
         self.key.revoked_at.map(DateTime)
     }
+    /// How many requests a minute it has. Null for what the operator has set for all.
+    async fn rate(&self) -> Option<u32> {
+        self.key.allowance.rate.map(|rate| rate.get().get())
+    }
+    /// How many requests a day (UTC) it has. Null for what the operator has set for all.
+    async fn daily_quota(&self) -> Option<u32> {
+        self.key.allowance.daily_quota.map(|quota| quota.get().get())
+    }
+    /// When it was last come with, to some seconds. Null if it never was.
+    async fn last_used_at(&self) -> Option<DateTime> {
+        self.key.last_used_at.map(DateTime)
+    }
+    /// How often it was come with on each of the last days on which it was, the newest first; today's to some seconds.
+    async fn usage(
+        &self,
+        #[graphql(default = 30, desc = "How many days, today included: 1 to 90.")] last: i32,
+    ) -> Result<Vec<ApiKeyUsage>> {
+        if !(1..=MOST_DAYS).contains(&last) {
+            let detail = format!("`last` is 1 to {MOST_DAYS} days");
+            return Err(Problem::new(ErrorCode::InvalidParameter, detail).into());
+        }
+        let today = self.reads.read_as().at().day();
+        let first = |days: i32| today.saturating_add_millis(-i64::from(days - 1) * DAY);
+        let usage = self.usage.since(first(MOST_DAYS)).await.map_err(Problem::from)?;
+        let of_key = usage
+            .iter()
+            .filter(|of_day| of_day.key == self.key.id && of_day.day >= first(last));
+        let shown = of_key.map(|of_day| ApiKeyUsage {
+            day: of_day.day.date(),
+            requests: number(of_day.requests),
+            refused: number(of_day.refused),
+        });
+        Ok(shown.collect())
+    }
+}
+
+/// GraphQL's numbers end there.
+fn number(count: u64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
 }
 
 /// All keys, for that actor.
@@ -114,9 +193,11 @@ pub async fn all(store: &Store, actor: &Actor, reads: &Reads) -> Result<Vec<ApiK
         ApiKeyError::Storage(cause) => cause.into(),
         refused => Problem::new(ErrorCode::Forbidden, refused.to_string()),
     })?;
+    let usage = Usage::of(store.clone());
     let key = |key| ApiKey {
         key,
         reads: reads.clone(),
+        usage: usage.clone(),
     };
     Ok(keys.into_iter().map(key).collect())
 }

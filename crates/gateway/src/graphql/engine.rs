@@ -45,7 +45,7 @@ impl GraphQl {
             schema: schema(&options),
             fast: schema_with(&options, ValidationMode::Fast),
             documents: Arc::new(Documents::new(options.trusted_only)),
-            slots: Slots::new(options.streams.per_address),
+            slots: Slots::new(options.streams.clone()),
             options,
             feed,
         })

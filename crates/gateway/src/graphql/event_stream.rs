@@ -38,7 +38,7 @@ pub fn open(
     operation: Operation,
     caller: Caller,
 ) -> Result<HttpResponse, Problem> {
-    let slot = app.graphql.slots.take(app.auth.address(request))?;
+    let slot = app.graphql.slots.take(caller.holder(app.auth.address(request)))?;
     let last = request.headers().get("last-event-id");
     let last = last.and_then(|last| last.to_str().ok()).filter(|last| !last.is_empty());
     let (resume, position) = (ResumeAfter(last.map(str::to_owned)), Position::default());

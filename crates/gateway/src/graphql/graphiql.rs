@@ -1,5 +1,6 @@
 //! GraphiQL, embedded: a page for a browser that asks for one, and its two files. It asks nothing of other hosts.
 
+use crate::coding::Effort;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::respond::{Answer, Keeping, Prepared};
@@ -34,5 +35,5 @@ pub async fn file(request: HttpRequest, name: web::Path<String>) -> Result<HttpR
     };
     let file = Files::get(&name).ok_or_else(|| Problem::plain(ErrorCode::NotFound))?;
     let file = Prepared::new(Answer::found(content_type, file.data.into_owned()));
-    Ok(file.respond(&request, Keeping::Asking, true))
+    Ok(file.respond(&request, Keeping::Asking, Some(Effort::Much)))
 }

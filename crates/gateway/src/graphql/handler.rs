@@ -181,6 +181,12 @@ async fn executed_once(
     })
 }
 
+/// A request that was not even read: one error, no `data`, in the type that the client accepts.
+pub fn refusal(request: &HttpRequest, problem: Problem) -> HttpResponse {
+    let once = Accepted::of(accept(request)).and_then(|accepted| accepted.once);
+    refused(request, problem, once.unwrap_or(ResponseType::Graphql))
+}
+
 /// A request that was not executed: one error, no `data`.
 fn refused(request: &HttpRequest, problem: Problem, answer_as: ResponseType) -> HttpResponse {
     let status = match (problem.code.is_of_document(), answer_as) {

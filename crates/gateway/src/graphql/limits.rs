@@ -30,6 +30,7 @@ pub const LISTS: &[(&str, u64)] = &[
     ("sections", 10),
     ("sideRevisions", 5),
     ("topics", 5),
+    ("usage", 30),
 ];
 
 /// Refuses a document of which an operation asks for too much.

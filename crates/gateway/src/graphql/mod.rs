@@ -53,7 +53,7 @@ mod viewer;
 
 pub use check_document::check_document;
 pub use engine::GraphQl;
-pub use handler::{MOST_BYTES, configure};
+pub use handler::{MOST_BYTES, configure, refusal};
 pub use limits::LISTS;
 pub use options::{Limits, Options, StreamLimits};
 

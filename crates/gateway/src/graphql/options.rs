@@ -70,8 +70,10 @@ impl Default for Limits {
 pub struct StreamLimits {
     /// How many subscriptions may run on one WebSocket connection.
     pub per_connection: u64,
-    /// How many WebSocket connections and event streams one address may have.
+    /// How many WebSocket connections, event streams and waiting requests one address may have, those with a key aside.
     pub per_address: u64,
+    /// How many one key may have.
+    pub per_key: u64,
 }
 
 impl Default for StreamLimits {
@@ -79,6 +81,7 @@ impl Default for StreamLimits {
         StreamLimits {
             per_connection: 100,
             per_address: 100,
+            per_key: 20,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::error::Problem;
 use crate::error_codes::{Class, ErrorCode};
 use crate::metrics::{self, Outcome};
 use crate::request_log::Noted;
-use crate::slots::Slot;
+use crate::slots::{Holder, Slot};
 use actix_web::guard::GuardContext;
 use actix_web::http::header::{AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL, UPGRADE};
 use actix_web::{HttpRequest, HttpResponse, rt, web};
@@ -49,7 +49,7 @@ pub fn is_upgrade(request: &GuardContext<'_>) -> bool {
 /// Opens the connection.
 pub async fn open(request: HttpRequest, app: web::Data<App>, payload: web::Payload) -> Result<HttpResponse, Problem> {
     let address = app.auth.address(&request);
-    let slot = app.graphql.slots.take(address)?;
+    let slot = app.graphql.slots.take(Holder::Address(address))?;
     let upgraded = actix_ws::handle_with_protocols(&request, payload, &[PROTOCOL]);
     let (response, session, messages) =
         upgraded.map_err(|error| Problem::new(ErrorCode::MalformedRequest, error.to_string()))?;
@@ -69,7 +69,7 @@ pub async fn open(request: HttpRequest, app: web::Data<App>, payload: web::Paylo
         running: HashMap::new(),
         greeted: false,
         heard: Instant::now(),
-        _slot: slot,
+        slot,
     };
     rt::spawn(connection.run(messages.max_continuation_size(MOST_BYTES)));
     Ok(response)
@@ -116,7 +116,8 @@ struct Connection {
     greeted: bool,
     /// When anything was last heard of the client.
     heard: Instant,
-    _slot: Slot,
+    /// Its address's, until a partner says hello.
+    slot: Slot,
 }
 
 impl Connection {
@@ -211,16 +212,22 @@ impl Connection {
             self.authorization = Some(authorization.to_owned());
         }
         let who = self.app.caller_with(self.authorization.as_deref(), self.address).await;
-        who.map_err(|problem| {
+        let slot = who.and_then(|caller| match caller.holder(self.address) {
+            Holder::Address(_) => Ok(None),
+            key => self.app.graphql.slots.take(key).map(Some),
+        });
+        let slot = slot.map_err(|problem| {
             problem.log();
-            // What is our fault is no reason to stay away.
-            let code = if problem.code.class() == Class::Ours {
-                1013
-            } else {
-                4403
+            let code = match (problem.code.class(), problem.code) {
+                // What is our fault, or passes, is no reason to stay away.
+                (Class::Ours, _) | (_, ErrorCode::TooManyStreams) => 1013,
+                _ => 4403,
             };
             End::Close(code, problem.to_string())
         })?;
+        if let Some(slot) = slot {
+            self.slot = slot;
+        }
         self.greeted = true;
         self.send(&ToClient::ConnectionAck).await
     }
@@ -280,6 +287,7 @@ impl Connection {
             .app
             .caller_with(self.authorization.as_deref(), self.address)
             .await?;
+        self.app.admission.count(&caller.who, self.address)?;
         tracing::info!(
             id = self.id,
             operation = operation.called,

@@ -23,7 +23,7 @@ use crate::error_codes::ErrorCode;
 use crate::reads::parse_id;
 use crate::request_log::Noted;
 use crate::respond::Answer;
-use crate::slots::Slot;
+use crate::slots::{Holder, Slot};
 use actix_web::http::header::{ACCEPT, AUTHORIZATION, CACHE_CONTROL};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -127,7 +127,8 @@ async fn one_page(
         return json_for_one(&page);
     }
     let who = Asking::new(request, app);
-    let mut waiting = Waiting::new(who, &partner, page.stand, limit).await?;
+    let holder = caller.holder(who.address);
+    let mut waiting = Waiting::new(who, holder, &partner, page.stand, limit).await?;
     let until = Instant::now() + Duration::from_secs(wait);
     loop {
         let told = match timeout_at(until, waiting.told()).await {
@@ -212,8 +213,8 @@ struct Waiting {
 }
 
 impl Waiting {
-    async fn new(who: Asking, partner: &Partner, stand: Stand, limit: u64) -> Result<Waiting, Problem> {
-        let slot = who.app.graphql.slots.take(who.address)?;
+    async fn new(who: Asking, holder: Holder, partner: &Partner, stand: Stand, limit: u64) -> Result<Waiting, Problem> {
+        let slot = who.app.graphql.slots.take(holder)?;
         let follower = who.app.graphql.feed.follower(Some(stand.log())).await?;
         Ok(Waiting {
             who,
@@ -266,12 +267,13 @@ async fn events(request: HttpRequest, app: web::Data<App>, parameters: &Paramete
     let last = request.headers().get("last-event-id");
     let last = last.and_then(|last| last.to_str().ok()).filter(|last| !last.is_empty());
     let who = Asking::new(&request, &app);
-    let caller = who.caller().await?;
+    let caller = app.caller(&request).await?;
+    let holder = caller.holder(who.address);
     Noted::caller(&request, &caller);
     let cursor = last.or(parameters.get("after"));
     let partner = partner(&app, &caller);
     let stand = partner.stand(cursor, app.desk.clock().now()).await?;
-    let waiting = Waiting::new(who, &partner, stand, limit).await?;
+    let waiting = Waiting::new(who, holder, &partner, stand, limit).await?;
     let body = stream::unfold(Some((waiting, true)), |state| async {
         let (mut waiting, more) = state?;
         let (event, state) = match next_event(&mut waiting, more).await {

@@ -2,6 +2,7 @@
 
 pub mod api_key;
 pub mod api_key_secret;
+pub mod api_key_usage;
 pub mod article;
 pub mod article_list;
 pub mod article_list_history;

@@ -5,6 +5,7 @@ mod requests;
 mod secrets;
 mod sessions;
 
+use crate::admission::{Admission, AdmissionOptions};
 use crate::answers::Answers;
 use crate::app::App;
 use crate::auth::{self, Auth, password};
@@ -13,6 +14,7 @@ use crate::client_address::TrustedProxies;
 use crate::error_codes::ErrorCode;
 use crate::graphql::{GraphQl, Options};
 use crate::request_log::log_request;
+use crate::usage::Usage;
 use actix_web::body::to_bytes;
 use actix_web::http::header::HeaderMap;
 use actix_web::middleware::from_fn;
@@ -22,6 +24,7 @@ use domain::ids::SiteId;
 use domain::permission::Actor;
 use domain::user::{Password, User};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use testkit::{TestDb, UserBuilder};
 use uuid::Uuid;
 
@@ -71,8 +74,10 @@ impl Newsroom {
         let trusted = TrustedProxies(vec!["10.0.0.0/8".parse().unwrap()]);
         let site = SiteId(Uuid::from_u128(1));
         let feed = ChangeFeed::start(db.desk.clone(), site).await.unwrap();
+        let usage = Arc::new(Usage::start(&db.desk).await.unwrap());
         App {
             desk: db.desk.clone(),
+            admission: Admission::new(AdmissionOptions::default(), db.desk.clock(), usage),
             graphql: GraphQl::new(Options::default(), feed),
             answers: Answers::bounded(0).into(),
             auth: Auth::start(db.desk.clone(), ISSUER.to_owned(), trusted).await.unwrap(),

@@ -4,12 +4,12 @@ use super::act;
 use super::outcome::{Refused, halves};
 use crate::auth::ApiKeySecret;
 use crate::caller::Caller;
-use crate::graphql::api_key::{ApiKey, TextExtent};
+use crate::graphql::api_key::{ApiKey, TextExtent, Usage};
 use crate::graphql::scalars::DateTime;
 use crate::graphql::user_error::{Parser, UserError};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use desk::api_key::{ApiKeyError, ApiKeyTerms, Manager, add_api_key, change_api_key, revoke_api_key, rotate_api_key};
-use domain::api_key::{self, Entitlements};
+use domain::api_key::{self, Allowance, DailyQuota, Entitlements, Rate};
 use domain::ids::{ApiKeyId, SectionId, TopicId};
 use domain::language::Language;
 use domain::permission::Actor;
@@ -50,6 +50,10 @@ pub struct ApiKeyInput {
     /// Whether it gets copy under an embargo before the embargo ends. It must not publish that earlier.
     #[graphql(default)]
     embargoed: bool,
+    /// How many requests a minute it has: 1 to 1,000,000. Null for what the operator has set for all.
+    rate: Option<i32>,
+    /// How many requests a day (UTC) it has: 1 to 1,000,000,000. Null for what the operator has set for all.
+    daily_quota: Option<i32>,
 }
 
 impl ApiKeyInput {
@@ -64,10 +68,17 @@ impl ApiKeyInput {
             let parsed = parsed.filter_map(|(index, one)| parser.value(&format!("[{index}]"), Language::parse(one)));
             parsed.collect()
         });
+        let rate = self.rate.map(|rate| parser.value("rate", Rate::parse(rate.into())));
+        let daily_quota = self.daily_quota;
+        let daily_quota = daily_quota.map(|quota| parser.value("dailyQuota", DailyQuota::parse(quota.into())));
         Some(ApiKeyTerms {
             name: name?,
             contact: contact?,
             expires_at: self.expires_at.map(|at| at.0),
+            allowance: Allowance {
+                rate: rate.flatten(),
+                daily_quota: daily_quota.flatten(),
+            },
             entitlements: Entitlements {
                 sections,
                 topics,
@@ -146,9 +157,10 @@ async fn act<Cmd>(
     })
     .await;
     let (key, user_errors) = halves(done.and_then(|done| done.map_err(Refused::from)))?;
-    let reads = ctx.data::<Caller>()?.reads_now();
+    let caller = ctx.data::<Caller>()?;
+    let (reads, usage) = (caller.reads_now(), Usage::of(caller.desk.store().clone()));
     Ok(ApiKeyPayload {
-        api_key: key.map(|key| ApiKey { key, reads }),
+        api_key: key.map(|key| ApiKey { key, reads, usage }),
         user_errors,
     })
 }
@@ -179,7 +191,7 @@ impl ApiKeyMutation {
         Ok(with_secret(done, &secret))
     }
 
-    /// Changes what a key may have, at once. If that differs, its partner synchronises anew.
+    /// Changes a key, at once. If what it may have differs, its partner synchronises anew.
     async fn change_api_key(&self, ctx: &Context<'_>, input: ChangeApiKeyInput) -> Result<ApiKeyPayload> {
         let parse = |parser: &mut Parser| {
             let id = parser.id("id", &input.id, ApiKeyId);
