@@ -65,7 +65,7 @@ enum Other {
 pub async fn export(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let parameters = Parameters::read(&request, &["after"])?;
     let who = Asking::new(&request, &app);
-    let caller = who.caller().await?;
+    let caller = app.caller(&request).await?;
     Noted::caller(&request, &caller);
     let partner = partner(&app, &caller);
     let stand = partner.stand(parameters.get("after"), app.desk.clock().now()).await?;
@@ -84,7 +84,7 @@ pub async fn export(request: HttpRequest, app: web::Data<App>) -> Result<HttpRes
         return Ok(response.finish());
     }
     let export = Export {
-        _slot: app.graphql.slots.take(who.address)?,
+        _slot: app.graphql.slots.take(caller.holder(who.address))?,
         owner: partner.owner(),
         who,
         stand,
