@@ -25,11 +25,17 @@ dev: ## serve var/dateline.db with debug logs, again after each change (with car
 		exec cargo run --bin dateline -- serve; \
 	fi
 
-check: ## format, lints, documentation, dependencies, schema.graphql
+check: ## format, lints, documentation, dependencies, schema.graphql and openapi.json
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items --locked
 	scripts/schema.sh --check
+	@if command -v openapi-spec-validator >/dev/null; then \
+		set -x; openapi-spec-validator openapi.json; \
+	else \
+		echo "openapi-spec-validator: SKIPPED, not installed; whether openapi.json is OpenAPI was not checked"; \
+		test "$$REQUIRE_ALL" != 1; \
+	fi
 	@if command -v cargo-deny >/dev/null; then \
 		set -x; cargo deny --locked check --hide-inclusion-graph bans licenses sources; \
 	else \
@@ -52,7 +58,7 @@ test-pg: ## the tests with a database on PostgreSQL
 test-clients: ## the typed client, and clients of several libraries against a running server (needs Node.js)
 	@scripts/clients.sh test
 
-schema: ## write schema.graphql anew
+schema: ## write schema.graphql and openapi.json anew
 	scripts/schema.sh
 
 schema-check: ## refuse what breaks clients of the last release and is not named in CHANGELOG.md (needs Node.js)

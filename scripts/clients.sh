@@ -2,7 +2,7 @@
 # What is written in JavaScript: the typed client, and the tests of what clients see of a running server.
 #
 #   scripts/clients.sh generate       writes clients/typescript/src/generated anew
-#   scripts/clients.sh schema-check   refuses a breaking change of schema.graphql that CHANGELOG.md does not name
+#   scripts/clients.sh schema-check   refuses a breaking change of schema.graphql or openapi.json that CHANGELOG.md does not name
 #   scripts/clients.sh test           both are as they must be, and all of tests/clients
 #   scripts/clients.sh --found        only says whether there is a Node.js to do it with
 #
@@ -31,6 +31,7 @@ generate() {
 schema_check() {
     install tests/clients
     node tests/clients/schema-check.js
+    node tests/clients/openapi-check.js
 }
 
 run_tests() {

@@ -22,6 +22,7 @@ mod kept_answers;
 mod leak;
 mod list;
 mod named_document;
+mod openapi;
 mod paging;
 mod picture;
 mod rate_limit;

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use tests::{TestServer, project_file};
 
 /// Every route, and its status for a reader who is not signed in.
-const ROUTES: &[(&str, u16)] = &[
+pub const ROUTES: &[(&str, u16)] = &[
     ("/.well-known/jwks.json", 200),
     ("/auth/login", 405),
     ("/auth/logout", 405),
     ("/auth/refresh", 405),
+    ("/docs", 200),
+    ("/docs/{file}", 404),
     ("/feeds/{}", 404),
     ("/feeds/{}/{{slug}}/{}", 404),
     ("/graphql", 400),
@@ -24,6 +26,7 @@ const ROUTES: &[(&str, u16)] = &[
     ("/v1/contributors/{slug}", 404),
     ("/v1/export", 200),
     ("/v1/media/{id}", 404),
+    ("/v1/openapi.json", 200),
     ("/v1/resolve", 400),
     ("/v1/sections", 200),
     ("/v1/topics/{slug}", 404),
@@ -40,6 +43,8 @@ fn addresses() -> BTreeSet<String> {
         "health.rs",
         "metrics.rs",
         "http.rs",
+        "openapi.rs",
+        "openapi/page.rs",
     ] {
         let source = project_file(&format!("crates/gateway/src/{file}"));
         let source = source.split("mod tests {").next().unwrap_or_default();

@@ -46,6 +46,8 @@ enum Command {
     Check,
     /// Print the GraphQL schema.
     Schema,
+    /// Print the OpenAPI document.
+    Openapi,
     /// Print the table of error codes as Markdown.
     Errors,
     /// Make and change users.
@@ -82,6 +84,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Schema => print!("{}", gateway::graphql::sdl()),
+        Command::Openapi => print!("{}", gateway::openapi::document()),
         Command::Errors => print!("{}", gateway::error::table()),
         Command::Serve { demo } => {
             let settings = Settings::load()?;

@@ -3,9 +3,16 @@
 use crate::app::App;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::openapi::schemas::{Health, Readiness};
 use actix_web::{HttpResponse, web};
 use desk::{Clock, announce};
 use serde_json::json;
+use utoipa::OpenApi;
+
+/// What OpenAPI says of these addresses.
+#[derive(OpenApi)]
+#[openapi(paths(healthz, readyz))]
+pub struct Described;
 
 /// How far the database's clock may be from the system's, in milliseconds, before the node says that it is not ready.
 const MOST_CLOCK_OFFSET: u64 = 500;
@@ -21,14 +28,35 @@ pub fn configure(service: &mut web::ServiceConfig) {
         .route("/readyz", web::get().to(readyz));
 }
 
-/// The program runs.
+/// Whether the program runs
+///
+/// Asks nothing of the database.
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    operation_id = "getHealth",
+    tag = "Operator",
+    security(()),
+    responses((status = 200, description = "It runs.", body = Health))
+)]
 async fn healthz() -> HttpResponse {
     HttpResponse::Ok()
         .insert_header(("Cache-Control", "no-store"))
         .json(json!({ "status": "ok" }))
 }
 
-/// The database answers, and its clock is near ours; and whether the announcer is overdue.
+/// Whether the program can serve
+///
+/// The database answers, and its clock is near this node's.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    operation_id = "getReadiness",
+    tag = "Operator",
+    security(()),
+    responses((status = 200, description = "It can.", body = Readiness)),
+    extensions(("x-codes" = json!(["INTERNAL", "DATABASE_UNAVAILABLE"])))
+)]
 async fn readyz(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let ahead = app.desk.store().ping(Clock::local).await?;
     if ahead.unsigned_abs() > MOST_CLOCK_OFFSET {

@@ -7,7 +7,7 @@ use crate::cors::cors;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::request_log::log_request;
-use crate::{auth, feeds, graphql, health, rest};
+use crate::{auth, feeds, graphql, health, openapi, rest};
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::{App as Routes, HttpServer, web};
@@ -37,6 +37,7 @@ pub fn serve(listener: TcpListener, app: App, origins: Vec<String>, workers: usi
             .configure(rest::configure)
             .configure(feeds::configure)
             .configure(health::configure)
+            .configure(openapi::configure)
             .default_service(web::to(async || {
                 Err::<String, Problem>(Problem::plain(ErrorCode::NotFound))
             }))

@@ -26,6 +26,7 @@ mod kept;
 mod limiter;
 mod list_filter;
 pub mod metrics;
+pub mod openapi;
 mod reads;
 mod referred;
 mod request_log;

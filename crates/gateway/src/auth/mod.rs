@@ -15,7 +15,7 @@ mod tests;
 mod throttle;
 mod token;
 
-pub use routes::configure;
+pub use routes::{Described, configure};
 
 use crate::client_address::{TrustedProxies, client_address};
 use crate::error::Problem;

@@ -3,12 +3,15 @@
 //! `source.rs` says which feed, `entry.rs` loads its entries, and each form is a pure function of the two. Invariants: an entry's id
 //! never changes, and the same content gives the same bytes: nothing in a feed says when it was asked for.
 
+mod described;
 mod entry;
 mod json_feed;
 mod rss;
 mod source;
 #[cfg(test)]
 mod tests;
+
+pub use described::described;
 
 use crate::app::App;
 use crate::caller::Caller;

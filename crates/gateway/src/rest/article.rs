@@ -11,6 +11,7 @@ use crate::cursor::{self, page_request};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::list_filter::{ListFilter, parse_language};
+use crate::openapi::{AsOf, Unchanged, schemas};
 use crate::reads::{Reads, parse_id};
 use crate::referred::BodySource;
 use crate::respond::Answer;
@@ -27,60 +28,94 @@ use domain::time::Timestamp;
 use domain::topic::TopicCard;
 use serde::Serialize;
 use storage::{ListPage, PageOrder};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A story, as partners get it.
-#[derive(Serialize)]
+/// An article, with all that it names.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Article)]
 pub struct ArticleJson {
     id: Uuid,
+    /// The last part of its address, unique among articles.
     slug: String,
+    /// Its place on the website: begins with a slash.
     path: String,
+    /// Its page on the website.
+    #[schema(format = "uri")]
     url: String,
+    /// BCP 47.
+    #[schema(example = "en")]
     language: String,
     headline: String,
+    /// A word or two above the headline.
     kicker: Option<String>,
+    /// The sentence or two between headline and text.
     standfirst: Option<String>,
+    /// The standfirst, or else the first words of the text.
     excerpt: String,
+    /// Who wrote it, as printed.
     byline: Option<String>,
     home_section: SectionJson,
+    /// Its home first.
     sections: Vec<SectionJson>,
     topics: Vec<NamedJson>,
     contributors: Vec<NamedJson>,
+    /// The picture that leads it; null if there is none, or if the key gets no pictures.
     lead: Option<MediaUseJson>,
+    #[schema(value_type = String, format = DateTime)]
     first_published_at: Timestamp,
+    /// When it last changed in a way that readers are told of.
+    #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
+    /// The number of this edition: grows with each change.
+    #[schema(minimum = 1)]
     edition: i32,
     /// What is not said of the article itself is as the site says.
     rights: RightsJson,
+    /// What was wrong, and when that was said; the oldest first.
+    #[schema(value_type = Vec<schemas::Correction>)]
     corrections: Vec<Correction>,
     /// Null unless it was withdrawn: then its body is the notice.
+    #[schema(value_type = Option<schemas::Retraction>)]
     retraction: Option<Retraction>,
+    /// The text. Lists leave it out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     body: Option<BodyJson>,
 }
 
 /// A topic or contributor, by name.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Named)]
 struct NamedJson {
     id: Uuid,
     slug: String,
     name: String,
 }
 
-#[derive(Serialize)]
+/// A text, in each of its forms.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Body)]
 struct BodyJson {
+    /// A fragment, safe to be put into a page.
     html: String,
+    /// CommonMark, with tables.
     markdown: String,
+    /// Plain.
     text: String,
     word_count: usize,
 }
 
-#[derive(Serialize)]
+/// A page of articles.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ArticlePage)]
 struct PageJson {
+    /// Without their texts.
     items: Vec<ArticleJson>,
-    /// The whole address of the next page.
+    /// The whole address of the next page; null on the last one.
+    #[schema(format = "uri")]
     next: Option<String>,
 }
 
@@ -167,7 +202,28 @@ const LIST_PARAMETERS: [&str; 8] = [
     "asOf",
 ];
 
-/// `GET /v1/articles?section=|topic=|contributor=&language=&order=&first=&after=&asOf=`: newest first unless `order` says otherwise.
+/// A page of articles
+///
+/// The newest first, unless `order` says otherwise. Give one of `section`, `topic` and `contributor` at the most. The next page is at the
+/// address in `next`.
+#[utoipa::path(
+    get,
+    path = "/v1/articles",
+    operation_id = "listArticles",
+    tag = "Reading",
+    params(
+        ("section" = Option<String>, Query, description = "The slug of a section: its articles, and those of the sections below it.", example = "europe"),
+        ("topic" = Option<String>, Query, description = "The slug of a topic."),
+        ("contributor" = Option<String>, Query, description = "The slug of a contributor."),
+        ("language" = Option<String>, Query, description = "A BCP 47 tag, such as `en`: articles in that language alone.", example = "en"),
+        ("order" = Option<schemas::Order>, Query, description = "In which order; `FIRST_PUBLISHED_DESC` if it is left out."),
+        ("first" = Option<i32>, Query, description = "How many articles, 20 if it is left out.", minimum = 0, maximum = 100, example = 10),
+        ("after" = Option<String>, Query, description = "The cursor of the page before; `next` has it."),
+        AsOf
+    ),
+    responses((status = 200, description = "The page.", body = PageJson), Unchanged),
+    extensions(("x-codes" = json!(["INVALID_CURSOR", "PAGE_TOO_LARGE"])))
+)]
 pub async fn list(request: &HttpRequest, app: &App, caller: Caller) -> Result<Answer, Problem> {
     let parameters = Parameters::read(request, &LIST_PARAMETERS)?;
     let reads = caller.reads_as_of(parameters.instant("asOf")?)?;
@@ -226,7 +282,22 @@ fn next_page(app: &App, parameters: &Parameters, after: &str) -> String {
     format!("{}/v1/articles?{}", app.public_url, query.finish())
 }
 
-/// `GET /v1/articles/{id}?asOf=`.
+/// One article
+///
+/// Whole, with its text. One that was retracted says so in `retraction`, and its text is the notice. One that was killed is a 410: take it
+/// down wherever it is shown.
+#[utoipa::path(
+    get,
+    path = "/v1/articles/{id}",
+    operation_id = "getArticle",
+    tag = "Reading",
+    params(
+        ("id" = Uuid, Path, description = "The article's id.", example = "01900000-0000-7000-8000-000000000100"),
+        AsOf
+    ),
+    responses((status = 200, description = "The article.", body = ArticleJson), Unchanged),
+    extensions(("x-codes" = json!(["GONE"])))
+)]
 pub async fn one(request: &HttpRequest, _: &App, caller: Caller) -> Result<Answer, Problem> {
     let parameters = Parameters::read(request, &["asOf"])?;
     let reads = caller.reads_as_of(parameters.instant("asOf")?)?;

@@ -9,7 +9,7 @@ mod digest;
 mod document;
 mod embargoed;
 mod entry;
-mod export;
+pub(super) mod export;
 mod load;
 mod page;
 
@@ -30,14 +30,16 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use cursor::{Owner, Stand};
 use domain::change::Seq;
 use domain::subject::{Subject, SubjectKind};
-pub use export::export;
+use entry::Entry;
 use futures_util::stream;
 use page::{Page, Partner};
+use serde::Serialize;
 use std::collections::HashSet;
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// How many entries a page has if nobody says, and at the most.
@@ -50,7 +52,32 @@ const LONGEST_WAIT: i32 = 60;
 /// How often a stream shows that it lives, and asks whether its key still does.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
-/// `GET /v1/changes?after=&limit=&wait=`, `GET /v1/changes?ids=`.
+/// What has changed
+///
+/// Without `after` a load begins: all that the key may have, in pages. Then come the changes, as they happen. Send each page's `cursor` as
+/// `after`; take down its `kills` first, then put its entries in the place of what you had, then save the cursor. While `more` is true, ask
+/// again at once.
+///
+/// With `Accept: text/event-stream` it is a stream of events named `page`, each with its cursor as `id`; it takes `after` and `limit`, and
+/// goes on from `Last-Event-ID`. With `ids` it says what there is of these subjects now, and `ids` stands alone.
+#[utoipa::path(
+    get,
+    path = "/v1/changes",
+    operation_id = "listChanges",
+    tag = "Keeping in step",
+    params(
+        ("after" = Option<String>, Query, description = "The cursor of the page before. It is for the key alone that it was given to."),
+        ("limit" = Option<u32>, Query, description = "The most entries that the page has, 100 if it is left out.", minimum = 1, maximum = 500, example = 50),
+        ("wait" = Option<u32>, Query, description = "How many seconds to wait for something new, if there is nothing.", minimum = 0, maximum = 60),
+        ("ids" = Option<String>, Query, description = "The ids of 1 to 100 subjects, with commas between them."),
+        ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was seen of a stream: goes on behind it."),
+    ),
+    responses((status = 200, description = "The page; with `ids`, its entries alone.", content(
+        (ChangesAnswer = "application/json"),
+        (String = "text/event-stream"),
+    ))),
+    extensions(("x-codes" = json!(["INVALID_CURSOR", "PAGE_TOO_LARGE", "SCOPE_CHANGED", "EXPIRED", "TOO_MANY_STREAMS"])))
+)]
 pub async fn list(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let parameters = Parameters::read(&request, &["after", "limit", "wait", "ids"])?;
     let wants_events = request.headers().get(ACCEPT).is_some_and(|accept| {
@@ -67,7 +94,19 @@ pub async fn list(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
     crate::answers::alone(&request, &app, make).await
 }
 
-/// `GET /v1/changes/digest?bucket=`.
+/// Digests of what you should hold
+///
+/// They prove that nothing is missing: a bucket whose digest is that of what you hold is complete. Compare only if `cursor` is where you
+/// stand. With `bucket` it lists what that bucket holds, so that you can ask for what is missing with `/v1/changes?ids=`.
+#[utoipa::path(
+    get,
+    path = "/v1/changes/digest",
+    operation_id = "getDigest",
+    tag = "Keeping in step",
+    params(("bucket" = Option<String>, Query, description = "Two hexadecimal digits: what that bucket holds, and not the digests.", pattern = "^[0-9a-fA-F]{2}$")),
+    responses((status = 200, description = "The digests; with `bucket`, what it holds.", body = DigestAnswer)),
+    security(("bearer" = []), ("basic" = [])),
+)]
 pub async fn digest(request: &HttpRequest, app: &App, caller: Caller) -> Result<Answer, Problem> {
     let parameters = Parameters::read(request, &["bucket"])?;
     // It reads all that a partner may have.
@@ -91,6 +130,34 @@ pub async fn digest(request: &HttpRequest, app: &App, caller: Caller) -> Result<
             json_for_one(&digest::of_bucket(&partner, parsed, head, now).await?)
         }
     }
+}
+
+/// A page; or of the subjects that were named.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it is described, and never made")]
+enum ChangesAnswer {
+    /// What has changed.
+    Page(Page),
+    /// What there is of the subjects that were named.
+    Named(NamedEntries),
+}
+
+/// What there is of the subjects that were named.
+#[derive(Serialize, ToSchema)]
+struct NamedEntries {
+    entries: Vec<Entry>,
+}
+
+/// Digests, or what one bucket holds.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it is described, and never made")]
+enum DigestAnswer {
+    /// Of all buckets that hold something.
+    Digests(digest::DigestJson),
+    /// What the bucket holds that was named.
+    Holdings(digest::HoldingsJson),
 }
 
 fn partner(app: &App, caller: &Caller) -> Partner {
@@ -175,7 +242,7 @@ async fn named(app: &App, caller: &Caller, ids: &str, parameters: &Parameters) -
     let mut entries = partner.of_subjects(&subjects, now, &HashSet::new()).await?;
     let ids: Vec<Uuid> = subjects.iter().map(|subject| subject.id).collect();
     entries.extend(partner.embargoed_or_over(&ids, &HashSet::new(), now).await?);
-    json_for_one(&serde_json::json!({ "entries": entries }))
+    json_for_one(&NamedEntries { entries })
 }
 
 /// Who asks, so that it can be asked again.

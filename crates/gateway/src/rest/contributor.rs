@@ -6,26 +6,42 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::openapi::{AsOf, Moved, Unchanged};
 use crate::resolve::contributor_path;
 use crate::respond::Answer;
 use actix_web::HttpRequest;
 use domain::contributor::ContributorCard;
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A contributor, as partners get it.
-#[derive(Serialize)]
+/// A contributor: who makes articles and pictures.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Contributor)]
 struct ContributorJson {
     id: Uuid,
+    /// The last part of its address, unique among contributors.
     slug: String,
     name: String,
+    /// Their page on the newsroom's website.
+    #[schema(format = "uri")]
     url: String,
     job_title: Option<String>,
     biography: Option<String>,
 }
 
-/// `GET /v1/contributors/{slug}?asOf=`. An old slug, or another spelling, leads to the contributor's address now.
+/// One contributor
+///
+/// An old slug, or another spelling of it, leads to the contributor's address now.
+#[utoipa::path(
+    get,
+    path = "/v1/contributors/{slug}",
+    operation_id = "getContributor",
+    tag = "Reading",
+    params(("slug" = String, Path, description = "The contributor's slug.", example = "ada-marsh"), AsOf),
+    responses((status = 200, description = "The contributor.", body = ContributorJson), Moved, Unchanged)
+)]
 pub async fn one(request: &HttpRequest, app: &App, caller: Caller) -> Result<Answer, Problem> {
     let slug = named(request)?;
     let parameters = Parameters::read(request, &["asOf"])?;

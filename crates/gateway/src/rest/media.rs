@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::openapi::{AsOf, Moved, Unchanged, schemas};
 use crate::reads::{Reads, parse_id};
 use crate::respond::Answer;
 use actix_web::HttpRequest;
@@ -14,29 +15,47 @@ use domain::media::{Credit, MediaCard, MediaKind, MediaUse};
 use domain::subject::SubjectKind;
 use domain::time::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// An asset, as partners get it.
-#[derive(Serialize)]
+/// What is recorded of a picture, a film or a recording.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Media)]
 struct MediaJson {
     id: Uuid,
+    /// `image`, `video` or `audio`; later there may be others.
+    #[schema(value_type = String, example = "image")]
     kind: MediaKind,
+    /// What is printed under it, unless an article says otherwise.
     caption: Option<String>,
+    /// Who must be named beside it.
+    #[schema(value_type = Option<schemas::Credit>)]
     credit: Option<Credit>,
+    /// What it shows, for those who cannot see it. It is not the caption.
     alt_text: Option<String>,
     rights: RightsJson,
+    /// Until when it must not be shown; null if it may be.
+    #[schema(value_type = Option<String>, format = DateTime)]
     embargoed_until: Option<Timestamp>,
+    /// The number of this edition: grows with each change.
+    #[schema(minimum = 1)]
     edition: i32,
 }
 
-/// An asset as one story uses it.
-#[derive(Serialize)]
+/// A picture, a film or a recording as one article uses it.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = MediaUse)]
 pub struct MediaUseJson {
+    /// The id of its media record.
     media: Uuid,
+    /// What is printed under it.
     caption: Option<String>,
+    /// Who must be named beside it.
+    #[schema(value_type = Option<schemas::Credit>)]
     credit: Option<Credit>,
+    /// What it shows, for those who cannot see it. It is not the caption.
     alt_text: Option<String>,
     /// The asset's.
     rights: RightsJson,
@@ -66,7 +85,21 @@ fn rights(card: &MediaCard) -> RightsJson {
     RightsJson::new(&card.rights, &card.rights.terms)
 }
 
-/// `GET /v1/media/{id}?asOf=`. An asset that was replaced leads to the one that took its place.
+/// One media record
+///
+/// One that was replaced leads to the one that took its place.
+#[utoipa::path(
+    get,
+    path = "/v1/media/{id}",
+    operation_id = "getMedia",
+    tag = "Reading",
+    params(
+        ("id" = Uuid, Path, description = "The record's id.", example = "01900000-0000-7000-8000-000000000200"),
+        AsOf
+    ),
+    responses((status = 200, description = "The media record.", body = MediaJson), Moved, Unchanged),
+    extensions(("x-codes" = json!(["GONE"])))
+)]
 pub async fn one(request: &HttpRequest, app: &App, caller: Caller) -> Result<Answer, Problem> {
     let parameters = Parameters::read(request, &["asOf"])?;
     let reads = caller.reads_as_of(parameters.instant("asOf")?)?;

@@ -12,6 +12,8 @@ mod rights;
 mod section;
 mod topic;
 
+pub use parameters::Parameters;
+
 use crate::app::App;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
@@ -21,7 +23,27 @@ use actix_web::{HttpRequest, web};
 use domain::subject::SubjectKind;
 use serde::Serialize;
 use storage::Gone;
+use utoipa::OpenApi;
 use uuid::Uuid;
+
+/// What OpenAPI says of these routes.
+#[derive(OpenApi)]
+#[openapi(
+    paths(
+        article::list,
+        article::one,
+        changes::digest,
+        changes::export::export,
+        changes::list,
+        contributor::one,
+        media::one,
+        resolve::one,
+        section::list,
+        topic::one,
+    ),
+    components(schemas(crate::openapi::schemas::Order))
+)]
+pub struct Described;
 
 /// The routes.
 pub fn configure(service: &mut web::ServiceConfig) {
@@ -47,8 +69,8 @@ pub fn configure(service: &mut web::ServiceConfig) {
     }
     let changes = web::resource("/v1/changes").route(web::get().to(changes::list));
     service.service(changes.route(web::head().to(changes::list)));
-    let export = web::resource("/v1/export").route(web::get().to(changes::export));
-    service.service(export.route(web::head().to(changes::export)));
+    let export = web::resource("/v1/export").route(web::get().to(changes::export::export));
+    service.service(export.route(web::head().to(changes::export::export)));
     let digest = async |request: HttpRequest, app: web::Data<App>| {
         let make = async |caller| changes::digest(&request, &app, caller).await;
         crate::answers::alone(&request, &app, make).await

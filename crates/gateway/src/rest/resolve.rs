@@ -8,26 +8,47 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::openapi::{AsOf, Unchanged};
 use crate::reads::Reads;
 use crate::resolve::{Resolution, contributor_path, resolve, section_path, topic_path};
 use crate::respond::Answer;
 use actix_web::HttpRequest;
 use domain::subject::SubjectKind;
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What is at a path.
-#[derive(Serialize)]
+/// What is at a path of the newsroom's website.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Resolution)]
 struct ResolutionJson {
-    /// `article`, `section`, `topic`, `contributor`; or `redirect`: then send the reader there for good.
+    /// `article`, `section`, `topic`, `contributor`; or `redirect`: then send the reader there for good. Later there may be others.
+    #[schema(example = "article")]
     kind: &'static str,
     /// Null for a redirect.
     id: Option<Uuid>,
+    /// Where it is now: begins with a slash.
     path: String,
+    /// The same, as a whole address.
+    #[schema(format = "uri")]
     url: String,
 }
 
-/// `GET /v1/resolve?path=&asOf=`.
+/// What is at a path of the website
+///
+/// For a front end that was asked for an address. A redirect is said and not done, since only the front end can redirect its reader.
+#[utoipa::path(
+    get,
+    path = "/v1/resolve",
+    operation_id = "resolvePath",
+    tag = "Reading",
+    params(
+        ("path" = String, Query, description = "A path of the website, with the slash at its beginning.", example = "/europe/dam-holds"),
+        AsOf
+    ),
+    responses((status = 200, description = "What is there.", body = ResolutionJson), Unchanged),
+    extensions(("x-codes" = json!(["NOT_FOUND", "GONE"])))
+)]
 pub async fn one(request: &HttpRequest, _: &App, caller: Caller) -> Result<Answer, Problem> {
     let parameters = Parameters::read(request, &["path", "asOf"])?;
     let Some(path) = parameters.get("path") else {

@@ -3,33 +3,42 @@
 use domain::rights::{Rights, Terms};
 use domain::time::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What others may do with a work. What is null is not said.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Terms)]
 pub struct TermsJson {
+    /// Who holds the copyright.
     copyright_holder: Option<String>,
+    /// The copyright line, as it is to be printed.
     copyright_notice: Option<String>,
+    /// What a user may do, and must not, in words.
     usage_terms: Option<String>,
     /// The page with the licence.
+    #[schema(format = "uri")]
     license: Option<String>,
     /// Whether the rights to text and data mining are reserved.
     tdm_reserved: Option<bool>,
     /// The page that says how one gets those rights.
+    #[schema(format = "uri")]
     tdm_policy: Option<String>,
     /// Whether models may be trained with it.
     ai_training: Option<bool>,
 }
 
 /// The rights in an article or an asset.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Rights)]
 pub struct RightsJson {
     #[serde(flatten)]
     terms: TermsJson,
     /// Whether it may be passed on.
     syndication: bool,
     /// From when on it must not be used any more; null for never.
+    #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Timestamp>,
 }
 

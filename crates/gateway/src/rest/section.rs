@@ -5,6 +5,7 @@ use super::parameters::Parameters;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::error::Problem;
+use crate::openapi::{AsOf, Unchanged};
 use crate::reads::Reads;
 use crate::resolve::section_path;
 use crate::respond::Answer;
@@ -14,16 +15,22 @@ use domain::ids::SectionId;
 use domain::section::SectionCard;
 use serde::Serialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A section, as partners get it.
-#[derive(Serialize)]
+/// A section, in which articles are filed.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Section)]
 pub struct SectionJson {
     id: Uuid,
+    /// The last part of its address, unique among sections.
     slug: String,
     name: String,
+    /// Its page on the newsroom's website.
+    #[schema(format = "uri")]
     url: String,
     description: Option<String>,
+    /// The section that it is a part of; null at the top.
     parent: Option<Uuid>,
 }
 
@@ -52,12 +59,25 @@ impl SectionJson {
     }
 }
 
-#[derive(Serialize)]
+/// All sections.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SectionList)]
 struct ListJson {
+    /// Each before those below it.
     items: Vec<SectionJson>,
 }
 
-/// `GET /v1/sections?asOf=`.
+/// All sections
+///
+/// Each stands before those below it.
+#[utoipa::path(
+    get,
+    path = "/v1/sections",
+    operation_id = "listSections",
+    tag = "Reading",
+    params(AsOf),
+    responses((status = 200, description = "The sections.", body = ListJson), Unchanged)
+)]
 pub async fn list(request: &HttpRequest, _: &App, caller: Caller) -> Result<Answer, Problem> {
     let parameters = Parameters::read(request, &["asOf"])?;
     let reads = caller.reads_as_of(parameters.instant("asOf")?)?;

@@ -6,25 +6,41 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::openapi::{AsOf, Moved, Unchanged};
 use crate::resolve::topic_path;
 use crate::respond::Answer;
 use actix_web::HttpRequest;
 use domain::topic::TopicCard;
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A topic, as partners get it.
-#[derive(Serialize)]
+/// A topic, which articles are about.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Topic)]
 struct TopicJson {
     id: Uuid,
+    /// The last part of its address, unique among topics.
     slug: String,
     name: String,
+    /// Its page on the newsroom's website.
+    #[schema(format = "uri")]
     url: String,
     description: Option<String>,
 }
 
-/// `GET /v1/topics/{slug}?asOf=`. An old slug, or another spelling, leads to the topic's address now.
+/// One topic
+///
+/// An old slug, or another spelling of it, leads to the topic's address now.
+#[utoipa::path(
+    get,
+    path = "/v1/topics/{slug}",
+    operation_id = "getTopic",
+    tag = "Reading",
+    params(("slug" = String, Path, description = "The topic's slug.", example = "floods"), AsOf),
+    responses((status = 200, description = "The topic.", body = TopicJson), Moved, Unchanged)
+)]
 pub async fn one(request: &HttpRequest, app: &App, caller: Caller) -> Result<Answer, Problem> {
     let slug = named(request)?;
     let parameters = Parameters::read(request, &["asOf"])?;

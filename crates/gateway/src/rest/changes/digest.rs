@@ -13,37 +13,51 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use storage::WalkPlace;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// How many subjects are asked for at once.
 const AT_ONCE: u64 = 500;
 
 /// The digests of all buckets that hold something.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Digests)]
 pub struct DigestJson {
     /// Where the log stood: whoever's cursor is another may hold something else rightly.
     cursor: String,
     buckets: Vec<BucketJson>,
 }
 
-#[derive(Serialize)]
+/// A bucket: the subjects whose ids end in the same two digits.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Bucket)]
 struct BucketJson {
+    /// The two digits.
+    #[schema(pattern = "^[0-9a-f]{2}$")]
     bucket: String,
+    /// How many subjects it holds.
     count: usize,
+    /// The SHA-256 of a line `id version` for each of them, in the order of their ids, each line with a line feed at its end.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
     digest: String,
 }
 
 /// What one bucket holds.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Holdings)]
 pub struct HoldingsJson {
     /// Where the log stood.
     cursor: String,
     entries: Vec<HeldJson>,
 }
 
-#[derive(Serialize)]
+/// A subject that a bucket holds.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Held)]
 struct HeldJson {
     id: Uuid,
+    /// The `version` of its newest entry.
+    #[schema(value_type = i64, minimum = 1)]
     version: Seq,
     /// Whether it is embargoed copy.
     #[serde(skip_serializing_if = "std::ops::Not::not")]

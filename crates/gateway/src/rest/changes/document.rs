@@ -4,6 +4,7 @@
 //! The one exception are pictures, which stand in an article whole; the log tells of each article that shows one that has changed.
 
 use crate::error::Problem;
+use crate::openapi::schemas;
 use crate::reads::Reads;
 use crate::referred::BodySource;
 use crate::rest::media::MediaUseJson;
@@ -18,10 +19,11 @@ use domain::site::SiteCard;
 use domain::time::Timestamp;
 use domain::topic::TopicCard;
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A subject, as a partner keeps it.
-#[derive(Serialize)]
+/// A subject, as a partner keeps it: of the kind that `kind` says.
+#[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum Document {
     /// A story.
@@ -38,55 +40,76 @@ pub enum Document {
 
 /// A story. Its address is the site's `url`, then for each section from the outermost to its home `/` and the section's slug, then `/`
 /// and its own.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ArticleDocument {
     id: Uuid,
+    /// The number of this edition: grows with each change.
+    #[schema(minimum = 1)]
     edition: i32,
     slug: String,
+    /// BCP 47.
+    #[schema(example = "en")]
     language: String,
     headline: String,
+    /// A word or two above the headline.
     kicker: Option<String>,
+    /// The sentence or two between headline and text.
     standfirst: Option<String>,
+    /// The standfirst, or else the first words of the text.
     excerpt: String,
+    /// Who wrote it, as printed.
     byline: Option<String>,
     home_section: Option<Uuid>,
+    /// Its home first.
     sections: Vec<Uuid>,
     topics: Vec<Uuid>,
     contributors: Vec<Uuid>,
+    /// The picture that leads it; null if there is none, or if the key gets no pictures.
     lead: Option<MediaUseJson>,
+    #[schema(value_type = String, format = DateTime)]
     first_published_at: Timestamp,
+    /// When it last changed in a way that readers are told of.
+    #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
     /// What is null is as the site says.
     rights: RightsJson,
+    /// What was wrong, and when that was said; the oldest first.
+    #[schema(value_type = Vec<schemas::Correction>)]
     corrections: Vec<Correction>,
     /// Null unless it was withdrawn: then its body is the notice.
+    #[schema(value_type = Option<schemas::Retraction>)]
     retraction: Option<Retraction>,
     body: BodyDocument,
 }
 
-#[derive(Serialize)]
+/// A text, in each of its forms.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct BodyDocument {
+    /// A fragment, safe to be put into a page.
     html: String,
+    /// CommonMark, with tables.
     markdown: String,
+    /// Plain.
     text: String,
     word_count: usize,
 }
 
 /// Where stories are filed.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct SectionDocument {
     id: Uuid,
     edition: i32,
     slug: String,
     name: String,
     description: Option<String>,
+    /// The section that it is a part of; null at the top.
     parent: Option<Uuid>,
 }
 
 /// What stories are about.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct TopicDocument {
     id: Uuid,
     edition: i32,
@@ -96,7 +119,7 @@ pub struct TopicDocument {
 }
 
 /// Who makes stories.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ContributorDocument {
     id: Uuid,
@@ -108,13 +131,16 @@ pub struct ContributorDocument {
 }
 
 /// The newsroom's site.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SiteDocument {
     id: Uuid,
     edition: i32,
     name: String,
+    /// Where the website begins: without a slash at its end.
+    #[schema(format = "uri")]
     url: String,
+    /// Of IANA, such as `Europe/Berlin`.
     time_zone: String,
     default_language: String,
     about: Option<String>,

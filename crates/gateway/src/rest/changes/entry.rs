@@ -5,19 +5,21 @@ use domain::change::{LoggedChange, Seq};
 use domain::subject::Subject;
 use domain::time::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// What became of a subject.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(tag = "op", rename_all = "lowercase")]
 pub enum Entry {
     /// It is so now.
     Upsert {
-        /// Which noun.
+        /// Which noun: `article`, `section`, `topic`, `contributor` or `site`.
         kind: &'static str,
         /// Which.
         id: Uuid,
         /// Which change it shows: grows with each.
+        #[schema(value_type = i64, minimum = 1)]
         version: Seq,
         /// Whether a correction was published since.
         corrected: bool,
@@ -29,23 +31,24 @@ pub enum Entry {
     },
     /// It is to be dropped.
     Delete {
-        /// Which noun.
+        /// Which noun: `article`, `section`, `topic`, `contributor` or `site`.
         kind: &'static str,
         /// Which.
         id: Uuid,
-        /// Why.
+        /// Why: `unpublished`, `expired`, `killed`, `rights_ended`, `out_of_scope` (it is public, and not for this key any more) or `replaced`.
         reason: &'static str,
     },
 }
 
 /// Something that must not be used any more.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct Kill {
     /// Which noun.
     pub kind: &'static str,
     /// Which.
     pub id: Uuid,
     /// When.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
 }
 

@@ -22,13 +22,15 @@ use futures_util::stream;
 use serde::Serialize;
 use std::collections::HashSet;
 use std::convert::Infallible;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// How many bytes are compressed and sent at once.
 const PART: usize = 64 * 1024;
 
-/// A line of the export.
-#[derive(Serialize)]
+/// A line of the export: an entry, a kill, the end, or why it ends here.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ExportLine)]
 struct Line {
     #[serde(flatten)]
     told: Told,
@@ -37,7 +39,8 @@ struct Line {
 }
 
 /// What a line tells.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ExportTold)]
 #[serde(untagged)]
 enum Told {
     /// Of a subject.
@@ -46,7 +49,9 @@ enum Told {
     Other(Other),
 }
 
-#[derive(Serialize)]
+/// What a line tells that is no entry.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ExportOther)]
 #[serde(tag = "op", rename_all = "lowercase")]
 enum Other {
     /// It must not be used any more, and may have been sent before.
@@ -55,13 +60,30 @@ enum Other {
     End,
     /// It ends here, and not all was sent.
     Error {
+        /// One of the table of errors.
         code: &'static str,
+        /// What was wrong, for people.
         detail: String,
+        /// The cursor with which to go on, where there is one.
         next: Option<String>,
     },
 }
 
-/// `GET /v1/export?after=`.
+/// All that the key may have
+///
+/// The whole load in one answer, made while it is read: a JSON object a line, each with the `cursor` from which who has it goes on. `upsert`
+/// is a subject; `kill` names what must be taken down, though an earlier line may have brought it. The last line is `end`: its cursor leads
+/// on in `/v1/changes`. An export without `end` was cut: go on with the cursor of its last whole line as `after`. If it ends because
+/// something is wrong, the last line is `error` with a `code`.
+#[utoipa::path(
+    get,
+    path = "/v1/export",
+    operation_id = "exportAll",
+    tag = "Keeping in step",
+    params(("after" = Option<String>, Query, description = "The cursor of the last line that you have.")),
+    responses((status = 200, description = "Lines of JSON; the schema is that of a line.", body = Line, content_type = "application/x-ndjson")),
+    extensions(("x-codes" = json!(["INVALID_CURSOR", "SCOPE_CHANGED", "EXPIRED", "TOO_MANY_STREAMS"])))
+)]
 pub async fn export(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let parameters = Parameters::read(&request, &["after"])?;
     let who = Asking::new(&request, &app);

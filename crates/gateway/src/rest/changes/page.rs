@@ -21,6 +21,7 @@ use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use storage::{Absence, PartnerFeed, Store};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// How long a cursor is taken, in milliseconds: 90 days. Who comes later loads anew, which is less than all that has changed.
@@ -40,7 +41,8 @@ pub struct Partner {
 }
 
 /// What there is for a partner, and how to go on.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChangePage)]
 pub struct Page {
     /// In the order of the log; in a load, in any.
     pub entries: Vec<Entry>,
@@ -53,6 +55,7 @@ pub struct Page {
     /// Where the partner stands behind this page, to be sent as `after`.
     pub cursor: String,
     #[serde(skip)]
+    #[schema(ignore)]
     pub(super) stand: Stand,
 }
 
