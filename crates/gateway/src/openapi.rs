@@ -139,8 +139,9 @@ fn require_nullable(schema: &mut Value) {
         .filter(|(_, member)| is_nullable(member))
         .map(|(name, _)| name.as_str().into())
         .collect();
-    match schema["required"].as_array_mut() {
+    match schema.get_mut("required").and_then(Value::as_array_mut) {
         Some(required) => required.extend(nullable),
+        None if nullable.is_empty() => {}
         None => schema["required"] = nullable.into(),
     }
     for several in ["oneOf", "allOf"] {
