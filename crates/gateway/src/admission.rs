@@ -110,7 +110,9 @@ impl Admission {
 
     /// Whether what is at that path is told to those alone who have a key or a login.
     pub fn is_closed(&self, path: &str) -> bool {
-        !self.options.anonymous_feeds && (path.starts_with("/v1/") || path.starts_with("/feeds/"))
+        // How one asks is for anybody to know.
+        let is_news = path.starts_with("/v1/") && path != "/v1/openapi.json" || path.starts_with("/feeds/");
+        !self.options.anonymous_feeds && is_news
     }
 
     /// Counts what somebody asks beside a request: on a connection that stays.

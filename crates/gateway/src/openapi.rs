@@ -8,6 +8,7 @@ mod page;
 mod refusals;
 pub mod schemas;
 
+use crate::coding::Effort;
 use crate::error::Problem;
 use crate::respond::{Answer, Keeping, Prepared};
 use crate::rest::Parameters;
@@ -46,7 +47,7 @@ async fn openapi(request: HttpRequest) -> Result<HttpResponse, Problem> {
     static PREPARED: LazyLock<Vec<u8>> = LazyLock::new(|| document().into_bytes());
     Parameters::read(&request, &[])?;
     let answer = Prepared::new(Answer::found("application/json; charset=utf-8", PREPARED.clone()));
-    Ok(answer.respond(&request, Keeping::Asking, true))
+    Ok(answer.respond(&request, Keeping::Asking, Some(Effort::Much)))
 }
 
 #[derive(OpenApi)]

@@ -1,5 +1,6 @@
 //! `/docs`: a page that shows the document, with Swagger UI, embedded. It asks nothing of other hosts.
 
+use crate::coding::Effort;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::respond::{Answer, Keeping, Prepared};
@@ -40,5 +41,5 @@ async fn file(request: HttpRequest, name: web::Path<String>) -> Result<HttpRespo
     };
     let file = Files::get(&name).ok_or_else(|| Problem::plain(ErrorCode::NotFound))?;
     let file = Prepared::new(Answer::found(content_type, file.data.into_owned()));
-    Ok(file.respond(&request, Keeping::Asking, true))
+    Ok(file.respond(&request, Keeping::Asking, Some(Effort::Much)))
 }

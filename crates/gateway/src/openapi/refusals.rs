@@ -25,6 +25,9 @@ fn codes(path: &str, operation: &Value) -> Vec<ErrorCode> {
     if path.starts_with("/v1/") {
         codes.extend([ErrorCode::UnknownParameter, ErrorCode::InvalidParameter]);
     }
+    if path.starts_with("/v1/") || path.starts_with("/feeds/") {
+        codes.push(ErrorCode::RateLimited);
+    }
     if takes(&|parameter| parameter["in"] == "path") {
         codes.push(ErrorCode::NotFound);
     }
@@ -37,6 +40,8 @@ fn codes(path: &str, operation: &Value) -> Vec<ErrorCode> {
             ErrorCode::ExpiredToken,
             ErrorCode::SessionEnded,
             ErrorCode::InvalidApiKey,
+            ErrorCode::ApiKeyRequired,
+            ErrorCode::QuotaExceeded,
             ErrorCode::Internal,
             ErrorCode::DatabaseUnavailable,
         ]);

@@ -25,6 +25,7 @@ pub enum Entry {
         corrected: bool,
         /// Until when it must not be published, if it goes early.
         #[serde(rename = "embargoedUntil", skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
         embargoed_until: Option<Timestamp>,
         /// The subject.
         document: Document,
