@@ -55,6 +55,11 @@ async fn a_feed_tells_of_corrections_and_retractions_and_says_the_same_each_time
     for (name, path, content_type) in [
         ("newsroom_rss", "/feeds/rss.xml", "application/rss+xml; charset=utf-8"),
         (
+            "newsroom_atom",
+            "/feeds/atom.xml",
+            "application/atom+xml; charset=utf-8",
+        ),
+        (
             "newsroom_json",
             "/feeds/feed.json",
             "application/feed+json; charset=utf-8",
@@ -102,12 +107,23 @@ async fn a_feed_tells_of_corrections_and_retractions_and_says_the_same_each_time
 }
 
 #[tokio::test]
+async fn a_ninjs_feed_says_the_same_each_time() {
+    let server = TestServer::start().await;
+    given_newsroom(&server).await;
+    let feed = server.public().get("/feeds/ninjs.json").await;
+    assert_eq!(feed.header("content-type"), Some("application/json; charset=utf-8"));
+    server.clock.advance(3_600_000);
+    assert_eq!(server.public().get("/feeds/ninjs.json").await.body, feed.body);
+    insta::assert_snapshot!("newsroom_ninjs", feed.body);
+}
+
+#[tokio::test]
 async fn sections_topics_and_contributors_have_feeds_in_every_form_with_the_same_entries() {
     let server = TestServer::start().await;
     given_newsroom(&server).await;
     for of in ["", "sections/europe/", "topics/water/", "contributors/ana-kos/"] {
         let mut ids = Vec::new();
-        for file in ["rss.xml", "feed.json"] {
+        for file in ["rss.xml", "atom.xml", "feed.json"] {
             let feed = server.public().get(&format!("/feeds/{of}{file}")).await;
             let read = feed_rs::parser::parse(feed.body.as_bytes()).expect("a feed reader reads it");
             assert!(
@@ -116,7 +132,7 @@ async fn sections_topics_and_contributors_have_feeds_in_every_form_with_the_same
             );
             ids.push(read.entries.into_iter().map(|entry| entry.id).collect::<Vec<_>>());
         }
-        assert_eq!((ids[0].len(), &ids[0]), (2, &ids[1]), "{of}");
+        assert_eq!((ids[0].len(), &ids[0], &ids[0]), (2, &ids[1], &ids[2]), "{of}");
     }
     let json = server.public().get("/feeds/contributors/ana-kos/feed.json").await;
     assert_eq!(

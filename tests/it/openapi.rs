@@ -51,7 +51,7 @@ fn the_document_is_the_one_that_is_checked_in() {
 fn every_route_is_described_and_nothing_else_is() {
     // The braces of a route that is put together stand for one part of the path, whatever it is.
     let is_of = |path: &str, route: &str| {
-        let route = route.replace("{{slug}}", "{slug}");
+        let route = route.replace("{{slug}}", "{slug}").replace("{{id}}", "{id}");
         let (path, route): (Vec<&str>, Vec<&str>) = (path.split('/').collect(), route.split('/').collect());
         let fits = |(path, route): (&&str, &&str)| path == route || *route == "{}" && !path.contains('{');
         path.len() == route.len() && path.iter().zip(&route).all(fits)

@@ -7,6 +7,7 @@ use tests::{TestServer, project_file};
 /// Every route, and its status for a reader who is not signed in.
 pub const ROUTES: &[(&str, u16)] = &[
     ("/.well-known/jwks.json", 200),
+    ("/.well-known/tdmrep.json", 200),
     ("/auth/login", 405),
     ("/auth/logout", 405),
     ("/auth/refresh", 405),
@@ -19,8 +20,14 @@ pub const ROUTES: &[(&str, u16)] = &[
     ("/healthz", 200),
     ("/metrics", 404),
     ("/readyz", 200),
+    ("/robots.txt", 200),
+    ("/sitemap.xml", 200),
+    ("/sitemaps/news.xml", 200),
+    ("/sitemaps/sections.xml", 200),
+    ("/sitemaps/{month}.xml", 404),
     ("/v1/articles", 200),
     ("/v1/articles/{id}", 404),
+    ("/v1/articles/{{id}}/{}", 404),
     ("/v1/changes", 200),
     ("/v1/changes/digest", 401),
     ("/v1/contributors/{slug}", 404),
@@ -38,6 +45,8 @@ fn addresses() -> BTreeSet<String> {
     for file in [
         "rest/mod.rs",
         "feeds/mod.rs",
+        "sitemaps.rs",
+        "terms.rs",
         "auth/routes.rs",
         "graphql/handler.rs",
         "health.rs",
@@ -66,7 +75,9 @@ async fn every_route_has_its_row_and_is_private_to_nobody_but_by_its_method() {
     for (route, status) in ROUTES {
         let address = route.replace("{{slug}}", "nothing").replace("{}", "nothing");
         let address = address
+            .replace("{{id}}", "nothing")
             .replace("{id}", "nothing")
+            .replace("{month}", "2026-05")
             .replace("{slug}", "nothing")
             .replace("{file}", "nothing");
         assert_eq!(server.public().get(&address).await.status, *status, "{route}");

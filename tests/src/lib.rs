@@ -20,13 +20,17 @@ pub fn project_file(path: &str) -> String {
 
 /// A file of the shared test data beside the project; `None`, said aloud, where that is absent. In CI it must be there.
 pub fn shared(path: &str) -> Option<String> {
-    let file = format!("{}/../../shared/{path}", env!("CARGO_MANIFEST_DIR"));
-    match std::fs::read_to_string(file) {
-        Ok(text) => Some(text),
-        Err(error) => {
-            assert!(std::env::var("CI").is_err(), "{path} of the shared data: {error}");
-            eprintln!("SKIPPED: the shared data has no {path}");
-            None
-        }
+    let file = shared_path(path)?;
+    Some(std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{path}: {error}")))
+}
+
+/// Where a file or a folder of the shared test data is; `None`, said aloud, where it is absent. In CI it must be there.
+pub fn shared_path(path: &str) -> Option<String> {
+    let place = format!("{}/../../shared/{path}", env!("CARGO_MANIFEST_DIR"));
+    if std::fs::exists(&place).is_ok_and(|is_there| is_there) {
+        return Some(place);
     }
+    assert!(std::env::var("CI").is_err(), "the shared data has no {path}");
+    eprintln!("SKIPPED: the shared data has no {path}");
+    None
 }

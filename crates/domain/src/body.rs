@@ -11,7 +11,7 @@ pub use block::{Block, BlockId, BlockKind, HeadingLevel, ListDepth, ListItem};
 pub use inline::{Inline, Mark, Span};
 
 use crate::ids::{ArticleId, MediaId};
-use crate::media::MediaCards;
+use crate::media::{MediaCards, MediaUse};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -83,7 +83,7 @@ impl Body {
             return Err(BlockRefused::SameId(twice.id.clone()));
         }
         body.blocks.iter().try_for_each(|block| block.check_shape(false))?;
-        let characters = all.iter().map(|block| block.own_characters()).sum();
+        let characters = body.characters();
         if characters > Self::MOST_CHARACTERS {
             return Err(BlockRefused::TooLong(characters));
         }
@@ -115,15 +115,20 @@ impl Body {
         all
     }
 
-    /// The assets that the body shows, each once.
-    pub fn media(&self) -> Vec<MediaId> {
-        let mut seen = HashSet::new();
-        let uses = self.walk().into_iter().flat_map(|block| match &block.kind {
+    /// Its pictures, as it uses them.
+    pub fn pictures(&self) -> impl Iterator<Item = &MediaUse> {
+        self.walk().into_iter().flat_map(|block| match &block.kind {
             BlockKind::Image { image } => std::slice::from_ref(image),
             BlockKind::Gallery { images } => images.as_slice(),
             _ => &[],
-        });
-        uses.map(|image| image.media).filter(|id| seen.insert(*id)).collect()
+        })
+    }
+
+    /// The assets that the body shows, each once.
+    pub fn media(&self) -> Vec<MediaId> {
+        let mut seen = HashSet::new();
+        let media = self.pictures().map(|image| image.media);
+        media.filter(|id| seen.insert(*id)).collect()
     }
 
     /// The articles that the body's related links name, each once.
@@ -134,6 +139,11 @@ impl Body {
             _ => None,
         });
         links.filter(|id| seen.insert(*id)).collect()
+    }
+
+    /// How many characters it has, captions not counted.
+    pub fn characters(&self) -> usize {
+        self.walk().iter().map(|block| block.own_characters()).sum()
     }
 
     /// How many words it has: runs of characters between white space, captions not counted.

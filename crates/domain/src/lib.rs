@@ -18,6 +18,7 @@ pub mod language;
 pub mod link;
 pub mod list;
 pub mod media;
+pub mod month;
 pub mod permission;
 pub mod read_as;
 pub mod related;

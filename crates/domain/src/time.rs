@@ -85,6 +85,11 @@ impl Timestamp {
         self.0.strftime("%F").to_string()
     }
 
+    /// The date in UTC.
+    pub(crate) fn date_utc(self) -> jiff::civil::Date {
+        jiff::tz::TimeZone::UTC.to_datetime(self.0).date()
+    }
+
     /// This instant moved by so many milliseconds; kept within the years 1 to 9999.
     pub fn saturating_add_millis(self, millis: i64) -> Timestamp {
         let bounded = self.as_millis().saturating_add(millis);

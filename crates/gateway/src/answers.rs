@@ -29,7 +29,7 @@ use quick_cache::sync::Cache;
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
-use storage::{Basis, Seen, Touched};
+use storage::{Basis, Generations, Seen, Stale, Touched};
 
 /// How much one takes in the mean, in bytes.
 const USUAL: u64 = 8 * 1024;
@@ -131,7 +131,7 @@ impl Answers {
             return None;
         };
         let now = desk.clock().now();
-        match desk.store().generations().check(&kept.seen, now) {
+        match kept.check(desk.store().generations(), now) {
             Ok(boundary) => {
                 self.counts.hit.increment(1);
                 Some(match kept.respond(request, now, boundary, Some(Effort::Much)) {
@@ -196,7 +196,7 @@ impl Answers {
         }
         let now = app.desk.clock().now();
         match (shared, make) {
-            (Some(kept), make) => match (generations.check(&kept.seen, now), make) {
+            (Some(kept), make) => match (kept.check(generations, now), make) {
                 (Ok(boundary), _) => kept.respond(request, now, boundary, None),
                 // It changed while it was made; so it is as new as its request, but not for those who joined it.
                 (Err(_), None) => kept.respond_once(request),
@@ -226,6 +226,16 @@ impl Kept {
                 seen: Seen::new(basis, touched),
             }),
             None => Err(made),
+        }
+    }
+
+    /// Whether it still holds; if so, until when at the most, as far as is known.
+    fn check(&self, generations: &Generations, now: Timestamp) -> Result<Option<Timestamp>, Stale> {
+        let boundary = generations.check(&self.seen, now)?;
+        let until = self.outcome.as_ref().ok().and_then(|prepared| prepared.answer.until);
+        match until.is_some_and(|until| until <= now) {
+            true => Err(Stale::Boundary),
+            false => Ok(boundary.into_iter().chain(until).min()),
         }
     }
 
@@ -310,7 +320,7 @@ fn names(touched: &[Touched]) -> Option<HeaderValue> {
     let names = touched.iter().filter_map(|touched| match touched {
         Touched::Subject(id) => Some(format!("{:012x}", id.as_u128() & 0xffff_ffff_ffff)),
         Touched::List(id) => Some(format!("list-{:012x}", id.as_u128() & 0xffff_ffff_ffff)),
-        Touched::Lists | Touched::Slug(_) | Touched::Sections | Touched::Log => None,
+        Touched::Lists | Touched::Slug(_) | Touched::Sections | Touched::Removals | Touched::Log => None,
     });
     let names: Vec<String> = names.collect();
     (names.len() <= MOST_NAMES).then(|| HeaderValue::from_str(&names.join(" ")).ok())?

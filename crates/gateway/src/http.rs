@@ -7,7 +7,7 @@ use crate::cors::cors;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::request_log::log_request;
-use crate::{auth, feeds, graphql, health, openapi, rest};
+use crate::{auth, feeds, graphql, health, openapi, rest, sitemaps, terms};
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::{App as Routes, HttpServer, web};
@@ -36,6 +36,8 @@ pub fn serve(listener: TcpListener, app: App, origins: Vec<String>, workers: usi
             .configure(auth::configure)
             .configure(rest::configure)
             .configure(feeds::configure)
+            .configure(sitemaps::configure)
+            .configure(terms::configure)
             .configure(health::configure)
             .configure(openapi::configure)
             .default_service(web::to(async || {

@@ -33,6 +33,8 @@ mod request_log;
 mod resolve;
 mod respond;
 mod rest;
+mod sitemaps;
 mod slots;
 mod terms;
 pub mod usage;
+mod xml;

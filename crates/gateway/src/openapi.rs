@@ -12,7 +12,7 @@ use crate::coding::Effort;
 use crate::error::Problem;
 use crate::respond::{Answer, Keeping, Prepared};
 use crate::rest::Parameters;
-use crate::{auth, feeds, health, rest};
+use crate::{auth, feeds, health, rest, sitemaps, terms};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -63,6 +63,7 @@ async fn openapi(request: HttpRequest) -> Result<HttpResponse, Problem> {
         (name = "Reading", description = "What is public, or what a key may have of it, one thing or one page at a time."),
         (name = "Keeping in step", description = "For partners who keep a copy: all of it, what has changed since, and the proof that nothing is missing."),
         (name = "Feeds", description = "The newest 30 articles of the newsroom, or of a section, a topic or a contributor."),
+        (name = "Sitemaps", description = "For search engines and other robots: every page of the front end, and what they may do with it."),
         (name = "Signing in", description = "Sessions of those who work on the desk. Partners need none: they send their key."),
         (name = "Operator", description = "For whoever runs the API, and for programs that look at it."),
     ),
@@ -94,6 +95,8 @@ pub fn document() -> String {
     let parts = [
         rest::Described::openapi(),
         feeds::described(),
+        sitemaps::Described::openapi(),
+        terms::Described::openapi(),
         auth::Described::openapi(),
         health::Described::openapi(),
     ];

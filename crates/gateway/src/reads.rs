@@ -15,6 +15,7 @@ use domain::article::ArticleCard;
 use domain::body::Body;
 use domain::edition::{AnyEdition, Card, Edition};
 use domain::ids::SiteId;
+use domain::list::List;
 use domain::media::{MediaCard, MediaUse};
 use domain::read_as::{Moment, ReadAs};
 use domain::section::SectionTree;
@@ -27,7 +28,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 use std::time::Duration;
-use storage::{BodyKey, Editions, Gone, ListPage, Page, StorageError, Store};
+use storage::{BodyKey, Editions, Gone, ListPage, Page, Removal, StorageError, Store};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -247,6 +248,12 @@ impl Reads {
     pub async fn page(&self, page: ListPage) -> Result<Page, Problem> {
         let load = self.load(page.clone());
         Ok(Box::pin(self.0.pages.get(page, load)).await?.unwrap_or_default())
+    }
+
+    /// What was on that list and was lately taken back, ended or killed.
+    pub async fn removed(&self, list: List) -> Result<Vec<Removal>, Problem> {
+        about_to_wait().await;
+        Ok(self.0.public.removed(list).await?)
     }
 
     /// All sections.

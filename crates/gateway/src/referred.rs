@@ -34,6 +34,14 @@ enum Uses {
     Written,
 }
 
+/// A body with all that it refers to: its forms are pure functions of it.
+#[derive(Default)]
+pub struct FilledBody {
+    body: Arc<Body>,
+    media: MediaCards,
+    articles: HashMap<ArticleId, ArticleLink>,
+}
+
 struct Pictures {
     body: Arc<Body>,
     /// By the id under which that body names them.
@@ -112,6 +120,16 @@ impl BodySource {
         Ok(markup::text(self.body().await?, &fill))
     }
 
+    /// With all that it refers to.
+    pub async fn filled(self) -> Result<FilledBody, Problem> {
+        self.fill().await?;
+        // Both are there: what was just filled is only taken out.
+        let pictures = self.pictures.into_inner();
+        let (body, media) = pictures.map_or((self.written, MediaCards::new()), |found| (found.body, found.media));
+        let articles = self.links.into_inner().unwrap_or_default();
+        Ok(FilledBody { body, media, articles })
+    }
+
     async fn pictures(&self) -> Result<&Pictures, Problem> {
         self.pictures.get_or_try_init(|| self.load_pictures()).await
     }
@@ -143,5 +161,44 @@ impl BodySource {
             Ok::<_, Problem>((ArticleId(article.id), link))
         }));
         Ok(links.await?.into_iter().collect())
+    }
+}
+
+/// A body that refers to nothing.
+impl From<Body> for FilledBody {
+    fn from(body: Body) -> FilledBody {
+        FilledBody {
+            body: Arc::new(body),
+            ..FilledBody::default()
+        }
+    }
+}
+
+impl FilledBody {
+    /// The body.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// As HTML.
+    pub fn html(&self) -> String {
+        markup::html(&self.body, &self.fill())
+    }
+
+    /// As Markdown.
+    pub fn markdown(&self) -> String {
+        markup::markdown(&self.body, &self.fill())
+    }
+
+    /// As plain text.
+    pub fn text(&self) -> String {
+        markup::text(&self.body, &self.fill())
+    }
+
+    fn fill(&self) -> Fill<'_> {
+        Fill {
+            media: &self.media,
+            articles: &self.articles,
+        }
     }
 }

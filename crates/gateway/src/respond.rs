@@ -14,6 +14,7 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::rights::Terms;
+use domain::time::Timestamp;
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
 
@@ -39,6 +40,8 @@ pub struct Answer {
     pub vary: &'static str,
     /// Whether all who ask for the same, and are not signed in, get the same while nothing changes.
     pub is_same_for_all: bool,
+    /// From when on the answer is another though nothing has changed, because it shows only what is recent.
+    pub until: Option<Timestamp>,
 }
 
 impl Answer {
@@ -52,6 +55,7 @@ impl Answer {
             terms: Box::default(),
             vary: "Accept-Encoding, Authorization",
             is_same_for_all: true,
+            until: None,
         }
     }
 

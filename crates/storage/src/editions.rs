@@ -1,18 +1,20 @@
 //! The public read side: all that a reader who is not on the desk can reach.
 //!
 //! Invariant: every statement here has [`Editions::visible`] in its WHERE clause, reads by an edition's number that such a statement gave,
-//! or tells only that something was killed. No draft is in these tables. `live_at` and `instead.rs` are the SQL of
+//! or tells only that something was killed or taken back. No draft is in these tables. `live_at` and `instead.rs` are the SQL of
 //! `domain::read_as::ReadAs::shown`, `entitled.rs` that of what a partner may have; tests hold them together. Pages of lists are in
-//! `listed.rs`, what is gone in `gone.rs`.
+//! `listed.rs`, what is gone in `gone.rs` and `removed.rs`.
 
 mod entitled;
 mod gone;
 mod instead;
 mod listed;
+mod removed;
 mod row;
 
 pub(crate) use entitled::{during, ever_passed_on, passed_on, places};
 pub use gone::Gone;
+pub use removed::{Removal, RemovalReason};
 pub(crate) use row::any_edition;
 
 use crate::connection::Connection;

@@ -52,7 +52,7 @@ pub use committed::Committed;
 pub use desk_articles::{DeskArticleFilter, DeskArticles, RevisionKey};
 pub use desk_media::DeskMedia;
 pub use documents::{Documents, KeptDocument};
-pub use editions::{BodyKey, Editions, Gone};
+pub use editions::{BodyKey, Editions, Gone, Removal, RemovalReason};
 pub use error::{ConnectError, DocumentTaken, SlugTaken, StorageError};
 pub use generations::{Basis, Generations, Seen, Stale, Touched};
 pub use heard::Heard;

@@ -18,7 +18,7 @@ use domain::api_key::Entitlements;
 use domain::change::{Audience, ChangeKind, LoggedChange, Seq};
 use domain::subject::SubjectKind;
 use domain::time::Timestamp;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoTableRef};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoTableRef, SelectStatement, TableRef};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -236,7 +236,7 @@ impl PartnerFeed {
     ) -> Result<HashMap<Uuid, Absence>, StorageError> {
         let mut absences = HashMap::new();
         for some in articles.chunks(MOST_PER_STATEMENT) {
-            let ever = self.ever_covered(to, some, at).await?;
+            let ever = ever_covered(&self.connection, to, some, at).await?;
             let live: Vec<Uuid> = edition::Entity::find()
                 .select_only()
                 .column(edition::Column::SubjectId)
@@ -246,7 +246,7 @@ impl PartnerFeed {
                 .all(self.connection.as_ref())
                 .await?;
             let taken_back = self.taken_back(&ever).await?;
-            let rights_ended = self.rights_ended(&ever, at).await?;
+            let rights_ended = rights_ended(&self.connection, ever.iter().copied(), at).await?;
             for id in ever {
                 let absence = if live.contains(&id) {
                     Absence::OutOfScope
@@ -281,57 +281,94 @@ impl PartnerFeed {
             .filter(|(_, kind)| kind == ChangeKind::Unpublished.as_str());
         Ok(taken_back.map(|(id, _)| id).collect())
     }
+}
 
-    /// Those of these articles of which the last edition that began ended with the rights in it.
-    async fn rights_ended(&self, articles: &HashSet<Uuid>, at: Timestamp) -> Result<HashSet<Uuid>, StorageError> {
-        let rows: Vec<(Uuid, Option<i64>, Option<i64>)> = edition::Entity::find()
-            .select_only()
-            .columns([
-                edition::Column::SubjectId,
-                edition::Column::LiveUntil,
-                edition::Column::RightsUntil,
-            ])
-            .filter(edition::Column::SubjectId.is_in(articles.iter().copied()))
-            .filter(edition::Column::LiveFrom.lte(at.as_millis()))
-            .order_by_asc(edition::Column::LiveFrom)
-            .order_by_asc(edition::Column::Number)
-            .into_tuple()
-            .all(self.connection.as_ref())
-            .await?;
-        let last: HashMap<Uuid, bool> = rows
-            .into_iter()
-            .map(|(id, until, rights)| (id, rights.is_some() && rights == until))
-            .collect();
-        Ok(last.into_iter().filter(|(_, ended)| *ended).map(|(id, _)| id).collect())
+/// Those of these articles of which the last edition that began ended with the rights in it.
+pub(crate) async fn rights_ended(
+    connection: &Connection,
+    articles: impl IntoIterator<Item = Uuid>,
+    at: Timestamp,
+) -> Result<HashSet<Uuid>, StorageError> {
+    let rows: Vec<(Uuid, Option<i64>, Option<i64>)> = edition::Entity::find()
+        .select_only()
+        .columns([
+            edition::Column::SubjectId,
+            edition::Column::LiveUntil,
+            edition::Column::RightsUntil,
+        ])
+        .filter(edition::Column::SubjectId.is_in(articles))
+        .filter(edition::Column::LiveFrom.lte(at.as_millis()))
+        .order_by_asc(edition::Column::LiveFrom)
+        .order_by_asc(edition::Column::Number)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let last: HashMap<Uuid, bool> = rows
+        .into_iter()
+        .map(|(id, until, rights)| (id, rights.is_some() && rights == until))
+        .collect();
+    Ok(last.into_iter().filter(|(_, ended)| *ended).map(|(id, _)| id).collect())
+}
+
+/// Those of these articles that the key could have until that instant.
+async fn ever_covered(
+    connection: &Connection,
+    to: &Entitlements,
+    articles: &[Uuid],
+    at: Timestamp,
+) -> Result<HashSet<Uuid>, StorageError> {
+    let covered = |table: TableRef| {
+        let to_pass_on = ever_passed_on("place", at);
+        places(to, table, "place").and_where(to_pass_on).to_owned()
+    };
+    ever_on(connection, covered, &to.lists(), articles, at).await
+}
+
+/// Those of these articles that were on that list until that instant, and that the key could have if one is given.
+pub(crate) async fn ever_listed(
+    connection: &Connection,
+    to: Option<&Entitlements>,
+    list: Uuid,
+    articles: &[Uuid],
+    at: Timestamp,
+) -> Result<HashSet<Uuid>, StorageError> {
+    let everything = Entitlements::everything();
+    let all = |table: TableRef| places(&everything, table, "place");
+    let mut ever = ever_on(connection, all, &[list], articles, at).await?;
+    if let Some(to) = to {
+        let own = ever_covered(connection, to, articles, at).await?;
+        ever.retain(|id| own.contains(id));
     }
+    Ok(ever)
+}
 
-    async fn ever_covered(
-        &self,
-        to: &Entitlements,
-        articles: &[Uuid],
-        at: Timestamp,
-    ) -> Result<HashSet<Uuid>, StorageError> {
-        let mut ever = HashSet::new();
-        let (now, past) = (
-            article_list::Entity.into_table_ref(),
-            article_list_history::Entity.into_table_ref(),
-        );
-        for table in [now, past] {
-            let place = |column: article_list::Column| Expr::col((Alias::new("place"), column));
-            let select = places(to, table, "place")
-                .distinct()
-                .column((Alias::new("place"), article_list::Column::ArticleId))
-                .and_where(place(article_list::Column::ArticleId).is_in(articles.iter().copied()))
-                .and_where(place(article_list::Column::ListId).is_in(to.lists()))
-                .and_where(place(article_list::Column::MemberFrom).lte(at.as_millis()))
-                .and_where(ever_passed_on("place", at))
-                .to_owned();
-            for row in self.connection.query_all(&select).await? {
-                ever.insert(row.try_get("", "article_id")?);
-            }
+/// Those of these articles that had one of those places on one of these lists, until that instant.
+async fn ever_on(
+    connection: &Connection,
+    places: impl Fn(TableRef) -> SelectStatement,
+    lists: &[Uuid],
+    articles: &[Uuid],
+    at: Timestamp,
+) -> Result<HashSet<Uuid>, StorageError> {
+    let mut ever = HashSet::new();
+    let (now, past) = (
+        article_list::Entity.into_table_ref(),
+        article_list_history::Entity.into_table_ref(),
+    );
+    for table in [now, past] {
+        let place = |column: article_list::Column| Expr::col((Alias::new("place"), column));
+        let select = places(table)
+            .distinct()
+            .column((Alias::new("place"), article_list::Column::ArticleId))
+            .and_where(place(article_list::Column::ArticleId).is_in(articles.iter().copied()))
+            .and_where(place(article_list::Column::ListId).is_in(lists.iter().copied()))
+            .and_where(place(article_list::Column::MemberFrom).lte(at.as_millis()))
+            .to_owned();
+        for row in connection.query_all(&select).await? {
+            ever.insert(row.try_get("", "article_id")?);
         }
-        Ok(ever)
     }
+    Ok(ever)
 }
 
 /// The changes that partners may learn of.

@@ -73,6 +73,9 @@ impl Newsroom {
             );
             asks.push(Ask::graphql(&query, json!({ "id": story.id })));
             asks.push(Ask::Get(format!("/v1/articles/{}", story.id)));
+            for file in ["ninjs.json", "schema.jsonld", "article.md", "article.txt"] {
+                asks.push(Ask::Get(format!("/v1/articles/{}/{file}", story.id)));
+            }
             // An instant of somebody's choice is not for readers.
             let at = self.server.clock.now().saturating_add_millis(-30_000);
             asks.push(Ask::Get(format!("/v1/articles/{}?asOf={at}", story.id)));
@@ -133,7 +136,17 @@ impl Newsroom {
         }
         let sections = format!("{{ sections {{ name slug path articles(first: 5) {{ nodes {{ {CARD} }} }} }} }}");
         asks.push(Ask::graphql(&sections, json!({})));
-        for path in ["/v1/sections", "/feeds/rss.xml", "/feeds/feed.json"] {
+        for path in [
+            "/v1/sections",
+            "/feeds/rss.xml",
+            "/feeds/atom.xml",
+            "/feeds/feed.json",
+            "/feeds/ninjs.json",
+            "/sitemap.xml",
+            "/sitemaps/sections.xml",
+            "/sitemaps/news.xml",
+            "/sitemaps/2026-05.xml",
+        ] {
             asks.push(Ask::Get(path.to_owned()));
         }
         for home in &self.model.homes {
@@ -141,6 +154,7 @@ impl Newsroom {
                 "/v1/articles?section=$",
                 "/feeds/sections/$/rss.xml",
                 "/feeds/sections/$/feed.json",
+                "/feeds/sections/$/atom.xml",
             ] {
                 asks.push(Ask::Get(path.replace('$', &home.name)));
             }

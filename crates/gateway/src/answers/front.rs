@@ -17,6 +17,9 @@ use actix_web::web::{self, Bytes, BytesMut};
 use actix_web::{HttpMessage, HttpRequest};
 use futures_util::{StreamExt, stream};
 
+/// How the addresses begin whose answers are kept, beside GraphQL's.
+const KEPT: [&str; 4] = ["/v1/", "/feeds/", "/sitemaps/", "/sitemap.xml"];
+
 /// What is known of a request that could be answered by what is kept, and was not.
 #[derive(Clone)]
 pub struct Asked {
@@ -71,9 +74,7 @@ fn key(app: &App, request: &ServiceRequest, body: Option<&Result<Bytes, PayloadE
         ("/graphql", None) if reads && !request.headers().contains_key(UPGRADE) => {
             app.answers.key(request.request(), Some(b""))
         }
-        (path, None)
-            if reads && (path.starts_with("/v1/") || path.starts_with("/feeds/")) && !app.admission.is_closed(path) =>
-        {
+        (path, None) if reads && KEPT.iter().any(|kept| path.starts_with(kept)) && !app.admission.is_closed(path) => {
             app.answers.key(request.request(), None)
         }
         _ => None,

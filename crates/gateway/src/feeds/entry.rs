@@ -1,44 +1,61 @@
-//! The entries of a feed: a story as aggregators show it, with its corrections at the end, or with the notice in its place.
+//! A story as partners and aggregators get it in every form, with its corrections at the end, or with the notice in its place: loaded
+//! once, and each form is a pure function of it.
 //!
-//! Most readers of a feed show nothing but title, summary and HTML, so a retraction stands in all three.
+//! Most readers of a feed show nothing but title, summary and HTML, so a retraction stands in all three. Invariant: of a story that was
+//! withdrawn neither text nor pictures are here to be written.
 
 use crate::error::Problem;
 use crate::reads::Reads;
-use crate::referred::BodySource;
-use crate::resolve::contributor_path;
+use crate::referred::{BodySource, FilledBody};
+use crate::resolve::{contributor_path, section_path, topic_path};
+use domain::api_key::TextExtent;
 use domain::article::ArticleCard;
+use domain::body::{Block, BlockId, BlockKind, BlockRefused, Body, Inline, Mark, Span};
 use domain::contributor::ContributorCard;
 use domain::correction::Correction;
-use domain::edition::Edition;
+use domain::edition::{Edition, EditionNumber};
+use domain::media::{Credit, MediaCard, MediaKind, MediaUse};
+use domain::read_as::ReadAs;
 use domain::retraction::Retraction;
+use domain::rights::{Rights, Terms};
 use domain::section::SectionCard;
-use domain::site::TimeZoneName;
+use domain::site::{SiteCard, TimeZoneName};
 use domain::time::Timestamp;
 use domain::topic::TopicCard;
+use futures_util::future::try_join_all;
 use quick_xml::escape::partial_escape;
+use std::collections::HashSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// One entry of a feed.
+/// A story with all that any form shows of it.
 pub struct FeedEntry {
     /// The article's id.
     pub id: Uuid,
-    /// The headline; of a story that was withdrawn, it says so first.
-    pub title: String,
+    /// Counts its editions from 1.
+    pub edition: EditionNumber,
     /// Its address on the front end.
     pub url: String,
-    /// The standfirst, else the first words; or the notice.
-    pub summary: String,
-    /// The body and the corrections; or the notice.
-    pub html: String,
+    /// BCP 47.
+    pub language: String,
+    /// The headline.
+    pub headline: String,
+    /// The label above it.
+    pub kicker: Option<String>,
+    /// The sentence or two under it.
+    pub standfirst: Option<String>,
+    /// The first words of the body.
+    pub excerpt: String,
     /// The line as printed.
     pub byline: Option<String>,
     /// Who made it.
-    pub authors: Vec<FeedAuthor>,
-    /// Names of sections and topics.
-    pub categories: Vec<String>,
-    /// BCP 47.
-    pub language: String,
+    pub authors: Vec<Named>,
+    /// Where it is filed: its home first.
+    pub sections: Vec<Named>,
+    /// What it is about.
+    pub topics: Vec<Named>,
+    /// Its pictures, the leading one first, each once.
+    pub pictures: Vec<Picture>,
     /// When it was first public.
     pub first_published_at: Timestamp,
     /// When it was last changed editorially.
@@ -47,85 +64,312 @@ pub struct FeedEntry {
     pub corrections: Vec<Correction>,
     /// Why it was withdrawn.
     pub retraction: Option<Retraction>,
+    /// The rights in it; what it does not say itself is as the site says.
+    pub rights: Rights,
+    /// The text; nothing if it was withdrawn.
+    pub body: FilledBody,
+    /// Whether that is all of it, and not the excerpt that a key may have.
+    pub is_whole: bool,
+    /// Where the newsroom's clocks stand.
+    pub time_zone: TimeZoneName,
 }
 
-/// One of those who made a story.
-pub struct FeedAuthor {
-    /// Their name.
+/// Somebody or something with a page of its own.
+pub struct Named {
+    /// Its id.
+    pub id: Uuid,
+    /// The last part of its address.
+    pub slug: String,
+    /// What it is called.
     pub name: String,
-    /// Their page on the front end.
+    /// Its page on the front end.
     pub url: String,
 }
 
-/// The entries for these articles.
-pub async fn all(articles: &[Arc<Edition<ArticleCard>>], reads: &Reads) -> Result<Vec<FeedEntry>, Problem> {
-    futures_util::future::try_join_all(articles.iter().map(|article| one(article, reads))).await
+/// A picture, or another asset, as the story shows it.
+pub struct Picture {
+    /// The asset's id.
+    pub id: Uuid,
+    /// What kind of asset.
+    pub kind: MediaKind,
+    /// What is printed under it.
+    pub caption: Option<String>,
+    /// Who must be named beside it.
+    pub credit: Option<Credit>,
+    /// What it shows.
+    pub alt_text: Option<String>,
+    /// The rights in it.
+    pub rights: Rights,
 }
 
-async fn one(article: &Edition<ArticleCard>, reads: &Reads) -> Result<FeedEntry, Problem> {
-    let card = &article.card;
-    let (site, path, body, sections, topics, contributors) = futures_util::try_join!(
-        reads.site(),
-        reads.article_path(article),
-        reads.body(article),
-        reads.live_in_order::<SectionCard>(card.sections()),
-        reads.live_in_order::<TopicCard>(card.topics.iter().copied()),
-        reads.live_in_order::<ContributorCard>(card.contributors.iter().copied()),
-    )?;
-    let site = &site.card;
-    let body = BodySource::shown(body, reads.clone());
-    let (title, summary, html) = words(card, &body, &site.time_zone).await?;
-    let authors = contributors.iter().map(|one| FeedAuthor {
-        name: one.card.name.to_string(),
-        url: site.url.join(&contributor_path(&one.card)),
-    });
-    let sections = sections.iter().map(|section| section.card.name.to_string());
-    Ok(FeedEntry {
-        id: article.id,
-        title,
-        url: site.url.join(&path),
-        summary,
-        html,
-        byline: card.byline.as_ref().map(ToString::to_string),
-        authors: authors.collect(),
-        categories: sections
-            .chain(topics.iter().map(|topic| topic.card.name.to_string()))
-            .collect(),
-        language: card.language.to_string(),
-        first_published_at: card.first_published_at,
-        updated_at: card.updated_at,
-        corrections: card.corrections.clone(),
-        retraction: card.retraction.clone(),
-    })
+/// The newsroom, as whoever publishes a story.
+pub struct Publisher {
+    /// What it is called.
+    pub name: String,
+    /// Its front page.
+    pub url: String,
+    /// What others may do with all that it publishes, where a story says nothing else.
+    pub terms: Terms,
 }
 
-/// Title, summary and HTML.
-async fn words(
-    card: &ArticleCard,
-    body: &BodySource,
-    zone: &TimeZoneName,
-) -> Result<(String, String, String), Problem> {
-    let (title, summary, mut html) = match &card.retraction {
-        Some(Retraction { at, notice }) => (
-            format!("Retracted: {}", card.headline),
-            notice.to_string(),
-            note("retraction", "Retracted", *at, notice.as_str(), zone),
-        ),
-        None => {
-            let standfirst = card.standfirst.as_ref().map(ToString::to_string);
-            let summary = standfirst.unwrap_or_else(|| card.excerpt(55));
-            (card.headline.to_string(), summary, body.html().await?)
+impl Publisher {
+    /// What the site says of itself.
+    pub fn of(site: &SiteCard) -> Publisher {
+        Publisher {
+            name: site.name.to_string(),
+            url: format!("{}/", site.url),
+            terms: site.terms_of(&Terms::default()),
         }
-    };
-    for Correction { at, note: text } in &card.corrections {
-        html.push('\n');
-        html += &note("correction", "Correction", *at, text.as_str(), zone);
     }
-    Ok((title, summary, html))
 }
 
-/// A dated paragraph. The date is that of the newsroom's own clocks.
-fn note(class: &str, word: &str, at: Timestamp, text: &str, zone: &TimeZoneName) -> String {
-    let (date, text) = (zone.date(at), partial_escape(text).replace('\n', "<br>"));
-    format!("<p class=\"{class}\"><strong>{word}</strong> (<time datetime=\"{at}\">{date}</time>): {text}</p>")
+impl FeedEntry {
+    /// The story of that edition.
+    pub async fn load(article: &Edition<ArticleCard>, reads: &Reads) -> Result<FeedEntry, Problem> {
+        let card = &article.card;
+        let (site, path, body, sections, topics, contributors) = futures_util::try_join!(
+            reads.site(),
+            reads.article_path(article),
+            body(article, reads),
+            reads.live_in_order::<SectionCard>(card.sections()),
+            reads.live_in_order::<TopicCard>(card.topics.iter().copied()),
+            reads.live_in_order::<ContributorCard>(card.contributors.iter().copied()),
+        )?;
+        let pictures = pictures(card, body.body(), reads).await?;
+        let site = &site.card;
+        let named = |id: Uuid, slug: String, name: String, path: &str| Named {
+            id,
+            slug,
+            name,
+            url: site.url.join(path),
+        };
+        let sections = sections.iter().map(|one| {
+            let card = &one.card;
+            named(
+                one.id,
+                card.slug.to_string(),
+                card.name.to_string(),
+                &section_path(card),
+            )
+        });
+        let topics = topics.iter().map(|one| {
+            let card = &one.card;
+            named(one.id, card.slug.to_string(), card.name.to_string(), &topic_path(card))
+        });
+        let authors = contributors.iter().map(|one| {
+            let card = &one.card;
+            let path = contributor_path(card);
+            named(one.id, card.slug.to_string(), card.name.to_string(), &path)
+        });
+        Ok(FeedEntry {
+            id: article.id,
+            edition: article.number,
+            url: site.url.join(&path),
+            language: card.language.to_string(),
+            headline: card.headline.to_string(),
+            kicker: card.kicker.as_ref().map(ToString::to_string),
+            standfirst: card.standfirst.as_ref().map(ToString::to_string),
+            excerpt: card.excerpt(55),
+            byline: card.byline.as_ref().map(ToString::to_string),
+            authors: authors.collect(),
+            sections: sections.collect(),
+            topics: topics.collect(),
+            pictures,
+            first_published_at: card.first_published_at,
+            updated_at: card.updated_at,
+            corrections: card.corrections.clone(),
+            retraction: card.retraction.clone(),
+            rights: Rights {
+                terms: site.terms_of(&card.rights.terms),
+                ..card.rights.clone()
+            },
+            body,
+            is_whole: is_whole(reads.read_as()),
+            time_zone: site.time_zone.clone(),
+        })
+    }
+
+    /// Its id as a URN (RFC 9562): it never changes.
+    pub fn urn(&self) -> String {
+        urn(self.id)
+    }
+
+    /// The headline; of a story that was withdrawn, it says so first.
+    pub fn title(&self) -> String {
+        match &self.retraction {
+            Some(_) => format!("Retracted: {}", self.headline),
+            None => self.headline.clone(),
+        }
+    }
+
+    /// The standfirst, else the first words; or the notice.
+    pub fn summary(&self) -> &str {
+        match (&self.retraction, &self.standfirst) {
+            (Some(retraction), _) => retraction.notice.as_str(),
+            (None, Some(standfirst)) => standfirst,
+            (None, None) => &self.excerpt,
+        }
+    }
+
+    /// Names of sections and topics.
+    pub fn categories(&self) -> impl Iterator<Item = &str> {
+        self.sections.iter().chain(&self.topics).map(|one| one.name.as_str())
+    }
+
+    /// The body and the corrections as HTML; or the notice.
+    pub fn html(&self) -> String {
+        let paragraphs = self.notes().map(|note| note.html());
+        joined(self.body.html(), paragraphs, "\n")
+    }
+
+    /// The body and the corrections as plain text; or the notice.
+    pub fn text(&self) -> String {
+        joined(self.body.text(), self.notes().map(|note| note.text()), "\n\n")
+    }
+
+    /// The body and the corrections as Markdown; or the notice.
+    pub fn markdown(&self) -> Result<String, BlockRefused> {
+        let blocks = self.notes().enumerate().map(|(number, note)| note.block(number));
+        let notes = Body::parse(blocks.collect::<Result<_, _>>()?)?;
+        let notes = FilledBody::from(notes).markdown();
+        Ok(joined(self.body.markdown(), std::iter::once(notes), "\n\n"))
+    }
+
+    /// The retraction, then the corrections.
+    pub fn notes(&self) -> impl Iterator<Item = Note<'_>> {
+        let retraction = self.retraction.iter().map(|retraction| Note {
+            class: "retraction",
+            word: "Retracted",
+            at: retraction.at,
+            date: self.time_zone.date(retraction.at),
+            text: retraction.notice.as_str(),
+        });
+        retraction.chain(self.corrections.iter().map(|correction| Note {
+            class: "correction",
+            word: "Correction",
+            at: correction.at,
+            date: self.time_zone.date(correction.at),
+            text: correction.note.as_str(),
+        }))
+    }
 }
+
+/// A public note of what was wrong, or why the story was withdrawn.
+pub struct Note<'a> {
+    class: &'static str,
+    word: &'static str,
+    at: Timestamp,
+    /// That of the newsroom's own clocks.
+    date: String,
+    text: &'a str,
+}
+
+impl Note<'_> {
+    /// As plain text.
+    pub fn text(&self) -> String {
+        format!("{} ({}): {}", self.word, self.date, self.text)
+    }
+
+    fn html(&self) -> String {
+        let Note {
+            class, word, at, date, ..
+        } = self;
+        let text = partial_escape(self.text).replace('\n', "<br>");
+        format!("<p class=\"{class}\"><strong>{word}</strong> (<time datetime=\"{at}\">{date}</time>): {text}</p>")
+    }
+
+    fn block(&self, number: usize) -> Result<Block, BlockRefused> {
+        let word = Span {
+            text: self.word.to_owned(),
+            marks: vec![Mark::Strong],
+        };
+        let text = format!(" ({}): {}", self.date, self.text);
+        let text = Inline::parse(vec![
+            word,
+            Span {
+                text,
+                marks: Vec::new(),
+            },
+        ])?;
+        Ok(Block {
+            id: BlockId::parse(&format!("note-{number}"))?,
+            kind: BlockKind::Paragraph { text },
+        })
+    }
+}
+
+/// An id as a URN (RFC 9562).
+pub fn urn(id: Uuid) -> String {
+    format!("urn:uuid:{id}")
+}
+
+/// What there is of these, one behind the other.
+fn joined(first: String, rest: impl Iterator<Item = String>, between: &str) -> String {
+    let parts = std::iter::once(first).chain(rest).filter(|part| !part.is_empty());
+    parts.reduce(|all, part| all + between + &part).unwrap_or_default()
+}
+
+async fn body(article: &Edition<ArticleCard>, reads: &Reads) -> Result<FilledBody, Problem> {
+    if article.card.retraction.is_some() {
+        return Ok(FilledBody::default());
+    }
+    let body = reads.body(article).await?;
+    BodySource::shown(body, reads.clone()).filled().await
+}
+
+async fn pictures(card: &ArticleCard, body: &Body, reads: &Reads) -> Result<Vec<Picture>, Problem> {
+    if card.retraction.is_some() {
+        return Ok(Vec::new());
+    }
+    let uses = card.lead.iter().chain(body.pictures());
+    let found = try_join_all(uses.map(|media_use| picture(media_use, reads))).await?;
+    let mut met = HashSet::new();
+    let found = found.into_iter().flatten();
+    Ok(found.filter(|picture| met.insert(picture.id)).collect())
+}
+
+/// Nothing if there is no such asset any more, or a key may not have it.
+async fn picture(media_use: &MediaUse, reads: &Reads) -> Result<Option<Picture>, Problem> {
+    let Some(asset) = reads.live::<MediaCard>(media_use.media).await? else {
+        return Ok(None);
+    };
+    let shown = media_use.shown_with(&asset);
+    let alt_text = shown.alt_text.or_else(|| asset.card.alt_text.clone());
+    Ok(Some(Picture {
+        id: asset.id,
+        kind: asset.card.kind,
+        caption: shown.caption.map(String::from),
+        credit: shown.credit,
+        alt_text: alt_text.map(String::from),
+        rights: asset.card.rights.clone(),
+    }))
+}
+
+fn is_whole(read_as: &ReadAs) -> bool {
+    match read_as {
+        ReadAs::Partner { to, .. } => to.text == TextExtent::Full,
+        ReadAs::Public { .. } | ReadAs::Desk { .. } => true,
+    }
+}
+
+/// The stories of these editions, until their texts have so many characters. The first is always among them.
+pub async fn load_some(
+    articles: &[Arc<Edition<ArticleCard>>],
+    reads: &Reads,
+    characters: usize,
+) -> Result<Vec<FeedEntry>, Problem> {
+    let (mut entries, mut taken) = (Vec::with_capacity(articles.len()), 0);
+    for some in articles.chunks(AT_ONCE) {
+        for entry in try_join_all(some.iter().map(|article| FeedEntry::load(article, reads))).await? {
+            taken += entry.body.body().characters();
+            if taken > characters && !entries.is_empty() {
+                return Ok(entries);
+            }
+            entries.push(entry);
+        }
+    }
+    Ok(entries)
+}
+
+/// How many stories are loaded side by side.
+const AT_ONCE: usize = 15;

@@ -1,16 +1,18 @@
-//! JSON Feed 1.1 (jsonfeed.org), with corrections and retractions as data under `_dateline`, our extension.
+//! JSON Feed 1.1 (jsonfeed.org), with corrections, retractions and rights as data under `_dateline`, our extension.
 //!
 //! Pure. `id` is the article's id as a URN, which never changes.
 
+use super::Feed;
 use super::entry::FeedEntry;
-use super::source::FeedMeta;
+use crate::rest::RightsJson;
 use domain::correction::Correction;
 use domain::retraction::Retraction;
 use domain::time::Timestamp;
 use serde::Serialize;
+use std::io::Result;
 
 #[derive(Serialize)]
-struct Feed<'a> {
+struct Head<'a> {
     version: &'static str,
     title: &'a str,
     home_page_url: &'a str,
@@ -24,15 +26,15 @@ struct Feed<'a> {
 struct Item<'a> {
     id: String,
     url: &'a str,
-    title: &'a str,
-    content_html: &'a str,
+    title: String,
+    content_html: String,
     summary: &'a str,
     date_published: Timestamp,
     date_modified: Timestamp,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<Author<'a>>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    tags: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'a str>,
     language: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     _dateline: Option<Extension<'a>>,
@@ -51,40 +53,42 @@ struct Extension<'a> {
     corrections: &'a [Correction],
     #[serde(skip_serializing_if = "Option::is_none")]
     retraction: Option<&'a Retraction>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rights: Option<RightsJson>,
 }
 
 /// The feed's bytes.
-pub fn write(meta: &FeedMeta, entries: &[FeedEntry]) -> serde_json::Result<Vec<u8>> {
-    let feed = Feed {
+pub fn write(feed: &Feed) -> Result<Vec<u8>> {
+    let meta = &feed.meta;
+    super::json(&Head {
         version: "https://jsonfeed.org/version/1.1",
         title: &meta.title,
         home_page_url: &meta.home,
         feed_url: &meta.own,
         description: &meta.description,
         language: &meta.language,
-        items: entries.iter().map(item).collect(),
-    };
-    let mut bytes = serde_json::to_vec_pretty(&feed)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+        items: feed.entries.iter().map(item).collect(),
+    })
 }
 
 fn item(entry: &FeedEntry) -> Item<'_> {
-    let noted = !entry.corrections.is_empty() || entry.retraction.is_some();
+    let rights = (!entry.rights.is_default()).then(|| RightsJson::new(&entry.rights, &entry.rights.terms));
+    let noted = !entry.corrections.is_empty() || entry.retraction.is_some() || rights.is_some();
     Item {
-        id: format!("urn:uuid:{}", entry.id),
+        id: entry.urn(),
         url: &entry.url,
-        title: &entry.title,
-        content_html: &entry.html,
-        summary: &entry.summary,
+        title: entry.title(),
+        content_html: entry.html(),
+        summary: entry.summary(),
         date_published: entry.first_published_at,
         date_modified: entry.updated_at,
         authors: authors(entry),
-        tags: &entry.categories,
+        tags: entry.categories().collect(),
         language: &entry.language,
         _dateline: noted.then_some(Extension {
             corrections: &entry.corrections,
             retraction: entry.retraction.as_ref(),
+            rights,
         }),
     }
 }

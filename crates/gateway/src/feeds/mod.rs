@@ -1,12 +1,20 @@
-//! Feeds: the newest articles of the newsroom, or of a section, a topic or a contributor, for readers and aggregators.
+//! Feeds: the newest articles of the newsroom, or of a section, a topic or a contributor, for readers and aggregators; and one article in
+//! each form in which partners take them.
 //!
-//! `source.rs` says which feed, `entry.rs` loads its entries, and each form is a pure function of the two. Invariants: an entry's id
-//! never changes, and the same content gives the same bytes: nothing in a feed says when it was asked for.
+//! `source.rs` says which feed, `entry.rs` loads its stories, and each form is a pure function of the two: its row in [`FORMS`], or in
+//! [`article::FORMS`], names its writer. Invariants: a story's id never changes, and the same content gives the same bytes: nothing in a
+//! form says when it was asked for.
 
+pub mod article;
+mod atom;
 mod described;
 mod entry;
 mod json_feed;
+mod ninjs;
+mod pictures;
+mod plain;
 mod rss;
+mod schema_org;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -20,60 +28,106 @@ use crate::error_codes::ErrorCode;
 use crate::respond::Answer;
 use crate::rest::named;
 use actix_web::{HttpRequest, HttpResponse, web};
-use source::{Nouns, Source};
-use storage::{ListPage, PageOrder, PageRequest, Range};
+use domain::time::Timestamp;
+use entry::FeedEntry;
+use serde::Serialize;
+use source::{FeedMeta, Nouns, Source};
+use storage::{ListPage, PageOrder, PageRequest, Range, Removal};
 
-/// How many entries a feed has.
+/// How many entries a feed has at the most.
 const ENTRIES: u32 = 30;
+/// How many characters their texts have together: what comes behind is left out. It is a few times what is usual.
+const CHARACTERS: usize = 2_000_000;
+
+/// A feed, with all that any form shows of it.
+struct Feed {
+    meta: FeedMeta,
+    entries: Vec<FeedEntry>,
+    /// What was lately on it and must not be shown any more, for the forms that tell.
+    removals: Vec<Removal>,
+}
+
+impl Feed {
+    /// When something in it was last changed.
+    fn updated_at(&self) -> Timestamp {
+        let entries = self.entries.iter().map(|entry| entry.updated_at);
+        let all = entries.chain(self.removals.iter().map(|removal| removal.at));
+        all.max().unwrap_or(self.meta.since)
+    }
+}
 
 /// The form of a feed.
-#[derive(Clone, Copy)]
-enum Form {
-    Rss,
-    JsonFeed,
-}
-
-impl Form {
-    const ALL: [Form; 2] = [Form::Rss, Form::JsonFeed];
-
+struct Form {
     /// The last part of its address.
-    fn file(self) -> &'static str {
-        match self {
-            Form::Rss => "rss.xml",
-            Form::JsonFeed => "feed.json",
-        }
-    }
-
-    fn content_type(self) -> &'static str {
-        match self {
-            Form::Rss => "application/rss+xml; charset=utf-8",
-            Form::JsonFeed => "application/feed+json; charset=utf-8",
-        }
-    }
+    file: &'static str,
+    /// What it is called, for people and, in the names of operations, for programs.
+    names: (&'static str, &'static str),
+    content_type: &'static str,
+    /// Whether it has a way to say that something must not be shown any more.
+    tells_of_removals: bool,
+    write: fn(&Feed) -> std::io::Result<Vec<u8>>,
 }
+
+/// Every form of a feed.
+static FORMS: [Form; 4] = [
+    Form {
+        file: "rss.xml",
+        names: ("RSS 2.0", "Rss"),
+        content_type: "application/rss+xml; charset=utf-8",
+        tells_of_removals: false,
+        write: rss::write,
+    },
+    Form {
+        file: "atom.xml",
+        names: ("Atom", "Atom"),
+        content_type: "application/atom+xml; charset=utf-8",
+        tells_of_removals: true,
+        write: atom::write,
+    },
+    Form {
+        file: "feed.json",
+        names: ("JSON Feed 1.1", "JsonFeed"),
+        content_type: "application/feed+json; charset=utf-8",
+        tells_of_removals: false,
+        write: json_feed::write,
+    },
+    Form {
+        file: "ninjs.json",
+        names: ("ninjs 3.1", "Ninjs"),
+        content_type: "application/json; charset=utf-8",
+        tells_of_removals: true,
+        write: ninjs::write,
+    },
+];
 
 /// The routes.
 pub fn configure(service: &mut web::ServiceConfig) {
-    for form in Form::ALL {
+    for form in &FORMS {
         let newsroom = move |request, app| newsroom(request, app, form);
-        let address = format!("/feeds/{}", form.file());
+        let address = format!("/feeds/{}", form.file);
         let resource = web::resource(address).route(web::get().to(newsroom));
         service.service(resource.route(web::head().to(newsroom)));
         for nouns in Nouns::ALL {
             let of_one = move |request, app| of_one(request, app, nouns, form);
-            let address = format!("/feeds/{}/{{slug}}/{}", nouns.word(), form.file());
+            let address = format!("/feeds/{}/{{slug}}/{}", nouns.word(), form.file);
             let resource = web::resource(address).route(web::get().to(of_one));
             service.service(resource.route(web::head().to(of_one)));
         }
     }
+    for form in &article::FORMS {
+        let in_form = move |request, app| article::in_form(request, app, form);
+        let address = format!("/v1/articles/{{id}}/{}", form.file);
+        let resource = web::resource(address).route(web::get().to(in_form));
+        service.service(resource.route(web::head().to(in_form)));
+    }
 }
 
-async fn newsroom(request: HttpRequest, app: web::Data<App>, form: Form) -> Result<HttpResponse, Problem> {
+async fn newsroom(request: HttpRequest, app: web::Data<App>, form: &Form) -> Result<HttpResponse, Problem> {
     let make = async |caller| feed(&request, &app, &caller, None, form).await;
     app.answers.make(&request, &app, make).await
 }
 
-async fn of_one(request: HttpRequest, app: web::Data<App>, nouns: Nouns, form: Form) -> Result<HttpResponse, Problem> {
+async fn of_one(request: HttpRequest, app: web::Data<App>, nouns: Nouns, form: &Form) -> Result<HttpResponse, Problem> {
     let slug = named(&request)?;
     let make = async |caller| feed(&request, &app, &caller, Some((nouns, &slug)), form).await;
     app.answers.make(&request, &app, make).await
@@ -85,7 +139,7 @@ async fn feed(
     app: &App,
     caller: &Caller,
     of: Option<(Nouns, &str)>,
-    form: Form,
+    form: &Form,
 ) -> Result<Answer, Problem> {
     let reads = caller.reads();
     let source = match of {
@@ -107,11 +161,21 @@ async fn feed(
     let (list, language) = (source.list, None);
     let found = reads.page(ListPage { list, language, page }).await?;
     let site = reads.site().await?;
-    let meta = source.meta(app, &site.card, form);
-    let entries = entry::all(&found.articles, reads).await?;
-    let bytes = match form {
-        Form::Rss => rss::write(&meta, &entries).map_err(Problem::internal)?,
-        Form::JsonFeed => json_feed::write(&meta, &entries).map_err(Problem::internal)?,
+    let feed = Feed {
+        meta: source.meta(app, &site, form),
+        entries: entry::load_some(&found.articles, reads, CHARACTERS).await?,
+        removals: match form.tells_of_removals {
+            true => reads.removed(list).await?,
+            false => Vec::new(),
+        },
     };
-    Ok(Answer::found(form.content_type(), bytes))
+    let bytes = (form.write)(&feed).map_err(Problem::internal)?;
+    Ok(Answer::found(form.content_type, bytes).under(&feed.meta.publisher.terms))
+}
+
+/// JSON for people to read, too.
+fn json(document: &impl Serialize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(document)?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }

@@ -1,19 +1,25 @@
 //! Which feed: of the newsroom, or of one section, topic or contributor; and what it says of itself.
 
 use super::Form;
+use super::entry::Publisher;
 use crate::app::App;
 use crate::error::Problem;
 use crate::reads::Reads;
 use crate::resolve::{contributor_path, section_path, topic_path};
 use domain::contributor::ContributorCard;
+use domain::edition::Edition;
 use domain::ids::{ContributorId, SectionId, TopicId};
 use domain::list::List;
 use domain::section::SectionCard;
 use domain::site::SiteCard;
+use domain::time::Timestamp;
 use domain::topic::TopicCard;
+use uuid::Uuid;
 
 /// What a feed says of itself.
 pub struct FeedMeta {
+    /// The id of what it is the feed of: the site, a section, a topic or a contributor.
+    pub id: Uuid,
     /// What it is called.
     pub title: String,
     /// The page that it is the feed of.
@@ -24,8 +30,10 @@ pub struct FeedMeta {
     pub description: String,
     /// BCP 47.
     pub language: String,
-    /// Who holds the rights.
-    pub copyright: Option<String>,
+    /// Whose it is.
+    pub publisher: Publisher,
+    /// When the newsroom last said something else of itself: the feed is not older.
+    pub since: Timestamp,
 }
 
 /// The nouns of which each has a feed of its own.
@@ -132,19 +140,21 @@ impl Source {
     }
 
     /// Its own address.
-    pub fn address(&self, app: &App, form: Form) -> String {
+    pub fn address(&self, app: &App, form: &Form) -> String {
         match &self.one {
-            None => app.address(&["feeds", form.file()]),
-            Some(one) => app.address(&["feeds", one.nouns.word(), &one.slug, form.file()]),
+            None => app.address(&["feeds", form.file]),
+            Some(one) => app.address(&["feeds", one.nouns.word(), &one.slug, form.file]),
         }
     }
 
     /// What it says of itself.
-    pub fn meta(&self, app: &App, site: &SiteCard, form: Form) -> FeedMeta {
+    pub fn meta(&self, app: &App, site: &Edition<SiteCard>, form: &Form) -> FeedMeta {
+        let (id, since, site) = (site.id, site.live.from(), &site.card);
         let newsroom = site.name.as_str();
         let about = site.about.as_ref().map_or(newsroom, |about| about.as_str());
         let one = self.one.as_ref();
         FeedMeta {
+            id: one.map_or(id, |_| self.list.id()),
             title: one.map_or_else(|| newsroom.to_owned(), |one| format!("{newsroom}: {}", one.name)),
             home: one.map_or_else(|| format!("{}/", site.url), |one| site.url.join(&one.path)),
             own: self.address(app, form),
@@ -152,7 +162,8 @@ impl Source {
                 .and_then(|one| one.description.clone())
                 .unwrap_or_else(|| about.to_owned()),
             language: site.default_language.to_string(),
-            copyright: site.copyright.as_ref().map(ToString::to_string),
+            publisher: Publisher::of(site),
+            since,
         }
     }
 }

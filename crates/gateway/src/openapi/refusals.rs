@@ -25,7 +25,7 @@ fn codes(path: &str, operation: &Value) -> Vec<ErrorCode> {
     if path.starts_with("/v1/") {
         codes.extend([ErrorCode::UnknownParameter, ErrorCode::InvalidParameter]);
     }
-    if path.starts_with("/v1/") || path.starts_with("/feeds/") {
+    if takes_credentials(operation) {
         codes.push(ErrorCode::RateLimited);
     }
     if takes(&|parameter| parameter["in"] == "path") {

@@ -63,6 +63,21 @@ pub struct Retraction {
     notice: String,
 }
 
+/// What is said of the mining of all that is under an address.
+#[derive(ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct TdmRule {
+    /// The path that it is said of.
+    #[schema(example = "/")]
+    location: String,
+    /// 1 if the rights are reserved, 0 if not.
+    #[schema(minimum = 0, maximum = 1)]
+    tdm_reservation: u8,
+    /// The page that says how one gets them.
+    #[schema(nullable = false, format = "uri")]
+    tdm_policy: Option<String>,
+}
+
 /// The order of a list.
 #[derive(ToSchema)]
 pub enum Order {

@@ -27,6 +27,7 @@ use domain::subject::SubjectKind;
 use domain::time::Timestamp;
 use domain::topic::TopicCard;
 use serde::Serialize;
+use std::sync::Arc;
 use storage::{ListPage, PageOrder};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -299,12 +300,18 @@ fn next_page(app: &App, parameters: &Parameters, after: &str) -> String {
     extensions(("x-codes" = json!(["GONE"])))
 )]
 pub async fn one(request: &HttpRequest, _: &App, caller: Caller) -> Result<Answer, Problem> {
+    let (edition, reads) = asked_for(request, caller).await?;
+    let (article, site) = futures_util::try_join!(ArticleJson::whole(&edition, &reads), reads.site())?;
+    Ok(json(&article)?.under(&site.card.terms_of(&edition.card.rights.terms)))
+}
+
+/// The article that the address names, as of the instant that it names if it does; and with what to read the rest.
+pub async fn asked_for(request: &HttpRequest, caller: Caller) -> Result<(Arc<Edition<ArticleCard>>, Reads), Problem> {
     let parameters = Parameters::read(request, &["asOf"])?;
     let reads = caller.reads_as_of(parameters.instant("asOf")?)?;
     let id = parse_id(&named(request)?).ok_or_else(|| Problem::new(ErrorCode::NotFound, "there is no such article"))?;
-    let Some(edition) = reads.itself::<ArticleCard>(id).await? else {
-        return Err(missing(&reads, id, SubjectKind::Article).await);
-    };
-    let (article, site) = futures_util::try_join!(ArticleJson::whole(&edition, &reads), reads.site())?;
-    Ok(json(&article)?.under(&site.card.terms_of(&edition.card.rights.terms)))
+    match reads.itself::<ArticleCard>(id).await? {
+        Some(edition) => Ok((edition, reads)),
+        None => Err(missing(&reads, id, SubjectKind::Article).await),
+    }
 }

@@ -12,7 +12,9 @@ mod rights;
 mod section;
 mod topic;
 
+pub use article::asked_for as article_asked_for;
 pub use parameters::Parameters;
+pub use rights::RightsJson;
 
 use crate::app::App;
 use crate::error::Problem;

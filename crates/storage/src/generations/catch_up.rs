@@ -145,6 +145,9 @@ impl Generations {
             if [ChangeKind::Killed, ChangeKind::Spiked].contains(&logged.change.kind) {
                 touched.insert(Touched::Lists);
             }
+            if [ChangeKind::Unpublished, ChangeKind::Ended, ChangeKind::Killed].contains(&logged.change.kind) {
+                touched.insert(Touched::Removals);
+            }
         }
         let cells: HashMap<Uuid, Vec<u16>> = around.cells();
         for logged in changes {

@@ -1,0 +1,63 @@
+//! One article in each form in which partners take them: `/v1/articles/{id}/…`.
+//!
+//! What is read is what `/v1/articles/{id}` reads: 410 for what was killed, 404 for what is not there, and of what was retracted the notice
+//! and never the text.
+
+use super::entry::{FeedEntry, Publisher};
+use super::{ninjs, plain, schema_org};
+use crate::app::App;
+use crate::error::Problem;
+use crate::respond::Answer;
+use crate::rest::article_asked_for;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+/// The form of an article.
+pub struct Form {
+    /// The last part of its address.
+    pub file: &'static str,
+    /// What it is called, for people and, in the names of operations, for programs.
+    pub names: (&'static str, &'static str),
+    /// What it is sent as.
+    pub content_type: &'static str,
+    write: fn(&Publisher, &FeedEntry) -> std::io::Result<Vec<u8>>,
+}
+
+/// Every form of an article.
+pub static FORMS: [Form; 4] = [
+    Form {
+        file: "ninjs.json",
+        names: ("ninjs 3.1", "Ninjs"),
+        content_type: "application/json; charset=utf-8",
+        write: ninjs::write_article,
+    },
+    Form {
+        file: "schema.jsonld",
+        names: ("schema.org JSON-LD", "JsonLd"),
+        content_type: "application/ld+json; charset=utf-8",
+        write: schema_org::write,
+    },
+    Form {
+        file: "article.md",
+        names: ("Markdown", "Markdown"),
+        content_type: "text/markdown; charset=utf-8",
+        write: plain::write_markdown,
+    },
+    Form {
+        file: "article.txt",
+        names: ("plain text", "Text"),
+        content_type: "text/plain; charset=utf-8",
+        write: plain::write_text,
+    },
+];
+
+/// `GET /v1/articles/{id}/{file}?asOf=`.
+pub async fn in_form(request: HttpRequest, app: web::Data<App>, form: &Form) -> Result<HttpResponse, Problem> {
+    let make = async |caller| {
+        let (edition, reads) = article_asked_for(&request, caller).await?;
+        let (site, entry) = futures_util::try_join!(reads.site(), FeedEntry::load(&edition, &reads))?;
+        let bytes = (form.write)(&Publisher::of(&site.card), &entry).map_err(Problem::internal)?;
+        let terms = site.card.terms_of(&edition.card.rights.terms);
+        Ok(Answer::found(form.content_type, bytes).under(&terms))
+    };
+    app.answers.make(&request, &app, make).await
+}

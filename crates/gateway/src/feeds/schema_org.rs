@@ -1,0 +1,206 @@
+//! schema.org in JSON-LD 1.1: a story as a `NewsArticle`, to stand in the page of a front end.
+//!
+//! Pure. The text itself is not in it: it stands in the page. `<` is written as an escape, so that nothing in it ends a script element.
+
+use super::entry::{FeedEntry, Named, Picture, Publisher, urn};
+use domain::media::MediaKind;
+use domain::rights::Rights;
+use domain::time::Timestamp;
+use serde::Serialize;
+use std::io::Result;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewsArticle<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    url: &'a str,
+    main_entity_of_page: &'a str,
+    headline: String,
+    description: &'a str,
+    in_language: &'a str,
+    date_published: Timestamp,
+    date_modified: Timestamp,
+    author: Vec<Agent<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credit_text: Option<&'a str>,
+    publisher: Agent<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    image: Vec<Image<'a>>,
+    article_section: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    keywords: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    word_count: Option<usize>,
+    version: i32,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    correction: Vec<CorrectionComment<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    creative_work_status: Option<&'static str>,
+    #[serde(flatten)]
+    rights: InWords<'a>,
+}
+
+/// What others may do with it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct InWords<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copyright_holder: Option<Holder<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copyright_notice: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    license: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usage_info: Option<UsageInfo<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires: Option<Timestamp>,
+}
+
+#[derive(Serialize)]
+struct Holder<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct UsageInfo<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Agent<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Image<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caption: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credit_text: Option<&'a str>,
+    #[serde(flatten)]
+    rights: InWords<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CorrectionComment<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    text: &'a str,
+    date_published: Timestamp,
+}
+
+/// A story's bytes.
+pub fn write(publisher: &Publisher, entry: &FeedEntry) -> Result<Vec<u8>> {
+    let retraction = entry.retraction.iter();
+    let notes = retraction.map(|retraction| (retraction.at, retraction.notice.as_str()));
+    let notes = notes.chain(entry.corrections.iter().map(|one| (one.at, one.note.as_str())));
+    let json = super::json(&NewsArticle {
+        context: "https://schema.org",
+        kind: "NewsArticle",
+        id: entry.urn(),
+        url: &entry.url,
+        main_entity_of_page: &entry.url,
+        headline: entry.title(),
+        description: entry.summary(),
+        in_language: &entry.language,
+        date_published: entry.first_published_at,
+        date_modified: entry.updated_at,
+        author: authors(publisher, entry),
+        credit_text: entry.byline.as_deref(),
+        publisher: newsroom(publisher),
+        image: entry
+            .pictures
+            .iter()
+            .filter(|one| one.kind == MediaKind::Image)
+            .map(image)
+            .collect(),
+        article_section: entry.sections.iter().map(|one| one.name.as_str()).collect(),
+        keywords: entry.topics.iter().map(|one| one.name.as_str()).collect(),
+        word_count: (entry.is_whole && entry.retraction.is_none()).then(|| entry.body.body().word_count()),
+        version: entry.edition,
+        correction: notes.map(|(at, text)| correction(at, text)).collect(),
+        creative_work_status: entry.retraction.as_ref().map(|_| "Retracted"),
+        rights: in_words(&entry.rights),
+    })?;
+    // `<` stands within texts alone, where JSON has this escape for it.
+    Ok(String::from_utf8_lossy(&json).replace('<', "\\u003c").into_bytes())
+}
+
+/// Who made it; the newsroom if nobody is named.
+fn authors<'a>(publisher: &'a Publisher, entry: &'a FeedEntry) -> Vec<Agent<'a>> {
+    let named: Vec<Agent<'_>> = entry.authors.iter().map(person).collect();
+    if named.is_empty() {
+        vec![newsroom(publisher)]
+    } else {
+        named
+    }
+}
+
+fn person(one: &Named) -> Agent<'_> {
+    Agent {
+        kind: "Person",
+        name: &one.name,
+        url: &one.url,
+    }
+}
+
+fn newsroom(publisher: &Publisher) -> Agent<'_> {
+    Agent {
+        kind: "NewsMediaOrganization",
+        name: &publisher.name,
+        url: &publisher.url,
+    }
+}
+
+fn image(picture: &Picture) -> Image<'_> {
+    Image {
+        kind: "ImageObject",
+        id: urn(picture.id),
+        caption: picture.caption.as_deref(),
+        credit_text: picture.credit.as_ref().map(|credit| credit.line.as_str()),
+        rights: in_words(&picture.rights),
+    }
+}
+
+fn in_words(rights: &Rights) -> InWords<'_> {
+    let terms = &rights.terms;
+    InWords {
+        copyright_holder: terms.copyright_holder.as_ref().map(|holder| Holder {
+            kind: "Organization",
+            name: holder.as_str(),
+        }),
+        copyright_notice: terms.copyright_notice.as_ref().map(|notice| notice.as_str()),
+        license: terms.license.as_ref().map(|license| license.as_str()),
+        usage_info: terms.usage_terms.as_ref().map(|words| UsageInfo {
+            kind: "CreativeWork",
+            text: words.as_str(),
+        }),
+        expires: rights.expires_at,
+    }
+}
+
+fn correction(at: Timestamp, text: &str) -> CorrectionComment<'_> {
+    CorrectionComment {
+        kind: "CorrectionComment",
+        text,
+        date_published: at,
+    }
+}
