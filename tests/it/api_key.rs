@@ -1,5 +1,6 @@
 //! Partners' keys over HTTP: what each gets of every surface, and when it ends.
 
+use domain::format::Format;
 use domain::permission::Role;
 use domain::related::RelatedKind;
 use serde_json::{Value, json};
@@ -260,4 +261,64 @@ async fn a_key_cannot_subscribe_to_what_everybody_is_told() {
         };
         assert!(told.contains("FORBIDDEN"), "{told}");
     }
+}
+
+#[tokio::test]
+async fn a_key_that_is_good_for_some_formats_gets_no_other() {
+    let server = TestServer::start().await;
+    let home = server.db.given(section("Europe")).await;
+    let id = server.db.given(article().home(home).published()).await.id;
+    let key = server
+        .partner(api_key().format(Format::Rss).format(Format::Markdown))
+        .await;
+    for path in [
+        "/feeds/rss.xml".to_owned(),
+        "/feeds/sections/europe/rss.xml".to_owned(),
+        format!("/v1/articles/{id}/article.md"),
+        // These are for anybody, and no news.
+        "/v1/openapi.json".to_owned(),
+        "/sitemap.xml".to_owned(),
+    ] {
+        assert_eq!(key.get(&path).await.status, 200, "{path}");
+    }
+    for path in [
+        "/feeds/atom.xml",
+        "/feeds/sections/europe/feed.json",
+        "/feeds/ninjs.json",
+        &format!("/v1/articles/{id}/ninjs.json"),
+        &format!("/v1/articles/{id}"),
+        "/v1/articles",
+        "/v1/changes",
+        "/v1/changes/digest",
+        "/v1/export",
+        "/v1/nothing",
+    ] {
+        let refused = key.get(path).await;
+        assert_eq!(
+            (refused.status, refused.code()),
+            (403, "FORMAT_NOT_ALLOWED".to_owned()),
+            "{path}"
+        );
+        assert!(refused.body.contains("rss, markdown"), "{}", refused.body);
+    }
+    let refused = key.graphql("{ site { name } }", json!({})).await;
+    assert_eq!(refused.at("/errors/0/extensions/code"), json!("FORMAT_NOT_ALLOWED"));
+    let api = server.partner(api_key().format(Format::Api)).await;
+    assert_eq!(api.get("/v1/changes").await.status, 200);
+    assert_eq!(api.get("/feeds/rss.xml").await.code(), "FORMAT_NOT_ALLOWED");
+}
+
+#[tokio::test]
+async fn an_admin_says_which_formats_a_key_is_good_for() {
+    let server = TestServer::start().await;
+    let admin = server.signed_in(Role::Admin).await;
+    let create = "mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { formats } userErrors { message } } }";
+    let terms = json!({ "name": "Reader", "contact": "desk@reader.example", "formats": ["NINJS", "JSON_FEED"] });
+    let made = admin.graphql(create, json!({ "input": { "apiKey": terms } })).await;
+    assert_eq!(
+        made.at("/data/createApiKey/apiKey/formats"),
+        json!(["NINJS", "JSON_FEED"]),
+        "{}",
+        made.body
+    );
 }

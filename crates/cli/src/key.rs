@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use desk::Desk;
 use desk::api_key::{ApiKeyError, ApiKeyTerms, Manager, add_api_key, api_keys, revoke_api_key, rotate_api_key};
 use domain::api_key::{Allowance, ApiKey, DailyQuota, Entitlements, Rate, TextExtent};
+use domain::format::Format;
 use domain::ids::{ApiKeyId, TopicId};
 use domain::language::Language;
 use domain::read_as::{Moment, ReadAs};
@@ -75,6 +76,9 @@ pub struct NewKey {
     /// Gets copy under an embargo before the embargo ends.
     #[arg(long)]
     embargoed: bool,
+    /// A format that it may have news in: api (GraphQL and /v1), rss, atom, json_feed, ninjs, schema_org, markdown or text. May be repeated; without it, any.
+    #[arg(long = "format", value_parser = Format::parse)]
+    formats: Vec<Format>,
     /// How many requests a minute it has, at most 1,000,000; without it, what is set for all.
     #[arg(long)]
     rate: Option<i64>,
@@ -156,6 +160,7 @@ async fn terms(desk: &Desk, new: &NewKey) -> Result<ApiKeyTerms, Failure> {
             pictures: !new.no_pictures,
             history: new.history,
             embargoed: new.embargoed,
+            formats: new.formats.clone(),
         },
         allowance: Allowance {
             rate: new.rate.map(Rate::parse).transpose().map_err(invalid)?,
@@ -201,6 +206,10 @@ fn line(key: &ApiKey, requests: u64, now: Timestamp) -> String {
     may += &ids("sections", to.sections.iter().map(ToString::to_string).collect());
     may += &ids("topics", to.topics.iter().map(ToString::to_string).collect());
     may += &ids("languages", to.languages.iter().map(ToString::to_string).collect());
+    may += &ids(
+        "formats",
+        to.formats.iter().map(|format| format.as_str().to_owned()).collect(),
+    );
     may += &ids("from", to.archive_from.iter().map(ToString::to_string).collect());
     for (is, word) in [
         (to.pictures, "pictures"),

@@ -4,6 +4,7 @@
 //! reader's SQL (`storage/src/editions/entitled.rs`) and [`Entitlements::cover`] say the same; a test holds the two together.
 
 use crate::body::{BlockRefused, Body};
+use crate::format::Format;
 use crate::ids::{ApiKeyId, SectionId, TopicId};
 use crate::language::Language;
 use crate::list::List;
@@ -130,6 +131,9 @@ pub struct Entitlements {
     /// Whether it gets copy under an embargo before the embargo ends.
     #[serde(default)]
     pub embargoed: bool,
+    /// Only in these formats; empty for any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formats: Vec<Format>,
 }
 
 /// How much of an article's text.
@@ -159,6 +163,7 @@ impl Entitlements {
             pictures: true,
             history: false,
             embargoed: false,
+            formats: Vec::new(),
         }
     }
 
@@ -170,6 +175,11 @@ impl Entitlements {
             .map(List::id)
             .collect();
         if lists.is_empty() { vec![List::All.id()] } else { lists }
+    }
+
+    /// Whether it may have anything in that format.
+    pub fn take(&self, format: Format) -> bool {
+        self.formats.is_empty() || self.formats.contains(&format)
     }
 
     /// As much of a body as it may have.

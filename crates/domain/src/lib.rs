@@ -12,6 +12,7 @@ pub mod contributor;
 pub mod correction;
 pub mod document;
 pub mod edition;
+pub mod format;
 pub mod ids;
 pub mod interval;
 pub mod language;

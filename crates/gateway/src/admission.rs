@@ -15,6 +15,7 @@ use crate::caller::Identity;
 use crate::client_address::network;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::feeds;
 use crate::graphql;
 use crate::limiter::{Limiter, OwnLimiter, period};
 use crate::request_log::Noted;
@@ -26,6 +27,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, web};
 use desk::{Clock, Desk};
 use domain::api_key::{ApiKey, DailyQuota, Rate};
+use domain::format::Format;
 use domain::ids::ApiKeyId;
 use domain::time::DAY;
 use fields::Policy;
@@ -119,7 +121,10 @@ impl Admission {
     pub fn count(&self, who: &Identity, address: IpAddr) -> Result<(), Problem> {
         let admitted = match who {
             Identity::Anyone => self.of_address(address),
-            Identity::Partner(key) => self.of_key(key),
+            Identity::Partner(key) => {
+                may_take(key, Some(Format::Api))?;
+                self.of_key(key)
+            }
             Identity::User(_) => Admitted::freely(),
         };
         admitted.outcome
@@ -202,6 +207,20 @@ impl Admission {
     }
 }
 
+/// Whether a key is good for that format. One that is not is not counted.
+fn may_take(key: &ApiKey, format: Option<Format>) -> Result<(), Problem> {
+    let Some(format) = format.filter(|format| !key.entitlements.take(*format)) else {
+        return Ok(());
+    };
+    let formats: Vec<&str> = key.entitlements.formats.iter().map(|format| format.as_str()).collect();
+    let detail = format!(
+        "the key is not good for {}, but for {}",
+        format.as_str(),
+        formats.join(", ")
+    );
+    Err(Problem::new(ErrorCode::FormatNotAllowed, detail))
+}
+
 fn burst(rate: Rate, left: u32) -> Policy {
     let rate = rate.get().get();
     Policy {
@@ -251,7 +270,10 @@ async fn admitted(app: &App, request: &HttpRequest) -> Admitted {
     let authorization = authorization.to_str().unwrap_or_default();
     let identified = app.identify(Some(authorization), address).await;
     let admitted = match &identified {
-        Ok((Identity::Partner(key), _)) => admission.of_key(key),
+        Ok((Identity::Partner(key), _)) => match may_take(key, feeds::format_at(request.path())) {
+            Ok(()) => admission.of_key(key),
+            Err(problem) => Admitted::refused(problem),
+        },
         Ok((Identity::User(_), _)) => Admitted::freely(),
         // Whoever answers says what is wrong with the token.
         Ok((Identity::Anyone, _)) | Err(_) => admission.of_address(address),

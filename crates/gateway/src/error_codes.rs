@@ -116,6 +116,7 @@ codes! {
     InvalidCredentials "INVALID_CREDENTIALS" 401 Caller "The e-mail address or the password is wrong."
     Forbidden "FORBIDDEN" 403 Caller "The user's role does not allow it."
     AsOfNotAllowed "AS_OF_NOT_ALLOWED" 403 Caller "Reading as of an instant that has passed is for the desk and for keys that may read the past, and as of one that lies ahead for those who may read every article."
+    FormatNotAllowed "FORMAT_NOT_ALLOWED" 403 Caller "The key is not good for that format; the detail names those that it is good for."
     NotFound "NOT_FOUND" 404 Request "There is no such thing, or not for this reader."
     MethodNotAllowed "METHOD_NOT_ALLOWED" 405 Request "The address does not take that method."
     NotAcceptable "NOT_ACCEPTABLE" 406 Request "The Accept header names no media type that can be given."

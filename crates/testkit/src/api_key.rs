@@ -4,6 +4,7 @@ use crate::given::Given;
 use desk::Desk;
 use desk::api_key::{ApiKeyTerms, Manager, add_api_key};
 use domain::api_key::{Allowance, ApiKey, DailyQuota, Entitlements, Rate, TextExtent};
+use domain::format::Format;
 use domain::ids::{ApiKeyId, SectionId, TopicId};
 use domain::language::Language;
 use domain::text::{EmailAddress, Name};
@@ -65,6 +66,11 @@ impl ApiKeyBuilder {
     /// Without pictures.
     pub fn without_pictures(self) -> ApiKeyBuilder {
         self.entitled(|to| to.pictures = false)
+    }
+
+    /// Only in this format.
+    pub fn format(self, format: Format) -> ApiKeyBuilder {
+        self.entitled(|to| to.formats.push(format))
     }
 
     /// That gets copy under an embargo.

@@ -10,11 +10,14 @@ use crate::error::Problem;
 use crate::respond::Answer;
 use crate::rest::article_asked_for;
 use actix_web::{HttpRequest, HttpResponse, web};
+use domain::format::Format;
 
 /// The form of an article.
 pub struct Form {
     /// The last part of its address.
     pub file: &'static str,
+    /// The format that it is.
+    pub format: Format,
     /// What it is called, for people and, in the names of operations, for programs.
     pub names: (&'static str, &'static str),
     /// What it is sent as.
@@ -26,24 +29,28 @@ pub struct Form {
 pub static FORMS: [Form; 4] = [
     Form {
         file: "ninjs.json",
+        format: Format::Ninjs,
         names: ("ninjs 3.1", "Ninjs"),
         content_type: "application/json; charset=utf-8",
         write: ninjs::write_article,
     },
     Form {
         file: "schema.jsonld",
+        format: Format::SchemaOrg,
         names: ("schema.org JSON-LD", "JsonLd"),
         content_type: "application/ld+json; charset=utf-8",
         write: schema_org::write,
     },
     Form {
         file: "article.md",
+        format: Format::Markdown,
         names: ("Markdown", "Markdown"),
         content_type: "text/markdown; charset=utf-8",
         write: plain::write_markdown,
     },
     Form {
         file: "article.txt",
+        format: Format::Text,
         names: ("plain text", "Text"),
         content_type: "text/plain; charset=utf-8",
         write: plain::write_text,

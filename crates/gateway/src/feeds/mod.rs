@@ -9,6 +9,7 @@ pub mod article;
 mod atom;
 mod described;
 mod entry;
+mod format;
 mod json_feed;
 mod ninjs;
 mod pictures;
@@ -20,6 +21,7 @@ mod source;
 mod tests;
 
 pub use described::described;
+pub use format::format_at;
 
 use crate::app::App;
 use crate::caller::Caller;
@@ -28,6 +30,7 @@ use crate::error_codes::ErrorCode;
 use crate::respond::Answer;
 use crate::rest::named;
 use actix_web::{HttpRequest, HttpResponse, web};
+use domain::format::Format;
 use domain::time::Timestamp;
 use entry::FeedEntry;
 use serde::Serialize;
@@ -56,10 +59,11 @@ impl Feed {
     }
 }
 
-/// The form of a feed.
+/// How a feed is written.
 struct Form {
     /// The last part of its address.
     file: &'static str,
+    format: Format,
     /// What it is called, for people and, in the names of operations, for programs.
     names: (&'static str, &'static str),
     content_type: &'static str,
@@ -72,6 +76,7 @@ struct Form {
 static FORMS: [Form; 4] = [
     Form {
         file: "rss.xml",
+        format: Format::Rss,
         names: ("RSS 2.0", "Rss"),
         content_type: "application/rss+xml; charset=utf-8",
         tells_of_removals: false,
@@ -79,6 +84,7 @@ static FORMS: [Form; 4] = [
     },
     Form {
         file: "atom.xml",
+        format: Format::Atom,
         names: ("Atom", "Atom"),
         content_type: "application/atom+xml; charset=utf-8",
         tells_of_removals: true,
@@ -86,6 +92,7 @@ static FORMS: [Form; 4] = [
     },
     Form {
         file: "feed.json",
+        format: Format::JsonFeed,
         names: ("JSON Feed 1.1", "JsonFeed"),
         content_type: "application/feed+json; charset=utf-8",
         tells_of_removals: false,
@@ -93,6 +100,7 @@ static FORMS: [Form; 4] = [
     },
     Form {
         file: "ninjs.json",
+        format: Format::Ninjs,
         names: ("ninjs 3.1", "Ninjs"),
         content_type: "application/json; charset=utf-8",
         tells_of_removals: true,

@@ -29,6 +29,28 @@ pub enum TextExtent {
     Excerpt,
 }
 
+/// A format in which news is given away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::format::Format")]
+pub enum Format {
+    /// GraphQL, and JSON under `/v1`, synchronisation and export included.
+    Api,
+    /// RSS 2.0.
+    Rss,
+    /// Atom.
+    Atom,
+    /// JSON Feed 1.1.
+    JsonFeed,
+    /// ninjs 3.1.
+    Ninjs,
+    /// schema.org JSON-LD.
+    SchemaOrg,
+    /// Markdown.
+    Markdown,
+    /// Plain text.
+    Text,
+}
+
 /// How often a key was come with on a day.
 #[derive(SimpleObject)]
 pub struct ApiKeyUsage {
@@ -128,6 +150,16 @@ impl ApiKey {
     /// Whether it gets copy under an embargo before the embargo ends.
     async fn embargoed(&self) -> bool {
         self.key.entitlements.embargoed
+    }
+    /// The formats that it may have news in; empty for any.
+    async fn formats(&self) -> Vec<Format> {
+        self.key
+            .entitlements
+            .formats
+            .iter()
+            .copied()
+            .map(Format::from)
+            .collect()
     }
     /// How often what it may have was changed, counted from 1. A partner who synchronised under another epoch begins anew.
     async fn epoch(&self) -> i32 {

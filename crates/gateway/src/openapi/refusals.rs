@@ -42,6 +42,7 @@ fn codes(path: &str, operation: &Value) -> Vec<ErrorCode> {
             ErrorCode::InvalidApiKey,
             ErrorCode::ApiKeyRequired,
             ErrorCode::QuotaExceeded,
+            ErrorCode::FormatNotAllowed,
             ErrorCode::Internal,
             ErrorCode::DatabaseUnavailable,
         ]);

@@ -106,6 +106,7 @@ pub async fn list(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
     params(("bucket" = Option<String>, Query, description = "Two hexadecimal digits: what that bucket holds, and not the digests.", pattern = "^[0-9a-fA-F]{2}$")),
     responses((status = 200, description = "The digests; with `bucket`, what it holds.", body = DigestAnswer)),
     security(("bearer" = []), ("basic" = [])),
+    extensions(("x-codes" = json!(["TOO_MANY_STREAMS"])))
 )]
 pub async fn digest(request: &HttpRequest, app: &App, caller: Caller) -> Result<Answer, Problem> {
     let parameters = Parameters::read(request, &["bucket"])?;
@@ -116,6 +117,7 @@ pub async fn digest(request: &HttpRequest, app: &App, caller: Caller) -> Result<
             "digests are for partners: send your key",
         ));
     }
+    let _slot = app.graphql.slots.take(caller.holder(app.auth.address(request)))?;
     let partner = partner(app, &caller);
     let head = app.desk.store().changes().head().await?;
     let now = partner.instant(head, app.desk.clock()).await?;

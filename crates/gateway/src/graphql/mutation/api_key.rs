@@ -4,7 +4,7 @@ use super::act;
 use super::outcome::{Refused, halves};
 use crate::auth::ApiKeySecret;
 use crate::caller::Caller;
-use crate::graphql::api_key::{ApiKey, TextExtent, Usage};
+use crate::graphql::api_key::{ApiKey, Format, TextExtent, Usage};
 use crate::graphql::scalars::DateTime;
 use crate::graphql::user_error::{Parser, UserError};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
@@ -50,6 +50,8 @@ pub struct ApiKeyInput {
     /// Whether it gets copy under an embargo before the embargo ends. It must not publish that earlier.
     #[graphql(default)]
     embargoed: bool,
+    /// Formats that it may have news in; empty for any.
+    formats: Option<Vec<Format>>,
     /// How many requests a minute it has: 1 to 1,000,000. Null for what the operator has set for all.
     rate: Option<i32>,
     /// How many requests a day (UTC) it has: 1 to 1,000,000,000. Null for what the operator has set for all.
@@ -88,6 +90,7 @@ impl ApiKeyInput {
                 pictures: self.pictures,
                 history: self.history,
                 embargoed: self.embargoed,
+                formats: self.formats.unwrap_or_default().into_iter().map(Into::into).collect(),
             },
         })
     }
