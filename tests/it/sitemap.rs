@@ -39,7 +39,7 @@ fn check(document: &str) {
         <import namespace="http://www.sitemaps.org/schemas/sitemap/0.9" schemaLocation="{schemas}/{file}"/>
         <import namespace="http://www.google.com/schemas/sitemap-news/0.9" schemaLocation="{schemas}/sitemap-news.xsd"/></schema>"#
     );
-    let schema = std::env::temp_dir().join(format!("{}-{file}", uuid::Uuid::new_v4()));
+    let schema = std::env::temp_dir().join(format!("dateline-{}-{file}", std::process::id()));
     std::fs::write(&schema, both).expect("a schema is written");
     let validator = Command::new("xmllint")
         .args(["--nonet", "--noout", "--schema"])

@@ -33,11 +33,7 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     // First of all: an address that cannot be had leaves the database as it was, and port 0 is told apart from the one it gives.
     let refused = listen_failed("listen", settings.listen);
     let listener = TcpListener::bind(settings.listen).map_err(&refused)?;
-    let url = match settings.public_url.clone() {
-        Some(url) => url,
-        None => SiteAddress::parse(&format!("http://{}", listener.local_addr().map_err(&refused)?))
-            .map_err(|error| crate::settings::refused("listen", error))?,
-    };
+    let url = public_url(&settings, listener.local_addr().map_err(&refused)?)?;
     let metrics = settings.metrics_listen.map(measure).transpose()?;
     let desk = start::desk(&settings).await?;
     let (id, site_url) = (desk.new_id(), url.clone());
@@ -96,6 +92,15 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     }
     desk.store().close().await;
     served
+}
+
+/// The address that clients come to: the one that is set, or the one that is listened on.
+fn public_url(settings: &Settings, listening: SocketAddr) -> Result<SiteAddress, Failure> {
+    match settings.public_url.clone() {
+        Some(url) => Ok(url),
+        None => SiteAddress::parse(&format!("http://{listening}"))
+            .map_err(|error| crate::settings::refused("listen", error)),
+    }
 }
 
 fn listen_failed(name: &str, address: SocketAddr) -> impl Fn(std::io::Error) -> Failure {

@@ -184,7 +184,7 @@ impl Answers {
                         Some(kept)
                     }
                     Err(made) => {
-                        own = Some(made);
+                        own = Some(*made);
                         None
                     }
                 }
@@ -214,7 +214,7 @@ impl Kept {
         made: Result<Answer, Problem>,
         basis: Option<Basis>,
         touched: Vec<Touched>,
-    ) -> Result<Kept, Result<Answer, Problem>> {
+    ) -> Result<Kept, Box<Result<Answer, Problem>>> {
         let is_same_for_all = match &made {
             Ok(answer) => answer.is_same_for_all,
             Err(problem) => matches!(problem.code, ErrorCode::NotFound | ErrorCode::Gone),
@@ -225,7 +225,7 @@ impl Kept {
                 names: names(&touched),
                 seen: Seen::new(basis, touched),
             }),
-            None => Err(made),
+            None => Err(Box::new(made)),
         }
     }
 

@@ -3,7 +3,8 @@
 //! What is read is what `/v1/articles/{id}` reads: 410 for what was killed, 404 for what is not there, and of what was retracted the notice
 //! and never the text.
 
-use super::entry::{FeedEntry, Publisher};
+use super::entry::FeedEntry;
+use super::named::Publisher;
 use super::{ninjs, plain, schema_org};
 use crate::app::App;
 use crate::error::Problem;

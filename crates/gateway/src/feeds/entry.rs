@@ -4,10 +4,10 @@
 //! Most readers of a feed show nothing but title, summary and HTML, so a retraction stands in all three. Invariant: of a story that was
 //! withdrawn neither text nor pictures are here to be written.
 
+use super::named::Named;
 use crate::error::Problem;
 use crate::reads::Reads;
 use crate::referred::{BodySource, FilledBody};
-use crate::resolve::{contributor_path, section_path, topic_path};
 use domain::api_key::TextExtent;
 use domain::article::ArticleCard;
 use domain::body::{Block, BlockId, BlockKind, BlockRefused, Body, Inline, Mark, Span};
@@ -17,9 +17,9 @@ use domain::edition::{Edition, EditionNumber};
 use domain::media::{Credit, MediaCard, MediaKind, MediaUse};
 use domain::read_as::ReadAs;
 use domain::retraction::Retraction;
-use domain::rights::{Rights, Terms};
+use domain::rights::Rights;
 use domain::section::SectionCard;
-use domain::site::{SiteCard, TimeZoneName};
+use domain::site::TimeZoneName;
 use domain::time::Timestamp;
 use domain::topic::TopicCard;
 use futures_util::future::try_join_all;
@@ -74,18 +74,6 @@ pub struct FeedEntry {
     pub time_zone: TimeZoneName,
 }
 
-/// Somebody or something with a page of its own.
-pub struct Named {
-    /// Its id.
-    pub id: Uuid,
-    /// The last part of its address.
-    pub slug: String,
-    /// What it is called.
-    pub name: String,
-    /// Its page on the front end.
-    pub url: String,
-}
-
 /// A picture, or another asset, as the story shows it.
 pub struct Picture {
     /// The asset's id.
@@ -102,27 +90,6 @@ pub struct Picture {
     pub rights: Rights,
 }
 
-/// The newsroom, as whoever publishes a story.
-pub struct Publisher {
-    /// What it is called.
-    pub name: String,
-    /// Its front page.
-    pub url: String,
-    /// What others may do with all that it publishes, where a story says nothing else.
-    pub terms: Terms,
-}
-
-impl Publisher {
-    /// What the site says of itself.
-    pub fn of(site: &SiteCard) -> Publisher {
-        Publisher {
-            name: site.name.to_string(),
-            url: format!("{}/", site.url),
-            terms: site.terms_of(&Terms::default()),
-        }
-    }
-}
-
 impl FeedEntry {
     /// The story of that edition.
     pub async fn load(article: &Edition<ArticleCard>, reads: &Reads) -> Result<FeedEntry, Problem> {
@@ -137,30 +104,6 @@ impl FeedEntry {
         )?;
         let pictures = pictures(card, body.body(), reads).await?;
         let site = &site.card;
-        let named = |id: Uuid, slug: String, name: String, path: &str| Named {
-            id,
-            slug,
-            name,
-            url: site.url.join(path),
-        };
-        let sections = sections.iter().map(|one| {
-            let card = &one.card;
-            named(
-                one.id,
-                card.slug.to_string(),
-                card.name.to_string(),
-                &section_path(card),
-            )
-        });
-        let topics = topics.iter().map(|one| {
-            let card = &one.card;
-            named(one.id, card.slug.to_string(), card.name.to_string(), &topic_path(card))
-        });
-        let authors = contributors.iter().map(|one| {
-            let card = &one.card;
-            let path = contributor_path(card);
-            named(one.id, card.slug.to_string(), card.name.to_string(), &path)
-        });
         Ok(FeedEntry {
             id: article.id,
             edition: article.number,
@@ -171,9 +114,9 @@ impl FeedEntry {
             standfirst: card.standfirst.as_ref().map(ToString::to_string),
             excerpt: card.excerpt(55),
             byline: card.byline.as_ref().map(ToString::to_string),
-            authors: authors.collect(),
-            sections: sections.collect(),
-            topics: topics.collect(),
+            authors: contributors.iter().map(|one| Named::contributor(one, site)).collect(),
+            sections: sections.iter().map(|one| Named::section(one, site)).collect(),
+            topics: topics.iter().map(|one| Named::topic(one, site)).collect(),
             pictures,
             first_published_at: card.first_published_at,
             updated_at: card.updated_at,

@@ -11,6 +11,7 @@ mod described;
 mod entry;
 mod format;
 mod json_feed;
+mod named;
 mod ninjs;
 mod pictures;
 mod plain;

@@ -5,7 +5,8 @@
 //! any more is in it with its `pubStatus`: `canceled` if it was retracted or killed, `withheld` if it was taken back or has ended.
 
 use super::Feed;
-use super::entry::{FeedEntry, Named, Picture, Publisher, urn};
+use super::entry::{FeedEntry, Picture, urn};
+use super::named::{Named, Publisher};
 use domain::media::MediaKind;
 use domain::rights::Terms;
 use domain::time::Timestamp;

@@ -3,7 +3,8 @@
 //! Pure. The front matter is YAML 1.2 whose every text is a JSON string, which YAML reads as it is; `title`, `date`, `lastmod`, `tags` are
 //! the names that site generators know.
 
-use super::entry::{FeedEntry, Named, Publisher};
+use super::entry::FeedEntry;
+use super::named::{Named, Publisher};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{Error, Result};

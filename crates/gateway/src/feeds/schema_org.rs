@@ -2,7 +2,8 @@
 //!
 //! Pure. The text itself is not in it: it stands in the page. `<` is written as an escape, so that nothing in it ends a script element.
 
-use super::entry::{FeedEntry, Named, Picture, Publisher, urn};
+use super::entry::{FeedEntry, Picture, urn};
+use super::named::{Named, Publisher};
 use domain::media::MediaKind;
 use domain::rights::Rights;
 use domain::time::Timestamp;

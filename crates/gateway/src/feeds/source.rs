@@ -1,7 +1,7 @@
 //! Which feed: of the newsroom, or of one section, topic or contributor; and what it says of itself.
 
 use super::Form;
-use super::entry::Publisher;
+use super::named::Publisher;
 use crate::app::App;
 use crate::error::Problem;
 use crate::reads::Reads;

@@ -1,7 +1,8 @@
 //! What a feed reader that is not ours gets back of each form, whatever stands in the stories.
 
 use super::Feed;
-use super::entry::{FeedEntry, Named, Picture, Publisher};
+use super::entry::{FeedEntry, Picture};
+use super::named::{Named, Publisher};
 use super::source::FeedMeta;
 use crate::referred::FilledBody;
 use domain::body::{Block, BlockId, BlockKind, Body, Inline};
