@@ -18,7 +18,14 @@ use actix_web::{HttpMessage, HttpRequest};
 use futures_util::{StreamExt, stream};
 
 /// How the addresses begin whose answers are kept, beside GraphQL's.
-const KEPT: [&str; 4] = ["/v1/", "/feeds/", "/sitemaps/", "/sitemap.xml"];
+const KEPT: [&str; 6] = [
+    "/v1/",
+    "/feeds/",
+    "/sitemaps/",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/.well-known/tdmrep.json",
+];
 
 /// What is known of a request that could be answered by what is kept, and was not.
 #[derive(Clone)]
