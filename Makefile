@@ -2,10 +2,11 @@
 # and those of clients Node.js 20 or newer with npm.
 #
 # TEST_DATABASE_URL   tests: a PostgreSQL server to use instead of starting one
+# FUZZ_SECONDS=300    fuzz: how long each target is run
 # REQUIRE_ALL=1       check, test, test-clients: what can't be run is a failure, not a skip (CI sets it)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev check advisories test test-sqlite test-pg test-clients schema schema-check clients bench
+.PHONY: help run dev check advisories test test-sqlite test-pg test-clients schema schema-check clients bench fuzz
 
 help: ## list what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +67,12 @@ schema-check: ## refuse what breaks clients of the last release and is not named
 
 clients: ## write the typed client anew, after schema.graphql or its documents changed (needs Node.js)
 	@scripts/clients.sh generate
+
+FUZZ_SECONDS ?= 300
+fuzz: ## hunt for input that breaks a reader, for FUZZ_SECONDS each (needs cargo-fuzz and a nightly compiler)
+	@for target in $$(cargo fuzz list); do \
+		cargo +nightly fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS) -max_len=65536 || exit 1; \
+	done
 
 bench: ## measure against a floor, and say which targets are met; then many subscribers (needs wrk, curl and two cores)
 	bench/bench.sh

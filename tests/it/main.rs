@@ -11,6 +11,7 @@ mod at_once;
 mod audit;
 mod bad_input;
 mod bad_moves;
+mod body_markup;
 mod change;
 mod draft;
 mod errors;

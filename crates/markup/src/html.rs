@@ -1,7 +1,8 @@
 //! A body as HTML: semantic elements, no scripts, no frames, no styles.
 //!
 //! - A block has the id `b-{block id}`; where it leads to something of ours or of others, `data-` attributes say to
-//!   what (`data-media`, `data-crop`, `data-provider`), so that a front end can put the picture or the player there.
+//!   what (`data-media`, `data-crop`, `data-provider`, `data-article`), so that a front end can put the picture or the player there, and
+//!   `read_html` finds it again. A block of no known kind is a paragraph of class `unknown` with its name (`data-name`).
 //! - Media have no address of their own yet: a picture is a `<figure>` with its alt text, caption and credit, and no
 //!   `<img>`.
 //! - A note is a number behind its words that leads to a list at the end and back (the ARIA roles `doc-noteref`,
@@ -60,7 +61,8 @@ impl<'a> Html<'a> {
     fn block(&mut self, block: &'a Block) {
         let id = &block.id;
         match &block.kind {
-            BlockKind::Paragraph { text } | BlockKind::Unknown { text, .. } => self.words(id, "<p", text, "</p>\n"),
+            BlockKind::Paragraph { text } => self.words(id, "<p", text, "</p>\n"),
+            BlockKind::Unknown { name, text } => self.unknown(id, name, text),
             BlockKind::Heading { level, text } => self.heading(id, *level, text),
             BlockKind::Image { image } => {
                 if let Some(picture) = self.fill.picture(image) {
@@ -88,6 +90,7 @@ impl<'a> Html<'a> {
             BlockKind::RelatedLink { article } => {
                 if let Some(link) = self.fill.articles.get(article) {
                     self.open(id, "<p class=\"related\"");
+                    self.out.attribute("data-article", &article.to_string());
                     self.out.markup(">");
                     self.address(link.url());
                     self.out.text(link.headline().as_str());
@@ -110,6 +113,16 @@ impl<'a> Html<'a> {
             self.out.markup(">");
             self.line(id, text);
             self.out.markup(close);
+        }
+    }
+
+    fn unknown(&mut self, id: &'a BlockId, name: &Line, text: &'a Inline) {
+        if !shows_nothing(text) {
+            self.open(id, "<p class=\"unknown\"");
+            self.out.attribute("data-name", name.as_str());
+            self.out.markup(">");
+            self.line(id, text);
+            self.out.markup("</p>\n");
         }
     }
 

@@ -9,6 +9,7 @@ mod expected;
 mod hostile;
 mod html;
 mod markdown;
+mod read;
 mod text;
 
 use std::collections::BTreeSet;

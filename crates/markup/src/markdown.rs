@@ -24,6 +24,9 @@ use domain::media::MediaUse;
 use domain::text::Line;
 use line::{Place, line};
 
+/// A comment, which no reader shows.
+const PARTING: &str = "<!-- -->";
+
 /// The whole body, its notes as footnotes at its end.
 pub fn markdown(body: &Body, fill: &Fill<'_>) -> String {
     let mut markdown = Markdown {
@@ -217,9 +220,24 @@ fn picture(picture: &Picture) -> String {
         .map(|alt_text| alt_text.as_str().split_whitespace().collect::<Vec<_>>().join(" "));
     let alt_text = line(&[Node::Text(&alt_text.unwrap_or_default())], Place::OneLine, 0);
     let image = format!("![{alt_text}](urn:uuid:{})", picture.media);
-    match picture.printed() {
-        Some(printed) => format!("{image}\\\n{}", plain(&printed)),
+    match printed(picture) {
+        Some(printed) => format!("{image}\\\n{printed}"),
         None => image,
+    }
+}
+
+/// `caption (credit)`; parted by a comment where a reader could not tell the one from the other.
+fn printed(picture: &Picture) -> Option<String> {
+    let printed = picture.printed()?;
+    let caption = picture.caption.map_or("", |caption| caption.as_str());
+    let credit = picture.credit.map_or("", |credit| credit.as_str());
+    let is_plain = !caption.starts_with('(') && !caption.ends_with(')') && !credit.contains(['(', ')']);
+    if is_plain || caption.is_empty() {
+        return Some(plain(&printed));
+    }
+    match credit {
+        "" => Some(plain(caption) + PARTING),
+        credit => Some(format!("{} {PARTING}{}", plain(caption), plain(&format!("({credit})")))),
     }
 }
 

@@ -186,7 +186,7 @@ https://www.youtube.com/watch?v=a&t=1",
     Example {
         what: "related link",
         stored: r#"{"id":"x","kind":"related_link","article":"00000000-0000-0000-0000-000000000001"}"#,
-        html: r#"<p class="related" id="b-x"><a href="https://news.example/world/dam" rel="noopener">Dam &lt;holds&gt;</a></p>"#,
+        html: r#"<p class="related" id="b-x" data-article="00000000-0000-0000-0000-000000000001"><a href="https://news.example/world/dam" rel="noopener">Dam &lt;holds&gt;</a></p>"#,
         markdown: r#"[Dam \<holds>](https://news.example/world/dam)"#,
         text: "Dam <holds>
 https://news.example/world/dam",
@@ -220,7 +220,7 @@ Old.
     Example {
         what: "unknown",
         stored: r#"{"id":"x","kind":"unknown","name":"poll","text":[{"text":"Yes or no?"}]}"#,
-        html: r#"<p id="b-x">Yes or no?</p>"#,
+        html: r#"<p class="unknown" id="b-x" data-name="poll">Yes or no?</p>"#,
         markdown: "Yes or no?",
         text: "Yes or no?",
     },

@@ -29,7 +29,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hr", &["id"]),
     ("li", &["id"]),
     ("ol", &["id"]),
-    ("p", &["class", "id"]),
+    ("p", &["class", "data-article", "data-name", "id"]),
     ("pre", &["id"]),
     ("s", &[]),
     ("section", &["class", "role"]),
@@ -187,6 +187,7 @@ fn allowed(tag: &LocalName, attributes: &BTreeMap<String, String>) {
                     "pull-quote",
                     "related",
                     "title",
+                    "unknown",
                 ];
                 ours.contains(&value.as_str()) || value.starts_with("language-") && !value.contains(char::is_whitespace)
             }

@@ -1,6 +1,7 @@
 //! What an editor writes in an article, as an input.
 
 use super::block::{BlockInput, body};
+use super::markup::BodyMarkupInput;
 use super::media::MediaUseInput;
 use super::rights::RightsInput;
 use crate::graphql::related::RelatedKind;
@@ -8,6 +9,7 @@ use crate::graphql::user_error::Parser;
 use async_graphql::{ID, InputObject};
 use desk::Desk;
 use domain::article::ArticleContent;
+use domain::body::Body;
 use domain::ids::{ArticleId, ContributorId, SectionId, TopicId};
 use domain::language::Language;
 use domain::related::RelatedArticle;
@@ -36,6 +38,20 @@ pub fn related(parser: &mut Parser, input: Vec<RelatedArticleInput>) -> Vec<Rela
         }
     }
     edges
+}
+
+/// The body, from whichever form it came in.
+fn story(
+    parser: &mut Parser,
+    desk: &Desk,
+    blocks: Option<Vec<BlockInput>>,
+    markup: Option<BodyMarkupInput>,
+) -> Option<Body> {
+    match (blocks, markup) {
+        (Some(_), Some(_)) => parser.value("bodyMarkup", Err("the story is in `body` already; give one of the two")),
+        (None, Some(markup)) => parser.within("bodyMarkup", |parser| markup.parse(parser)),
+        (blocks, None) => parser.within("body", |parser| body(parser, desk, blocks.unwrap_or_default())),
+    }
 }
 
 /// All that an editor writes. A save replaces all of it; a draft may lack anything. A blank text counts as left out.
@@ -69,6 +85,8 @@ pub struct ArticleContentInput {
     related: Option<Vec<RelatedArticleInput>>,
     /// The story itself: at most 2,000 blocks and 1,000,000 characters.
     body: Option<Vec<BlockInput>>,
+    /// The story as HTML or Markdown, in place of `body`.
+    body_markup: Option<BodyMarkupInput>,
 }
 
 impl ArticleContentInput {
@@ -99,7 +117,7 @@ impl ArticleContentInput {
                 .and_then(|lead| parser.within("lead", |parser| lead.parse(parser))),
             related: parser.within("related", |parser| related(parser, self.related.unwrap_or_default())),
             rights: parser.within("rights", |parser| RightsInput::parse(self.rights, parser)),
-            body: parser.within("body", |parser| body(parser, desk, self.body.unwrap_or_default()))?,
+            body: story(parser, desk, self.body, self.body_markup)?,
         };
         Some(ArticleContent {
             language: language?,

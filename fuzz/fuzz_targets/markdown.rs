@@ -1,0 +1,9 @@
+//! Markdown, whatever it is: the properties of `crates/markup/tests/it/properties.rs`.
+
+#![no_main]
+
+#[path = "../../crates/markup/tests/it/properties.rs"]
+#[expect(dead_code, reason = "each target looks at one of them")]
+mod properties;
+
+libfuzzer_sys::fuzz_target!(|source: &str| properties::of_markdown(source));
