@@ -24,6 +24,7 @@ mod m20261124_000018_create_api_key;
 mod m20261124_000019_add_api_key_usage;
 mod m20261124_000020_add_edition_rights;
 mod m20261125_000001_index_removals;
+mod m20261129_000001_create_import_source;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{IntoSchemaManagerConnection, MigratorTrait, SchemaManager};
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000019_add_api_key_usage::Migration),
             Box::new(m20261124_000020_add_edition_rights::Migration),
             Box::new(m20261125_000001_index_removals::Migration),
+            Box::new(m20261129_000001_create_import_source::Migration),
         ]
     }
 }

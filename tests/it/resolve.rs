@@ -64,6 +64,7 @@ async fn a_path_leads_to_what_is_there_however_it_is_spelled() {
         "/world/déjà-vu",
         "/europe/balkans/déjà-vu",
         "/déjà-vu",
+        "/2013/06/déjà-vu.html",
     ] {
         assert_eq!(
             redirect(&server, path).await.as_deref(),

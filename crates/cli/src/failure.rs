@@ -31,7 +31,7 @@ impl fmt::Display for Failure {
 impl Error for Failure {}
 
 /// The error and its causes, in a line.
-fn chain(error: &dyn Error) -> String {
+pub(crate) fn chain(error: &dyn Error) -> String {
     let (mut words, mut next) = (error.to_string(), error.source());
     while let Some(cause) = next {
         words += &format!(": {cause}");

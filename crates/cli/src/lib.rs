@@ -9,7 +9,9 @@ mod check;
 pub mod demo;
 mod documents;
 mod erase;
+pub mod export;
 pub mod failure;
+pub mod import;
 mod key;
 mod serve;
 mod settings;
@@ -65,6 +67,15 @@ enum Command {
     /// Blank what must not be kept. Numbers, hashes and the log stay.
     #[command(subcommand)]
     Erase(erase::EraseCommand),
+    /// Take over what a newsroom has elsewhere. It can be run again: what is here already is not taken twice.
+    #[command(subcommand)]
+    Import(import::ImportCommand),
+    /// Write the newsroom down, a record a line: what `dateline import ndjson` takes.
+    Export {
+        /// The file; by default standard output.
+        #[arg(long, value_name = "FILE")]
+        output: Option<std::path::PathBuf>,
+    },
     /// What measurements need.
     #[command(subcommand)]
     Bench(bench::BenchCommand),
@@ -73,7 +84,7 @@ enum Command {
 /// Runs the command that the program was called with.
 pub fn main() -> ExitCode {
     match run(Cli::parse().command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("dateline: {failure}");
             ExitCode::FAILURE
@@ -81,7 +92,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<(), Failure> {
+fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Schema => print!("{}", gateway::graphql::sdl()),
         Command::Openapi => print!("{}", gateway::openapi::document()),
@@ -108,8 +119,16 @@ fn run(command: Command) -> Result<(), Failure> {
             let settings = Settings::load()?;
             block_on(async { erase::run(command, &start::desk(&settings).await?).await })?;
         }
+        Command::Export { output } => {
+            let settings = Settings::load()?;
+            block_on(async { export::export(start::desk(&settings).await?.store(), output).await })?;
+        }
+        Command::Import(command) => {
+            let settings = Settings::load()?;
+            return block_on(async { import::run(command, &start::desk(&settings).await?).await });
+        }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn block_on<T>(command: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {

@@ -5,6 +5,7 @@ mod cancel_edition;
 mod correct;
 mod create;
 mod erase_revision;
+mod import;
 mod kill;
 mod publish;
 mod read;
@@ -21,6 +22,10 @@ pub use cancel_edition::{CancelEdition, cancel_edition};
 pub use correct::{CorrectArticle, correct_article};
 pub use create::{CreateArticle, CreateArticleError, create_article};
 pub use erase_revision::{EraseRevision, erase_revision};
+pub use import::{
+    ImportArticle, ImportArticlesError, Imported, ImportedState, UpdateImported, UpdateImportedError, import_articles,
+    update_imported,
+};
 pub use kill::{KillArticle, kill_article};
 pub use publish::{PublishArticle, publish_article};
 pub use read::{ArticleQuery, article, articles, side_revision};

@@ -20,6 +20,17 @@ pub async fn create_contributor(
     subject::create(tx, actor, id.0, card, Some(slug)).await
 }
 
+/// A contributor that was made elsewhere. It stands from the beginning of time.
+pub async fn import_contributor(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ContributorId,
+    card: ContributorCard,
+) -> Result<(), SaveSubjectError> {
+    let slug = card.slug.clone();
+    subject::import(tx, actor, id.0, card, Some(slug)).await
+}
+
 /// The contributor as it is to be from now on.
 pub async fn save_contributor(
     tx: &mut Tx,

@@ -23,4 +23,4 @@ pub use add_documents::{AddDocumentsError, AddedDocuments, add_documents};
 pub use clock::Clock;
 pub use desk::Desk;
 pub use ids::Ids;
-pub use subject::{SaveSubject, SaveSubjectError};
+pub use subject::{SaveSubject, SaveSubjectError, stand_for_imported};

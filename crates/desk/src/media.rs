@@ -24,6 +24,11 @@ pub async fn create_media(
     subject::create(tx, actor, id.0, card, None).await
 }
 
+/// A media record that was made elsewhere. It stands from the beginning of time.
+pub async fn import_media(tx: &mut Tx, actor: &Actor, id: MediaId, card: MediaCard) -> Result<(), SaveSubjectError> {
+    subject::import(tx, actor, id.0, card, None).await
+}
+
 /// The record as it is to be from now on. Captions and credits that are printed with a story stay as they were.
 pub async fn save_media(
     tx: &mut Tx,

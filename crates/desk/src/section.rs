@@ -24,6 +24,21 @@ pub async fn create_section(
     subject::create(tx, actor, id.0, card, Some(slug)).await
 }
 
+/// A section that was made elsewhere. It stands from the beginning of time.
+pub async fn import_section(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: SectionId,
+    card: SectionCard,
+) -> Result<(), SaveSubjectError> {
+    tx.publishing().lock_section_tree().await?;
+    if let Some(parent) = card.parent {
+        tx.newest().section_tree().await?.may_stand_under(id, parent)?;
+    }
+    let slug = card.slug.clone();
+    subject::import(tx, actor, id.0, card, Some(slug)).await
+}
+
 /// The section as it is to be from now on. If it stands elsewhere than before, the lists of its old and new ancestors follow.
 pub async fn save_section(
     tx: &mut Tx,

@@ -6,10 +6,11 @@ use crate::article::UnknownReference;
 use domain::audit::Who;
 use domain::change::{Change, ChangeKind};
 use domain::edition::{Card, Edition, EditionNumber, StaleEdition};
-use domain::permission::{Actor, Forbidden};
+use domain::permission::{Action, Actor, Forbidden, Scope};
 use domain::section::ParentRefused;
 use domain::slug::Slug;
 use domain::subject::Subject;
+use domain::time::Timestamp;
 use std::sync::Arc;
 use storage::{SlugTaken, StorageError, Tx};
 use uuid::Uuid;
@@ -89,6 +90,31 @@ pub(crate) async fn save<C: Card>(
     };
     publish(tx, actor, Some(&newest), &next, slug).await?;
     Ok(Arc::new(next))
+}
+
+/// The first edition of a subject that was made elsewhere. Nobody here knows since when it is there: it stands from the beginning of time,
+/// so that whatever names it at an instant that has passed finds it.
+pub(crate) async fn import<C: Card>(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Uuid,
+    card: C,
+    slug: Option<Slug>,
+) -> Result<(), SaveSubjectError> {
+    actor.may(Action::Import, &Scope::Newsroom)?;
+    tx.publishing()
+        .insert_subject(Subject { kind: C::KIND, id }, tx.now())
+        .await?;
+    let first = Edition::first(id, card, Timestamp::earliest());
+    publish(tx, actor, None, &first, slug).await
+}
+
+/// Lets a subject stand for one that was made elsewhere and has its slug.
+pub async fn stand_for_imported(tx: &mut Tx, actor: &Actor, subject: Subject) -> Result<(), SaveSubjectError> {
+    actor.may(Action::Import, &Scope::Newsroom)?;
+    tx.publishing().stand_from_the_beginning(subject.id).await?;
+    affected(tx, [subject]);
+    Ok(())
 }
 
 /// Ends a subject for good with a last edition, whose card says what took its place.

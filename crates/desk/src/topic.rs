@@ -20,6 +20,12 @@ pub async fn create_topic(
     subject::create(tx, actor, id.0, card, Some(slug)).await
 }
 
+/// A topic that was made elsewhere. It stands from the beginning of time.
+pub async fn import_topic(tx: &mut Tx, actor: &Actor, id: TopicId, card: TopicCard) -> Result<(), SaveSubjectError> {
+    let slug = card.slug.clone();
+    subject::import(tx, actor, id.0, card, Some(slug)).await
+}
+
 /// The topic as it is to be from now on.
 pub async fn save_topic(
     tx: &mut Tx,

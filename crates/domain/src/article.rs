@@ -3,6 +3,7 @@
 //! How an article moves through its life is `article/lifecycle.rs`.
 
 pub mod editions;
+mod importing;
 #[cfg(test)]
 mod laws;
 pub mod lifecycle;

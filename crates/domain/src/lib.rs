@@ -4,6 +4,7 @@
 //! [`article::lifecycle`]; [`edition`] is what the public sees, [`read_as`] says who is reading.
 
 pub mod api_key;
+pub mod archive;
 pub mod article;
 pub mod audit;
 pub mod body;

@@ -47,11 +47,12 @@ pub enum Action {
     SaveSite,
     ManageApiKeys,
     ReadAudit,
+    Import,
 }
 
 impl Action {
     /// Every action, for tests that must know them all.
-    pub const ALL: [Action; 16] = [
+    pub const ALL: [Action; 17] = [
         Action::ReadHistory,
         Action::ReadAhead,
         Action::CreateArticle,
@@ -68,6 +69,7 @@ impl Action {
         Action::SaveSite,
         Action::ManageApiKeys,
         Action::ReadAudit,
+        Action::Import,
     ];
 }
 
@@ -140,7 +142,10 @@ impl Actor {
             (_, Action::SaveSite | Action::ManageApiKeys) => false,
             (Role::Chief, _) => true,
             // What lies ahead may be anyone's: it is for those who may read every article.
-            (_, Action::SaveSection | Action::WithdrawMedia | Action::ReadAhead | Action::ReadAudit) => false,
+            (
+                _,
+                Action::SaveSection | Action::WithdrawMedia | Action::ReadAhead | Action::ReadAudit | Action::Import,
+            ) => false,
             (_, Action::CreateArticle | Action::ReadHistory) => true,
             (Role::Editor, Action::ReadArticle | Action::SaveArticle) => own || given,
             (Role::Editor, Action::ReviewArticle | Action::PublishArticle | Action::WithdrawArticle) => given,

@@ -165,4 +165,6 @@ codes! {
     MigrationFailed "MIGRATION_FAILED" 500 Start "A step of the migration failed, and was undone."
     ListenFailed "LISTEN_FAILED" 500 Start "The address to listen on cannot be had."
     AuditBroken "AUDIT_BROKEN" 500 Start "The audit is not the one that was written: an entry was changed or removed."
+    ExportFailed "EXPORT_FAILED" 500 Start "The export could not be written whole."
+    ImportFailed "IMPORT_FAILED" 500 Start "The import could not go on. What it has taken stays; run it again, and it goes on from there."
 }

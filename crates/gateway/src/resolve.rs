@@ -1,7 +1,8 @@
 //! What is at a path of the front end: a story, a section, a topic or a contributor; where it is now; or that it is gone.
 //!
 //! The last part of a path decides: a slug leads to its holder for ever, and where the rest differs, or the slug is an old one, the
-//! answer is the path where it is now. An article whose section is called "topics" or "contributors" goes before these.
+//! answer is the path where it is now. Endings of files, as other systems put them behind a slug, are looked past. An article whose
+//! section is called "topics" or "contributors" goes before these.
 
 use crate::error::Problem;
 use crate::reads::Reads;
@@ -74,7 +75,7 @@ impl SitePath {
         Some(SitePath {
             text: format!("/{}", parts.join("/")),
             above: (!above.is_empty()).then(|| above.join("/")),
-            last: Slug::parse(last).ok()?,
+            last: Slug::parse(without_ending(last)).ok()?,
         })
     }
 
@@ -86,6 +87,15 @@ impl SitePath {
             Resolution::Redirect(path)
         }
     }
+}
+
+/// The last part of a path as other systems wrote it: a slug has no dot, so an old address that ends in `.html` is one without it.
+fn without_ending(part: &str) -> &str {
+    let endings = [".html", ".htm", ".php", ".md"].into_iter();
+    endings
+        .filter_map(|ending| part.strip_suffix(ending))
+        .next()
+        .unwrap_or(part)
 }
 
 /// What is at that path, for that reader. Nothing if nothing is or was.

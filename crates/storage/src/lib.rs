@@ -5,6 +5,7 @@
 
 mod api_key_usage;
 mod api_keys;
+mod archive;
 mod article_editions;
 mod articles;
 mod audit;
@@ -24,6 +25,7 @@ mod entity;
 mod error;
 mod generations;
 mod heard;
+mod import_sources;
 mod lists;
 mod load;
 pub mod measured;
@@ -42,6 +44,7 @@ mod users;
 
 pub use api_key_usage::{ApiKeyUsage, UsageOfDay};
 pub use api_keys::{ApiKeyHash, ApiKeys};
+pub use archive::{Archive, ArchiveError, ArchiveLoad, ArchiveRecord, ArchiveRefused};
 pub use article_editions::ArticleEditions;
 pub use articles::{Articles, ContentErased};
 pub use audit::{Audit, AuditBroken, AuditFilter};
@@ -56,6 +59,7 @@ pub use editions::{BodyKey, Editions, Gone, Removal, RemovalReason};
 pub use error::{ConnectError, DocumentTaken, SlugTaken, StorageError};
 pub use generations::{Basis, Generations, Seen, Stale, Touched};
 pub use heard::Heard;
+pub use import_sources::{ImportSource, ImportSources};
 pub use load::{Load, PoolLoad};
 pub use media_uses::MediaUses;
 pub use page::{ListPage, Page, PageKey, PageOrder, PageRequest, Range};

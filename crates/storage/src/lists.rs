@@ -67,23 +67,14 @@ pub(crate) async fn rewrite(
         .exec(connection)
         .await?;
     let Some(newest) = editions.last() else { return Ok(()) };
-    let first = newest.card.first_published_at.as_millis();
-    let mut members = memberships(editions.iter().map(|edition| (edition.live, &edition.card)), sections);
-    let long_ended: Vec<Membership> = members
-        .extract_if(.., |member| {
-            let until = member.during.until();
-            until.is_some_and(|until| until.as_millis() + GRACE <= now.as_millis())
-        })
-        .collect();
-    if !members.is_empty() {
-        article_list::Entity::insert_many(members.iter().map(|member| row(article, first, member)))
+    let newest = &newest.card;
+    let members = memberships(editions.iter().map(|edition| (edition.live, &edition.card)), sections);
+    let (places, past) = rows(article, newest, members, now);
+    if !places.is_empty() {
+        article_list::Entity::insert_many(places)
             .exec_without_returning(connection)
             .await?;
     }
-    let past: Vec<_> = long_ended
-        .iter()
-        .filter_map(|member| past_row(article, first, member))
-        .collect();
     if !past.is_empty() {
         article_list_history::Entity::insert_many(past)
             .exec_without_returning(connection)
@@ -92,8 +83,29 @@ pub(crate) async fn rewrite(
     Ok(())
 }
 
+/// The rows of an article's places on lists, and of those that ended a while ago. `newest` is the card of its last edition.
+pub(crate) fn rows(
+    article: ArticleId,
+    newest: &ArticleCard,
+    mut members: Vec<Membership>,
+    now: Timestamp,
+) -> (Vec<article_list::ActiveModel>, Vec<article_list_history::ActiveModel>) {
+    let first = newest.first_published_at.as_millis();
+    let long_ended: Vec<Membership> = members
+        .extract_if(.., |member| {
+            let until = member.during.until();
+            until.is_some_and(|until| until.as_millis() + GRACE <= now.as_millis())
+        })
+        .collect();
+    let past = long_ended.iter().filter_map(|member| past_row(article, first, member));
+    (
+        members.iter().map(|member| row(article, first, member)).collect(),
+        past.collect(),
+    )
+}
+
 /// The row of a place on a list.
-pub(crate) fn row(article: ArticleId, first_published_at: i64, member: &Membership) -> article_list::ActiveModel {
+fn row(article: ArticleId, first_published_at: i64, member: &Membership) -> article_list::ActiveModel {
     article_list::ActiveModel {
         list_id: Set(member.list.id()),
         first_published_at: Set(first_published_at),

@@ -7,7 +7,7 @@ use crate::boundaries;
 use crate::connection::Connection;
 use crate::document;
 use crate::editions::any_edition;
-use crate::entity::{edition, removed_edition, subject};
+use crate::entity::{edition, removed_edition, slug, subject};
 use crate::error::{StorageError, kind};
 use domain::article::editions::RemovalReason;
 use domain::edition::{Card, Edition};
@@ -117,6 +117,25 @@ impl Publishing {
             .lock(LockType::Share)
             .into_tuple::<Uuid>()
             .all(self.connection.as_ref())
+            .await?;
+        Ok(())
+    }
+
+    /// Lets the first edition of a subject that is published by saving stand from the beginning of time, and its slug with it: articles
+    /// that were public elsewhere before are filed under it.
+    pub async fn stand_from_the_beginning(&self, id: Uuid) -> Result<(), StorageError> {
+        let beginning = Timestamp::earliest().as_millis();
+        edition::Entity::update_many()
+            .col_expr(edition::Column::LiveFrom, Expr::val(beginning))
+            .filter(edition::Column::SubjectId.eq(id))
+            .filter(edition::Column::Number.eq(1))
+            .exec(self.connection.as_ref())
+            .await?;
+        slug::Entity::update_many()
+            .col_expr(slug::Column::PublicSince, Expr::val(beginning))
+            .filter(slug::Column::SubjectId.eq(id))
+            .filter(slug::Column::PublicSince.is_not_null())
+            .exec(self.connection.as_ref())
             .await?;
         Ok(())
     }

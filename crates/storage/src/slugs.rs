@@ -6,7 +6,7 @@ use crate::connection::Connection;
 use crate::entity::slug;
 use crate::error::{SlugTaken, StorageError, kind};
 use domain::slug::Slug;
-use domain::subject::Subject;
+use domain::subject::{Subject, SubjectKind};
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -58,6 +58,16 @@ impl Slugs {
             .exec(connection)
             .await?;
         Ok(Ok(()))
+    }
+
+    /// Whose a slug is, among the subjects of that noun.
+    pub async fn holder(&self, noun: SubjectKind, wanted: &Slug) -> Result<Option<Subject>, StorageError> {
+        let key = (noun.as_str().to_owned(), wanted.as_str().to_owned());
+        let row = slug::Entity::find_by_id(key).one(self.connection.as_ref()).await?;
+        Ok(row.map(|row| Subject {
+            kind: noun,
+            id: row.subject_id,
+        }))
     }
 
     /// The subject is public under the slug from that instant on: it keeps it for good.

@@ -5,6 +5,7 @@
 
 use crate::api_key_usage::ApiKeyUsage;
 use crate::api_keys::ApiKeys;
+use crate::archive::Archive;
 use crate::audit::Audit;
 use crate::boundaries::Boundaries;
 use crate::changes::Changes;
@@ -18,6 +19,7 @@ use crate::editions::Editions;
 use crate::error::{ConnectError, StorageError};
 use crate::generations::{Generations, Touched};
 use crate::heard::Heard;
+use crate::import_sources::ImportSources;
 use crate::lists;
 use crate::load::{Load, PoolLoad, Queue};
 use crate::objects::{Objects, Reading, Touches};
@@ -195,6 +197,16 @@ impl Store {
     /// Who did what. Who asks must have been allowed to (`domain::permission`).
     pub fn audit(&self) -> Audit {
         Audit::new(self.reading())
+    }
+
+    /// The whole newsroom as of this moment, to be written down.
+    pub async fn archive(&self) -> Result<Archive, StorageError> {
+        Archive::begin(&self.reader).await
+    }
+
+    /// Where what was imported came from.
+    pub fn import_sources(&self) -> ImportSources {
+        ImportSources::new(self.reading())
     }
 
     /// Trusted documents.

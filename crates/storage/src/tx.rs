@@ -7,6 +7,7 @@
 
 use crate::api_key_usage::ApiKeyUsage;
 use crate::api_keys::ApiKeys;
+use crate::archive::{ArchiveLoad, ArchiveRefused};
 use crate::article_editions::ArticleEditions;
 use crate::articles::Articles;
 use crate::audit::{Audit, Deed};
@@ -19,6 +20,7 @@ use crate::documents::Documents;
 use crate::editions::Editions;
 use crate::error::StorageError;
 use crate::generations::Generations;
+use crate::import_sources::ImportSources;
 use crate::lists;
 use crate::media_uses::MediaUses;
 use crate::publishing::Publishing;
@@ -87,7 +89,17 @@ impl Tx {
         ArticleEditions::new(self.connection.clone())
     }
 
-    /// Many new articles at once, for a newsroom that is measured.
+    /// Takes the whole of another newsroom into an empty database.
+    pub async fn load(&self) -> Result<ArchiveLoad<'_>, ArchiveRefused> {
+        ArchiveLoad::begin(&self.connection).await
+    }
+
+    /// Where what was imported came from.
+    pub fn import_sources(&self) -> ImportSources {
+        ImportSources::new(self.connection.clone())
+    }
+
+    /// Many new articles at once.
     pub fn bulk(&self) -> Bulk {
         Bulk::new(self.connection.clone())
     }

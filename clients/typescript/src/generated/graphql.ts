@@ -32,14 +32,8 @@ export type ApiKeyInput = {
   archiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
   /** The e-mail address of whoever is to be told when something is wrong. */
   contact: Scalars['String']['input'];
-  /** How many requests a day (UTC) it has: 1 to 1,000,000,000. Null for what the operator has set for all. */
-  dailyQuota?: InputMaybe<Scalars['Int']['input']>;
-  /** Whether it gets copy under an embargo before the embargo ends. It must not publish that earlier. */
-  embargoed?: Scalars['Boolean']['input'];
   /** From when on it is good no more. Null for never. */
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Formats that it may have news in; empty for any. */
-  formats?: InputMaybe<Array<Format>>;
   /** Whether it may read as of instants that have passed. */
   history?: Scalars['Boolean']['input'];
   /** Languages that it may have articles in: at most 50; empty for any. */
@@ -48,8 +42,6 @@ export type ApiKeyInput = {
   name: Scalars['String']['input'];
   /** Whether pictures come with the articles. */
   pictures?: Scalars['Boolean']['input'];
-  /** How many requests a minute it has: 1 to 1,000,000. Null for what the operator has set for all. */
-  rate?: InputMaybe<Scalars['Int']['input']>;
   /** Ids of sections whose articles it may have, each with those below it: at most 50. */
   sections?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** How much of an article's text it gets. */
@@ -79,8 +71,6 @@ export type ArticleBy =
 export type ArticleContentInput = {
   /** The story itself: at most 2,000 blocks and 1,000,000 characters. */
   body?: InputMaybe<Array<BlockInput>>;
-  /** The story as HTML or Markdown, in place of `body`. */
-  bodyMarkup?: InputMaybe<BodyMarkupInput>;
   /** The credit line as printed: at most 300 characters. */
   byline?: InputMaybe<Scalars['String']['input']>;
   /** Who made it: ids of contributors. */
@@ -99,8 +89,6 @@ export type ArticleContentInput = {
   otherSections?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** What stands beside it, in order. */
   related?: InputMaybe<Array<RelatedArticleInput>>;
-  /** Whose it is, and what others may do with it. Without it, all is as the site says. */
-  rights?: InputMaybe<RightsInput>;
   /** The last part of its address. Without it, the article keeps the one it had; a new one gets one made of its headline. */
   slug?: InputMaybe<Scalars['String']['input']>;
   /** The sentence or two under the headline: at most 1,000 characters. */
@@ -197,19 +185,6 @@ export type BlockKind =
   /** A block from elsewhere, kept and shown as text. */
   | 'UNKNOWN'
   | '%future added value';
-
-/**
- * The story as marked-up text: give exactly one form. It becomes blocks. Pictures are known by their ids, as `Body.html` and
- * `Body.markdown` name them; what is not known, such as a picture by its address alone, becomes an `UnknownBlock`, shown as text.
- */
-export type BodyMarkupInput =
-  /** HTML: at most 8,000,000 bytes. Scripts and styles are dropped. */
-  { html: Scalars['String']['input']; markdown?: never; }
-  |  /**
-   * Markdown (CommonMark, with GitHub's tables, strikethrough and footnotes): at most 8,000,000 bytes. Blocks get new ids where their
-   * words have changed.
-   */
-  { html?: never; markdown: Scalars['String']['input']; };
 
 /** An edition that is not to begin. */
 export type CancelEditionInput = {
@@ -371,26 +346,6 @@ export type FactBoxInput = {
   title: Scalars['String']['input'];
 };
 
-/** A format in which news is given away. */
-export type Format =
-  /** GraphQL, and JSON under `/v1`, synchronisation and export included. */
-  | 'API'
-  /** Atom. */
-  | 'ATOM'
-  /** JSON Feed 1.1. */
-  | 'JSON_FEED'
-  /** Markdown. */
-  | 'MARKDOWN'
-  /** ninjs 3.1. */
-  | 'NINJS'
-  /** RSS 2.0. */
-  | 'RSS'
-  /** schema.org JSON-LD. */
-  | 'SCHEMA_ORG'
-  /** Plain text. */
-  | 'TEXT'
-  | '%future added value';
-
 /** Several pictures together. */
 export type GalleryInput = {
   /** Keep the id that the block has; leave it out for a new block. */
@@ -473,12 +428,8 @@ export type MediaInput = {
   caption?: InputMaybe<Scalars['String']['input']>;
   /** Who must be named beside it. */
   credit?: InputMaybe<CreditInput>;
-  /** Until when it must not be shown: then it appears by itself in the stories that use it. */
-  embargoedUntil?: InputMaybe<Scalars['DateTime']['input']>;
   /** What kind of asset. */
   kind: MediaKind;
-  /** Whose it is, and what others may do with it. */
-  rights?: InputMaybe<RightsInput>;
 };
 
 /** What kind of asset. Clients must accept kinds that they don't know. */
@@ -675,16 +626,6 @@ export type RevokeApiKeyInput = {
   id: Scalars['ID']['input'];
 };
 
-/** The rights in an article or an asset. */
-export type RightsInput = {
-  /** From when on it must not be shown any more. It ends then by itself. */
-  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Whether it may be passed on to partners: whoever comes with a key never gets what may not. */
-  syndication?: Scalars['Boolean']['input'];
-  /** What others may do with it. Of an article, what is left out is as the site says. */
-  terms?: InputMaybe<TermsInput>;
-};
-
 /** What a user is. Each role may do all that those above it may. */
 export type Role =
   /** Users, keys and the site as well. */
@@ -832,8 +773,6 @@ export type SiteInput = {
   defaultLanguage: Scalars['String']['input'];
   /** The newsroom's name. */
   name: Scalars['String']['input'];
-  /** What others may do with articles that say nothing of their own. */
-  terms?: InputMaybe<TermsInput>;
   /** Its time zone, by its IANA name. */
   timeZone: Scalars['String']['input'];
   /** Where the front end is, such as `https://news.example`. */
@@ -876,24 +815,6 @@ export type TableInput = {
   id?: InputMaybe<Scalars['ID']['input']>;
   /** The rows, all of the same length: at least one. */
   rows: Array<Array<TableCellInput>>;
-};
-
-/** What others may do with a work. What is left out is not said. */
-export type TermsInput = {
-  /** Whether models may be trained with it. */
-  aiTraining?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Who holds the copyright. */
-  copyrightHolder?: InputMaybe<Scalars['String']['input']>;
-  /** The copyright line, as it is to be printed. */
-  copyrightNotice?: InputMaybe<Scalars['String']['input']>;
-  /** The page with the licence: an `https` or `http` address. */
-  license?: InputMaybe<Scalars['String']['input']>;
-  /** The page that says how one gets those rights: an `https` or `http` address. */
-  tdmPolicy?: InputMaybe<Scalars['String']['input']>;
-  /** Whether the rights to text and data mining are reserved (TDM Reservation Protocol). */
-  tdmReserved?: InputMaybe<Scalars['Boolean']['input']>;
-  /** What a user may do, and must not, in words. */
-  usageTerms?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** How much of an article's text a partner gets. */

@@ -54,6 +54,7 @@ pub async fn fill(desk: &Desk, actor: &Actor, words: &mut Words, cast: &Cast, ar
                 let at = begin.saturating_add_millis(step * nth);
                 new.push(publication(desk, actor, serde_json::from_value(content)?, &assets, at)?);
             }
+            make_known(tx, &new).await?;
             tx.bulk().insert(&new, tx.now()).await?;
             for publication in new {
                 tx.note(Who::Dateline, publication.change);
@@ -66,6 +67,17 @@ pub async fn fill(desk: &Desk, actor: &Actor, words: &mut Words, cast: &Cast, ar
             eprintln!("{} of {articles} articles", number - 1);
         }
     }
+    Ok(())
+}
+
+/// Makes the articles known, each under the slug that nobody else has.
+async fn make_known(tx: &Tx, new: &[Publication]) -> Outcome<()> {
+    let ids: Vec<ArticleId> = new.iter().map(|one| one.article.id).collect();
+    let slugs = new.iter().flat_map(|one| {
+        let editions = one.editions.iter().zip(&one.article.editions);
+        editions.map(|(edition, span)| (edition.card.slug.clone(), one.article.id, Some(span.live.from())))
+    });
+    tx.bulk().begin(&ids, &slugs.collect::<Vec<_>>(), tx.now()).await?;
     Ok(())
 }
 

@@ -194,7 +194,7 @@ impl DeskArticle {
     }
 
     /// The newest revision as an edition of that interval. Its dates are settled when it begins.
-    fn newest_as_edition(&self, planned: Interval, assets: &MediaCards) -> Result<Beginning, MoveRefused> {
+    pub(super) fn newest_as_edition(&self, planned: Interval, assets: &MediaCards) -> Result<Beginning, MoveRefused> {
         let content = self.newest.content.as_ref().clone();
         if content.body.is_empty() {
             return Err(MoveRefused::NoBody);

@@ -15,8 +15,11 @@ pub(super) struct Words {
     waiting: Vec<Line>,
 }
 
-fn has_note(span: &Span) -> bool {
-    span.marks.iter().any(|mark| matches!(mark, Mark::Note { .. }))
+fn note_of(span: &Span) -> Option<&Line> {
+    span.marks.iter().find_map(|mark| match mark {
+        Mark::Note { text } => Some(text),
+        _ => None,
+    })
 }
 
 fn is_space(c: char) -> bool {
@@ -116,8 +119,14 @@ impl Words {
         let Some(last) = self.spans.iter().rposition(|span| !span.text.trim().is_empty()) else {
             return;
         };
-        if has_note(&self.spans[last]) {
-            return self.add_to_note(last, &note);
+        if note_of(&self.spans[last]).is_some() {
+            let Some(both) = self.take_note(last, &note) else {
+                return;
+            };
+            // As if they had come as one.
+            let spans = std::mem::take(&mut self.spans);
+            spans.into_iter().for_each(|span| add(&mut self.spans, span));
+            return self.behind_last_word(both);
         }
         let end = self.spans[last].text.trim_end().len();
         let after = self.split(last, end);
@@ -132,7 +141,7 @@ impl Words {
             }
             match first
                 .checked_sub(1)
-                .filter(|before| link(&self.spans[*before]) == same && !has_note(&self.spans[*before]))
+                .filter(|before| link(&self.spans[*before]) == same && note_of(&self.spans[*before]).is_none())
             {
                 Some(before) => first = before,
                 None => break,
@@ -146,11 +155,22 @@ impl Words {
             let begins = self.spans[first].text.chars().next().map_or(0, char::len_utf8);
             first = self.split(first, begins);
             if first + behind == self.spans.len() {
-                return self.add_to_note(before, &note);
+                let noted = self.spans[..=before]
+                    .iter()
+                    .rev()
+                    .take_while(|span| note_of(span) == Some(&note));
+                let begins = before + 1 - noted.count();
+                let Some(both) = self.take_note(before, &note) else {
+                    return;
+                };
+                return self.give_note(begins..before + 1, &both);
             }
         }
-        let end = self.spans.len() - behind;
-        for span in &mut self.spans[first..end] {
+        self.give_note(first..self.spans.len() - behind, &note);
+    }
+
+    fn give_note(&mut self, runs: std::ops::Range<usize>, note: &Line) {
+        for span in &mut self.spans[runs] {
             span.marks.push(Mark::Note { text: note.clone() });
         }
     }
@@ -168,27 +188,19 @@ impl Words {
         if at == 0 { span } else { span + 1 }
     }
 
-    fn add_to_note(&mut self, last: usize, note: &Line) {
-        let of = |span: &Span| {
-            span.marks
-                .iter()
-                .find(|mark| matches!(mark, Mark::Note { .. }))
-                .cloned()
+    /// Takes the note from the runs that end there, and gives what it and that one say together. What does not fit in one stands in the
+    /// line itself; then there is nothing to give.
+    fn take_note(&mut self, last: usize, note: &Line) -> Option<Line> {
+        let noted = note_of(&self.spans[last])?.clone();
+        let Ok(both) = Line::parse(&format!("{noted} {note}")) else {
+            self.push(format!(" ({note})"), &Marks::default());
+            return None;
         };
-        let noted = of(&self.spans[last]);
-        let Some(Mark::Note { text }) = &noted else { return };
-        // What does not fit stands in the line itself.
-        let Ok(both) = Line::parse(&format!("{text} {note}")) else {
-            return self.push(format!(" ({note})"), &Marks::default());
-        };
-        for span in self.spans[..=last]
-            .iter_mut()
-            .rev()
-            .take_while(|span| of(span) == noted)
-        {
+        let runs = self.spans[..=last].iter_mut().rev();
+        for span in runs.take_while(|span| note_of(span) == Some(&noted)) {
             span.marks.retain(|mark| !matches!(mark, Mark::Note { .. }));
-            span.marks.push(Mark::Note { text: both.clone() });
         }
+        Some(both)
     }
 
     fn last(&self) -> Option<char> {

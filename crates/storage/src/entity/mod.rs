@@ -20,6 +20,7 @@ pub mod desk_user_section;
 pub mod document;
 pub mod edition;
 pub mod edition_body;
+pub mod import_source;
 pub mod media_use;
 pub mod refresh_token;
 pub mod removed_edition;

@@ -1,0 +1,205 @@
+//! `dateline import`: what a newsroom has elsewhere becomes a Dateline newsroom. Readers are the crate `import`; here what they read is
+//! taken by the desk's actions (`import/taker.rs`), and what became of it is told (`import/report.rs`).
+
+mod articles;
+mod markdown;
+mod media_index;
+mod ndjson;
+mod progress;
+mod report;
+mod subject;
+mod taker;
+mod write;
+mod wxr;
+
+use crate::failure::Failure;
+use clap::{Args, Subcommand};
+use desk::Desk;
+use desk::user::found_importer;
+use domain::ids::UserId;
+use domain::language::Language;
+use domain::permission::Actor;
+use domain::text::EmailAddress;
+use gateway::error_codes::ErrorCode;
+pub use ndjson::load;
+pub use report::{NotTaken, Report, Tally};
+use std::fs::File;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use taker::Taker;
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Import WordPress exports (WXR 1.0 to 1.2). Those of one site belong in one call. Exits with 2 if one is not well-formed.
+    Wxr {
+        /// The exports.
+        #[arg(required = true)]
+        files: Vec<String>,
+        /// How.
+        #[command(flatten)]
+        options: Options,
+    },
+    /// Import a folder of Markdown with the front matter of Hugo, Jekyll or Ghost.
+    Markdown {
+        /// The folder.
+        folder: String,
+        /// What names the folder for the next time, if it may lie elsewhere then; by default its path.
+        #[arg(long)]
+        source: Option<String>,
+        /// How.
+        #[command(flatten)]
+        options: Options,
+    },
+    /// Take the whole of a newsroom that `dateline export` has written into an empty database: all of it or nothing.
+    Ndjson {
+        /// The export.
+        file: String,
+    },
+}
+
+/// How it is imported.
+#[derive(Args, Debug, Default)]
+pub struct Options {
+    /// Write nothing, and say what would be done.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// In whose name, by e-mail address: a chief's or an admin's. By default a user "Import", who has no way in.
+    #[arg(long = "as", value_name = "EMAIL")]
+    pub actor: Option<String>,
+    /// Also write the report to this file, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+/// An import that is about to begin.
+pub struct Import<'a> {
+    desk: &'a Desk,
+    actor: Actor,
+    language: Language,
+    dry_run: bool,
+}
+
+impl<'a> Import<'a> {
+    async fn begin(desk: &'a Desk, options: &Options) -> Result<Import<'a>, Failure> {
+        Ok(Import {
+            desk,
+            actor: actor(desk, options).await?,
+            language: language(desk).await?,
+            dry_run: options.dry_run,
+        })
+    }
+
+    fn report(&self, files: &[String]) -> Report {
+        Report {
+            dry_run: self.dry_run,
+            files: files.to_vec(),
+            left: vec![
+                "Of pictures, films and recordings the records were taken; their bytes are not fetched yet, and their addresses are kept.",
+            ],
+            ..Report::default()
+        }
+    }
+
+    async fn taker(&self, source: String, language: Option<Language>, report: Report) -> Result<Taker<'a>, Failure> {
+        let language = language.unwrap_or_else(|| self.language.clone());
+        Taker::new(self.desk, self.actor.clone(), source, language, report).await
+    }
+}
+
+/// A file that can be read.
+pub struct Opened {
+    name: String,
+    path: PathBuf,
+    bytes: u64,
+}
+
+impl Opened {
+    fn file(name: &str) -> Result<Opened, Failure> {
+        let path = PathBuf::from(name);
+        let about = std::fs::metadata(&path).map_err(|error| Opened::failure(name, &error))?;
+        match about.is_file() {
+            true => Ok(Opened {
+                name: name.to_owned(),
+                path,
+                bytes: about.len(),
+            }),
+            false => Err(Failure::new(ErrorCode::ImportFailed, format!("{name} is no file"))),
+        }
+    }
+
+    fn open(&self) -> Result<File, Failure> {
+        File::open(&self.path).map_err(|error| Opened::failure(&self.name, &error))
+    }
+
+    fn failure(name: &str, error: &std::io::Error) -> Failure {
+        Failure::new(ErrorCode::ImportFailed, format!("{name}: {error}"))
+    }
+}
+
+/// Runs one.
+pub async fn run(command: ImportCommand, desk: &Desk) -> Result<ExitCode, Failure> {
+    let (report, written_to) = match command {
+        ImportCommand::Ndjson { file } => {
+            ndjson::import(desk, &file).await?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        ImportCommand::Wxr { files, options } => (wxr(desk, &files, &options).await?, options.report),
+        ImportCommand::Markdown {
+            folder,
+            source,
+            options,
+        } => {
+            let import = Import::begin(desk, &options).await?;
+            (markdown::import(&import, &folder, source).await?, options.report)
+        }
+    };
+    print!("{report}");
+    if let Some(path) = written_to {
+        let json = serde_json::to_vec_pretty(&report).expect("a report is plain data");
+        std::fs::write(&path, json).map_err(|error| Opened::failure(&path.display().to_string(), &error))?;
+    }
+    Ok(match report.ill_formed {
+        true => ExitCode::from(2),
+        false => ExitCode::SUCCESS,
+    })
+}
+
+/// Imports WordPress exports.
+pub async fn wxr(desk: &Desk, files: &[String], options: &Options) -> Result<Report, Failure> {
+    wxr::import(&Import::begin(desk, options).await?, files).await
+}
+
+/// In whose name.
+async fn actor(desk: &Desk, options: &Options) -> Result<Actor, Failure> {
+    let refused = |why: String| Failure::new(ErrorCode::ImportFailed, why);
+    if let Some(email) = &options.actor {
+        let email = EmailAddress::parse(email).map_err(|error| refused(format!("--as: {error}")))?;
+        let user = desk.store().users().by_email(&email).await?;
+        return Ok(user
+            .ok_or_else(|| refused(format!("--as: there is no user {email}")))?
+            .actor());
+    }
+    let id = UserId(desk.new_id());
+    if options.dry_run {
+        return Ok(Actor {
+            user: id,
+            role: domain::permission::Role::Chief,
+            sections: Vec::new(),
+        });
+    }
+    let importer = desk.run(async |tx| found_importer(tx, id).await).await;
+    Ok(importer.map_err(|error| refused(error.to_string()))?.actor())
+}
+
+/// The language of what names none.
+async fn language(desk: &Desk) -> Result<Language, Failure> {
+    let at = domain::read_as::Moment::Now(desk.clock().now());
+    let site = desk
+        .store()
+        .editions(&domain::read_as::ReadAs::Public { at })
+        .site()
+        .await?;
+    let default = || Language::parse("en").expect("it is a language tag");
+    Ok(site.map_or_else(default, |site| site.card.default_language.clone()))
+}

@@ -1,0 +1,386 @@
+//! Takes drafts into the newsroom, hundreds to a transaction, by the desk's own actions.
+//!
+//! Invariant: what is taken, and that it was, is written in one transaction. So an import that is killed goes on where it was, and
+//! one that is run again does nothing. Ids follow from what a thing is in its source: the same import makes the same newsroom.
+
+use super::media_index::MediaIndex;
+use super::report::{Fate, Report};
+use super::subject::NewCard;
+use super::write::write_one;
+use crate::failure::Failure;
+use desk::Desk;
+use domain::ids::SectionId;
+use domain::language::Language;
+use domain::permission::Actor;
+use domain::slug::Slug;
+use domain::subject::SubjectKind;
+use domain::time::Timestamp;
+use import::Problem;
+use import::draft::{Named, SectionDraft};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use storage::ImportSource;
+use uuid::Uuid;
+
+/// Subjects that are taken in one transaction.
+const BATCH: usize = 500;
+/// A key longer than this is kept as its hash: databases index no longer ones.
+const MOST_KEY: usize = 500;
+
+/// Where in a source something stands.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub file: String,
+    pub line: u64,
+    pub item: String,
+}
+
+/// Something to be published by saving.
+#[derive(Clone, Debug)]
+pub struct NewSubject {
+    pub place: Place,
+    pub key: String,
+    pub card: NewCard,
+    /// The hash of the draft.
+    pub hash: [u8; 32],
+    pub at: Option<Timestamp>,
+    /// Where the bytes of an asset were.
+    pub address: Option<String>,
+    /// Whether articles only name it.
+    pub named: bool,
+}
+
+/// Whether a run meets a key for the first time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Met {
+    First,
+    /// It said the same before.
+    Again,
+    /// It said something else before.
+    Otherwise,
+}
+
+impl Met {
+    pub(super) const OTHERWISE: &str = "it was told of before, otherwise; what came first was taken";
+}
+
+/// Takes the drafts of one source.
+pub struct Taker<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) actor: Actor,
+    pub(super) source: String,
+    pub(super) language: Language,
+    pub(super) report: Report,
+    pub(super) media: MediaIndex,
+    /// What keys of sections, topics and contributors stand for.
+    known: HashMap<(SubjectKind, u64), Uuid>,
+    /// The slugs that a dry run has met: in another, the database knows them.
+    slugs: HashSet<(SubjectKind, Slug)>,
+    /// The keys that this run has met, and the hash of what came first under each.
+    met: HashMap<(SubjectKind, u64), [u8; 32]>,
+}
+
+impl<'a> Taker<'a> {
+    /// Takes what comes from that source.
+    pub async fn new(
+        desk: &'a Desk,
+        actor: Actor,
+        source: String,
+        language: Language,
+        report: Report,
+    ) -> Result<Taker<'a>, Failure> {
+        let source = bounded(&source);
+        let media = MediaIndex::of(desk.store().import_sources().media(&source).await?);
+        Ok(Taker {
+            desk,
+            actor,
+            source,
+            language,
+            report,
+            media,
+            known: HashMap::new(),
+            slugs: HashSet::new(),
+            met: HashMap::new(),
+        })
+    }
+
+    /// What this run makes of a key: nothing, if it met it before.
+    pub(super) fn meets(&mut self, noun: SubjectKind, key: &str, hash: [u8; 32]) -> Met {
+        match self.met.entry((noun, short(key))) {
+            Entry::Vacant(new) => {
+                new.insert(hash);
+                Met::First
+            }
+            Entry::Occupied(first) if *first.get() == hash => Met::Again,
+            Entry::Occupied(_) => Met::Otherwise,
+        }
+    }
+
+    pub(super) fn told(&mut self, place: &Place, reason: impl Into<String>) {
+        self.report.problem(Problem {
+            file: place.file.clone(),
+            line: place.line,
+            item: place.item.clone(),
+            reason: reason.into(),
+        });
+    }
+
+    /// The id of what this key of the source stands for here.
+    pub(super) fn id(&self, noun: &str, key: &str, at: Option<Timestamp>) -> Uuid {
+        let hash = Sha256::digest(format!("{}\n{noun}\n{key}", self.source).as_bytes());
+        let random: [u8; 10] = hash[..10].try_into().expect("a SHA-256 has 32 bytes");
+        let millis = u64::try_from(at.map_or(0, Timestamp::as_millis)).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+
+    /// Takes sections, those above before those below.
+    pub async fn sections(&mut self, drafts: Vec<(Place, SectionDraft)>) -> Result<(), Failure> {
+        let mut waiting = drafts;
+        let parents: Vec<String> = waiting.iter().filter_map(|(_, draft)| draft.parent.clone()).collect();
+        self.look_up(SubjectKind::Section, parents.iter().map(String::as_str))
+            .await?;
+        loop {
+            let here: HashSet<String> = waiting.iter().map(|(_, draft)| draft.key.clone()).collect();
+            let is_ready = |draft: &SectionDraft| draft.parent.as_ref().is_none_or(|parent| !here.contains(parent));
+            let (mut ready, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, draft)| is_ready(draft));
+            waiting = rest;
+            // Those that are left are each above the other.
+            if ready.is_empty() {
+                ready = std::mem::take(&mut waiting);
+                for (place, draft) in &mut ready {
+                    if draft.parent.take().is_some() {
+                        let place = place.clone();
+                        self.told(&place, "it stands in a circle of parents; it was taken without one");
+                    }
+                }
+            }
+            if ready.is_empty() {
+                return Ok(());
+            }
+            let new = ready
+                .into_iter()
+                .map(|(place, draft)| self.new_section(place, draft))
+                .collect();
+            self.subjects(new).await?;
+        }
+    }
+
+    fn new_section(&mut self, place: Place, draft: SectionDraft) -> NewSubject {
+        let hash = hash(&draft);
+        let parent = draft
+            .parent
+            .as_ref()
+            .map(|parent| (parent.clone(), self.known(SubjectKind::Section, parent)));
+        if let Some((key, None)) = &parent {
+            self.told(
+                &place,
+                format!("there is no category {key:?} for it to stand under; it was taken without one"),
+            );
+        }
+        NewSubject {
+            place,
+            key: draft.key.clone(),
+            card: NewCard::section(draft, parent.and_then(|(_, id)| id).map(SectionId)),
+            hash,
+            at: None,
+            address: None,
+            named: false,
+        }
+    }
+
+    /// Takes what articles name and nobody told of.
+    pub(super) async fn named(&mut self, noun: SubjectKind, place: &Place, named: &[Named]) -> Result<(), Failure> {
+        let unknown: Vec<&Named> = named
+            .iter()
+            .filter(|named| self.known(noun, &named.key).is_none())
+            .collect();
+        self.look_up(noun, unknown.iter().map(|named| named.key.as_str()))
+            .await?;
+        let mut new = Vec::new();
+        for named in unknown {
+            if self.known(noun, &named.key).is_none()
+                && let Some(card) = NewCard::named(noun, named)
+            {
+                new.push(NewSubject {
+                    place: place.clone(),
+                    key: named.key.clone(),
+                    card,
+                    hash: hash(named),
+                    at: None,
+                    address: None,
+                    named: true,
+                });
+            }
+        }
+        self.subjects(new).await
+    }
+
+    /// What a key of a section, topic or contributor stands for, if that is known.
+    pub(super) fn known(&self, noun: SubjectKind, key: &str) -> Option<Uuid> {
+        self.known.get(&(noun, short(key))).copied()
+    }
+
+    /// Finds out what these keys stand for.
+    async fn look_up(&mut self, noun: SubjectKind, keys: impl Iterator<Item = &str>) -> Result<(), Failure> {
+        let keys: Vec<String> = keys.map(bounded).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let found = self
+            .desk
+            .store()
+            .import_sources()
+            .by_keys(&self.source, noun, &keys)
+            .await?;
+        for (key, taken) in found {
+            self.known.insert((noun, short(&key)), taken.subject.id);
+        }
+        Ok(())
+    }
+
+    /// Takes what is published by saving.
+    pub async fn subjects(&mut self, new: Vec<NewSubject>) -> Result<(), Failure> {
+        let mut rest = new;
+        while !rest.is_empty() {
+            let some: Vec<NewSubject> = rest.drain(..rest.len().min(BATCH)).collect();
+            self.some_subjects(some).await?;
+        }
+        Ok(())
+    }
+
+    async fn some_subjects(&mut self, mut some: Vec<NewSubject>) -> Result<(), Failure> {
+        for one in &mut some {
+            one.key = bounded(&one.key);
+        }
+        let mut taken: HashMap<(SubjectKind, String), ImportSource> = HashMap::new();
+        for noun in some.iter().map(|one| one.card.noun()).collect::<HashSet<_>>() {
+            let keys: Vec<&str> = some
+                .iter()
+                .filter(|one| one.card.noun() == noun)
+                .map(|one| one.key.as_str())
+                .collect();
+            let found = self
+                .desk
+                .store()
+                .import_sources()
+                .by_keys(&self.source, noun, &keys)
+                .await?;
+            taken.extend(found.into_iter().map(|(key, source)| ((noun, key), source)));
+        }
+        let mut writes = Vec::new();
+        for one in some {
+            let noun = one.card.noun();
+            let before = taken.get(&(noun, one.key.clone()));
+            match (self.meets(noun, &one.key, one.hash), before) {
+                (Met::Otherwise, _) => {
+                    self.report.count(noun, Fate::Skipped);
+                    self.told(&one.place, Met::OTHERWISE);
+                }
+                (Met::Again, _) => self.report.count(noun, Fate::Unchanged),
+                (Met::First, Some(before)) if before.hash == one.hash || before.number == 0 => {
+                    self.settle(&one, before.subject.id, Fate::Unchanged);
+                }
+                (Met::First, before) => writes.push((before.cloned(), one)),
+            }
+        }
+        if self.report.dry_run {
+            self.pretend(writes);
+            return Ok(());
+        }
+        if writes.is_empty() {
+            return Ok(());
+        }
+        let outcomes = self.write(&writes).await?;
+        for ((_, one), (id, fate, reason)) in writes.into_iter().zip(outcomes) {
+            if let Some(reason) = reason {
+                self.told(&one.place, reason);
+            }
+            self.settle(&one, id, fate);
+        }
+        Ok(())
+    }
+
+    /// What would become of these.
+    fn pretend(&mut self, writes: Vec<(Option<ImportSource>, NewSubject)>) {
+        for (before, one) in writes {
+            let (id, fate) = match &before {
+                Some(before) => (before.subject.id, Fate::Changed),
+                None => {
+                    let noun = one.card.noun();
+                    let slug = one.card.slug().map(|slug| (noun, slug.clone()));
+                    let is_new = slug.is_none_or(|slug| self.slugs.insert(slug));
+                    let fate = if is_new { Fate::Created } else { Fate::Unchanged };
+                    (self.id(noun.as_str(), &one.key, one.at), fate)
+                }
+            };
+            self.settle(&one, id, fate);
+        }
+    }
+
+    async fn write(
+        &self,
+        writes: &[(Option<ImportSource>, NewSubject)],
+    ) -> Result<Vec<(Uuid, Fate, Option<String>)>, Failure> {
+        let ids: Vec<Uuid> = writes
+            .iter()
+            .map(|(_, one)| self.id(one.card.noun().as_str(), &one.key, one.at))
+            .collect();
+        let (actor, source) = (&self.actor, self.source.as_str());
+        let written = self.desk.run(async |tx| {
+            let (mut outcomes, mut noted) = (Vec::new(), Vec::new());
+            for ((before, one), id) in writes.iter().zip(&ids) {
+                let outcome = write_one(tx, actor, before.as_ref(), one, *id).await?;
+                if outcome.fate != Fate::Skipped {
+                    noted.push(ImportSource {
+                        key: one.key.clone(),
+                        subject: outcome.subject,
+                        hash: one.hash,
+                        number: outcome.number,
+                        address: one.address.clone(),
+                    });
+                }
+                outcomes.push((outcome.subject.id, outcome.fate, outcome.reason));
+            }
+            tx.import_sources().put(source, &noted).await?;
+            Ok::<_, Failure>(outcomes)
+        });
+        written.await
+    }
+
+    /// Notes what became of one.
+    fn settle(&mut self, one: &NewSubject, id: Uuid, fate: Fate) {
+        let noun = one.card.noun();
+        self.report.count(noun, fate);
+        self.report.tally(noun).named += u64::from(one.named);
+        self.known.insert((noun, short(&one.key)), id);
+        if noun == SubjectKind::Media {
+            self.media
+                .add(&one.key, one.address.as_deref(), domain::ids::MediaId(id));
+        }
+    }
+}
+
+/// The hash of a draft: a newer one that differs says something else.
+pub(super) fn hash(draft: &impl Serialize) -> [u8; 32] {
+    let text = serde_json::to_vec(draft).expect("a draft is plain data");
+    Sha256::digest(&text).into()
+}
+
+/// A key as the database keeps it.
+pub(super) fn bounded(key: &str) -> String {
+    match key.len() > MOST_KEY {
+        true => {
+            let digest = Sha256::digest(key.as_bytes());
+            digest
+                .iter()
+                .fold(String::from("sha256:"), |hex, byte| hex + &format!("{byte:02x}"))
+        }
+        false => key.to_owned(),
+    }
+}
+
+/// A key in eight bytes, for what is only kept in memory.
+pub(super) fn short(key: &str) -> u64 {
+    let digest = Sha256::digest(bounded(key).as_bytes());
+    u64::from_le_bytes(digest[..8].try_into().expect("a SHA-256 has 32 bytes"))
+}

@@ -1,0 +1,9 @@
+//! What newsrooms really have, and what nobody should: every sample is read, and no input stops the reader.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod bad_input;
+mod markdown;
+mod ndjson;
+mod samples;
+mod wxr;
