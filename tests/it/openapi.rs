@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use testkit::{api_key, article, contributor, media, section, topic};
-use tests::{Answer, Client, TestServer, project_file};
+use tests::{Answer, Client, TestServer, project_file, project_path};
 use uuid::Uuid;
 
 /// Routes that are described elsewhere: GraphQL by its schema, a page and its files by themselves, and what is on another listener.
@@ -129,6 +129,9 @@ fn every_member_and_parameter_is_described_or_says_all_by_its_name() {
     assert!(silent.is_empty(), "{silent:#?}");
 }
 
+/// A picture of the demo newsroom.
+const PICTURE: &str = "crates/cli/demo/pictures/library-boat.jpg";
+
 /// A newsroom that has what the examples ask for.
 struct Newsroom {
     server: TestServer,
@@ -154,7 +157,10 @@ impl Newsroom {
             Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0100)
         );
         count_to(0x200);
-        let photo = db.given(media()).await;
+        let picture = std::fs::read(project_path(PICTURE)).expect("the demo has it");
+        let examined = server.pictures.take_bytes(picture.into()).await;
+        let examined = examined.expect("it is a picture");
+        let photo = db.given(media().file(examined.file)).await;
         db.given(
             article()
                 .headline("With a picture")
@@ -193,6 +199,24 @@ impl Newsroom {
                 .at("/refreshToken");
         }
         Some(body)
+    }
+
+    /// The example's address, with the version of the picture that there is.
+    async fn address(&self, example: &str) -> String {
+        if !example.starts_with("/media/") {
+            return example.to_owned();
+        }
+        let record = self
+            .server
+            .public()
+            .get("/v1/media/01900000-0000-7000-8000-000000000200")
+            .await;
+        let url = record.at("/picture/url");
+        let name = url
+            .as_str()
+            .and_then(|url| url.rsplit('/').next())
+            .expect("it has a name");
+        example.replace("0a1b2c3d", &name[..8])
     }
 
     async fn send(&self, method: &Method, address: &str, body: Option<&Value>, client: &Client) -> Answer {
@@ -287,7 +311,14 @@ async fn every_example_is_answered_as_it_says() {
             true => newsroom.server.public(),
             false => newsroom.partner.clone(),
         };
-        let answer = newsroom.send(&method, address, body.as_ref(), &client).await;
+        let address = &newsroom.address(address).await;
+        let answer = match operation["requestBody"]["content"]["multipart/form-data"].is_object() {
+            true => {
+                let file = std::fs::read(project_path(PICTURE)).expect("the demo has it");
+                newsroom.server.signed_in(Role::Chief).await.upload(file, None).await
+            }
+            false => newsroom.send(&method, address, body.as_ref(), &client).await,
+        };
         assert!(answer.status < 300, "{address}: {} {}", answer.status, answer.body);
         check(&document, &operation, &answer);
     }
@@ -301,6 +332,8 @@ async fn whatever_is_wrong_with_a_request_is_refused_as_it_says() {
             .pointer("/x-example/address")
             .and_then(Value::as_str)
             .expect("it has an example");
+        let address = newsroom.address(address).await;
+        let address = address.as_str();
         let (mark, public) = (if address.contains('?') { '&' } else { '?' }, newsroom.server.public());
         let body = newsroom.body(&operation).await;
         let wrong = public.with_token("dlk_wrong");

@@ -18,6 +18,7 @@ pub const ROUTES: &[(&str, u16)] = &[
     ("/graphql", 400),
     ("/graphql/assets/{file}", 404),
     ("/healthz", 200),
+    ("/media/{id}/{name}", 404),
     ("/metrics", 404),
     ("/readyz", 200),
     ("/robots.txt", 200),
@@ -32,6 +33,7 @@ pub const ROUTES: &[(&str, u16)] = &[
     ("/v1/changes/digest", 401),
     ("/v1/contributors/{slug}", 404),
     ("/v1/export", 200),
+    ("/v1/media", 405),
     ("/v1/media/{id}", 404),
     ("/v1/openapi.json", 200),
     ("/v1/resolve", 400),
@@ -54,6 +56,7 @@ fn addresses() -> BTreeSet<String> {
         "http.rs",
         "openapi.rs",
         "openapi/page.rs",
+        "pictures.rs",
     ] {
         let source = project_file(&format!("crates/gateway/src/{file}"));
         let source = source.split("mod tests {").next().unwrap_or_default();
@@ -79,7 +82,8 @@ async fn every_route_has_its_row_and_is_private_to_nobody_but_by_its_method() {
             .replace("{id}", "nothing")
             .replace("{month}", "2026-05")
             .replace("{slug}", "nothing")
-            .replace("{file}", "nothing");
+            .replace("{file}", "nothing")
+            .replace("{name}", "nothing");
         assert_eq!(server.public().get(&address).await.status, *status, "{route}");
         let signed_in = server.signed_in(Role::Chief).await.get(&address).await;
         assert_eq!(signed_in.status, *status, "{route}");

@@ -11,10 +11,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("markup", &["domain"]),
     ("import", &["domain", "markup"]),
     ("egress", &[]),
+    ("media", &["domain"]),
     ("migrations", &[]),
     ("storage", &["domain", "migrations"]),
     ("desk", &["domain", "storage", "markup"]),
-    ("gateway", &["domain", "storage", "desk", "markup"]),
+    ("gateway", &["domain", "storage", "desk", "markup", "media"]),
     ("testkit", &["domain", "storage", "desk", "migrations"]),
     ("bench", &[]),
     ("dateline-sync", &[]),
@@ -30,6 +31,8 @@ const KEPT: &[(&str, &[&str])] = &[
     ("quick-xml", &["gateway", "import"]),
     ("metrics", &["storage", "gateway"]),
     ("metrics-exporter-prometheus", &["gateway"]),
+    ("image", &["media"]),
+    ("object_store", &["media"]),
 ];
 
 fn dependencies() -> BTreeMap<String, Vec<String>> {

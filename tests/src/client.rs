@@ -141,6 +141,35 @@ impl Client {
         }
     }
 
+    /// `GET` with those headers, of what is no text: status, headers and bytes.
+    pub async fn fetch(&self, path: &str, headers: &[(&str, &str)]) -> (u16, reqwest::header::HeaderMap, Vec<u8>) {
+        let mut request = self.http.get(format!("{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        let response = request.send().await.expect("the server answers");
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let bytes = response.bytes().await.expect("the whole answer comes");
+        (status, headers, bytes.to_vec())
+    }
+
+    /// Sends a file to `/v1/media`, under an idempotency key if there is one.
+    pub async fn upload(&self, file: Vec<u8>, key: Option<&str>) -> Answer {
+        let part = reqwest::multipart::Part::bytes(file).file_name("../named by a client.exe");
+        let form = reqwest::multipart::Form::new().part("file", part);
+        let send = |http: &reqwest::Client, server: &str| {
+            let request = http.post(format!("{server}/v1/media")).multipart(form);
+            match key {
+                Some(key) => request.header("Idempotency-Key", key),
+                None => request,
+            }
+        };
+        self.send(send).await
+    }
+
     /// `GET`, with that as `Accept-Encoding`; the answer is read bit by bit, as it comes.
     pub async fn open(&self, path: &str, accepts: &str) -> reqwest::Response {
         let mut request = self.http.get(format!("{}{path}", self.address));

@@ -14,8 +14,25 @@ pub use socket::Socket;
 
 /// A file of this project, read from the folder of the workspace.
 pub fn project_file(path: &str) -> String {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-    std::fs::read_to_string(format!("{root}/{path}")).unwrap_or_else(|error| panic!("{path}: {error}"))
+    std::fs::read_to_string(project_path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Where a file of the project is.
+pub fn project_path(path: &str) -> String {
+    format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A picture of the shared test data beside the project; `None`, said aloud, where that is absent. In CI it must be there.
+pub fn sample(name: &str) -> Option<Vec<u8>> {
+    let file = format!("{}/../../shared/data/images/{name}", env!("CARGO_MANIFEST_DIR"));
+    match std::fs::read(&file) {
+        Ok(bytes) => Some(bytes),
+        Err(_) => {
+            eprintln!("skipped: {file} is not there");
+            assert!(std::env::var_os("REQUIRE_ALL").is_none(), "the samples are required");
+            None
+        }
+    }
 }
 
 /// A file of the shared test data beside the project; `None`, said aloud, where that is absent. In CI it must be there.

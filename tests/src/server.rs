@@ -16,10 +16,12 @@ use gateway::change_feed::ChangeFeed;
 use gateway::client_address::TrustedProxies;
 use gateway::graphql::{GraphQl, Options};
 use gateway::http;
+use gateway::pictures::Pictures;
 use gateway::usage::Usage;
+use media::store::Store;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
-use storage::Store;
+use tempfile::TempDir;
 use testkit::{ApiKeyBuilder, TestDb};
 
 /// The API's own address, whatever port it listens on: answers are the same in every run.
@@ -66,7 +68,13 @@ impl Default for Setting {
 }
 
 /// Serves on a free port: the address, and what counts how often keys are come with.
-async fn serve(desk: Desk, site: SiteId, feed: ChangeFeed, setting: Setting) -> (String, Arc<Usage>) {
+async fn serve(
+    desk: Desk,
+    site: SiteId,
+    feed: ChangeFeed,
+    pictures: Arc<Pictures>,
+    setting: Setting,
+) -> (String, Arc<Usage>) {
     let auth = Auth::start(desk.clone(), PUBLIC_URL.to_owned(), TrustedProxies::default())
         .await
         .expect("keys are made");
@@ -74,10 +82,11 @@ async fn serve(desk: Desk, site: SiteId, feed: ChangeFeed, setting: Setting) -> 
     let admission = Admission::new(setting.admission, desk.clock(), usage.clone());
     let app = App {
         desk,
-        graphql: GraphQl::new(setting.graphql, feed),
+        graphql: GraphQl::new(setting.graphql, feed, PUBLIC_URL),
         answers: Answers::bounded(setting.caches).into(),
         admission,
         auth,
+        pictures,
         site,
         public_url: PUBLIC_URL.to_owned(),
     };
@@ -94,6 +103,9 @@ pub struct TestServer {
     pub db: TestDb,
     /// Stands still until it is set.
     pub clock: Clock,
+    /// Where its pictures are, in a folder that goes with it.
+    pub pictures: Arc<Pictures>,
+    _folder: Arc<TempDir>,
     site: SiteId,
     setting: Setting,
     address: String,
@@ -150,10 +162,15 @@ impl TestServer {
         let site = SiteId(site.id);
         let feed = ChangeFeed::start(desk.clone(), site).await.expect("the log is read");
         tokio::spawn(feed.clone().follow());
-        let (address, usage) = serve(desk, site, feed, setting.clone()).await;
+        let folder = TempDir::new().expect("there is room for a folder");
+        let store = Store::open(&format!("file://{}", folder.path().display()), Vec::new());
+        let pictures = Arc::new(Pictures::new(store.expect("it is a folder")));
+        let (address, usage) = serve(desk, site, feed, pictures.clone(), setting.clone()).await;
         TestServer {
             clock: db.clock.clone(),
             db,
+            pictures,
+            _folder: Arc::new(folder),
             site,
             setting,
             address,
@@ -167,7 +184,7 @@ impl TestServer {
             caches: if caches == Caches::None { 0 } else { CACHES },
             ..self.setting.clone()
         };
-        let store = Store::connect(&self.db.address())
+        let store = storage::Store::connect(&self.db.address())
             .await
             .expect("the database can be reached");
         let desk = self.db.desk.over(store.keeping(setting.caches));
@@ -177,7 +194,7 @@ impl TestServer {
         if caches != Caches::Deaf {
             tokio::spawn(feed.clone().follow());
         }
-        let (address, usage) = serve(desk, self.site, feed, setting).await;
+        let (address, usage) = serve(desk, self.site, feed, self.pictures.clone(), setting).await;
         self.usages.lock().expect("no test fails while it adds one").push(usage);
         Client::new(address)
     }
@@ -203,7 +220,7 @@ impl TestServer {
     async fn filled_with_demo(self) -> TestServer {
         let email = EmailAddress::parse("editor@demo.example").expect("it is an address");
         let nobodys = storage::PasswordHash("no password has this hash".to_owned());
-        cli::demo::fill(&self.db.desk, email, &nobodys)
+        cli::demo::fill(&self.db.desk, &self.pictures, email, &nobodys)
             .await
             .expect("the demo newsroom is made");
         self

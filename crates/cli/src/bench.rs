@@ -7,10 +7,12 @@ mod words;
 
 use crate::failure::Failure;
 use crate::settings::Settings;
+use crate::start;
 use clap::Subcommand;
 use desk::{Clock, Desk, Ids};
 use domain::time::Timestamp;
 use gateway::error_codes::ErrorCode;
+use gateway::pictures::Pictures;
 use storage::{Store, Tx};
 
 /// Articles that the desk makes, if nobody says otherwise.
@@ -47,7 +49,8 @@ pub async fn run(command: BenchCommand, settings: &Settings) -> Result<(), Failu
     }
     let begin = Timestamp::parse("2025-01-01T00:00:00Z").expect("it is an instant");
     let desk = Desk::new(store, Clock::fixed(begin), Ids::counting());
-    let seeded = seed::fill(&desk, articles, by_the_desk).await;
+    let pictures = Pictures::new(start::media_store(settings)?);
+    let seeded = seed::fill(&desk, &pictures, articles, by_the_desk).await;
     desk.store().close().await;
     seeded.map_err(|refused| Failure::new(ErrorCode::Internal, format!("the newsroom cannot be made: {refused}")))?;
     println!("{articles} articles, beside the demo's");

@@ -9,11 +9,13 @@ use desk::user::{add_user, set_password};
 use desk::{Desk, SaveSubject, contributor, media, section, site, topic};
 use domain::article::ArticleContent;
 use domain::ids::{ArticleId, ContributorId, MediaId, SectionId, TopicId, TranslationSetId, UserId};
+use domain::media::{MediaCard, PictureFile};
 use domain::permission::{Actor, Role};
 use domain::text::{EmailAddress, Name};
 use domain::user::{Password, User};
 use gateway::auth::password;
 use gateway::error_codes::ErrorCode;
+use gateway::pictures::Pictures;
 use rust_embed::RustEmbed;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -50,7 +52,7 @@ fn refused(what: &str) -> impl FnOnce(&dyn Display) -> Refused + '_ {
 
 /// Fills the database if nobody has done anything in it, and gives the demo's editor a password for this run. `None` if the
 /// database is somebody's own: it is left alone.
-pub async fn prepare(desk: &Desk) -> Result<Option<Login>, Failure> {
+pub async fn prepare(desk: &Desk, pictures: &Pictures) -> Result<Option<Login>, Failure> {
     let email = EmailAddress::parse("editor@demo.example").expect("it is an e-mail address");
     let password = random_password()?;
     let parsed =
@@ -67,13 +69,20 @@ pub async fn prepare(desk: &Desk) -> Result<Option<Login>, Failure> {
             println!("the database is not empty, so the demo newsroom is not added");
             return Ok(None);
         }
-        None => fill(desk, email.clone(), &hash).await?,
+        None => fill(desk, pictures, email.clone(), &hash).await?,
     }
     Ok(Some(Login { email, password }))
 }
 
 /// Writes the demo newsroom, with an editor who has that address and password, in one transaction.
-pub async fn fill(desk: &Desk, email: EmailAddress, password: &PasswordHash) -> Result<(), Failure> {
+pub async fn fill(
+    desk: &Desk,
+    pictures: &Pictures,
+    email: EmailAddress,
+    password: &PasswordHash,
+) -> Result<(), Failure> {
+    // Before the transaction, in which nothing is waited for.
+    let files = kept(pictures).await?;
     let name = Name::parse("Demo Editor").expect("it is a name");
     let (id, created_at) = (UserId(desk.new_id()), desk.clock().now());
     let editor = User {
@@ -92,6 +101,7 @@ pub async fn fill(desk: &Desk, email: EmailAddress, password: &PasswordHash) -> 
         Filler {
             desk,
             actor: editor.actor(),
+            files,
             ids: HashMap::new(),
         }
         .fill(tx)
@@ -104,9 +114,28 @@ fn failed(Refused(why): Refused) -> Failure {
     Failure::new(ErrorCode::Internal, format!("the demo newsroom cannot be made: {why}"))
 }
 
+/// The pictures of the demo, in the store: their files by key.
+async fn kept(pictures: &Pictures) -> Result<HashMap<String, PictureFile>, Failure> {
+    let mut files = HashMap::new();
+    for name in Files::iter() {
+        let key = name
+            .strip_prefix("pictures/")
+            .and_then(|name| name.strip_suffix(".jpg"));
+        let (Some(key), Some(file)) = (key, Files::get(&name)) else {
+            continue;
+        };
+        let examined = pictures.take_bytes(file.data.into_owned().into()).await;
+        let examined = examined.map_err(|problem| failed(refused(&name)(&problem)))?;
+        files.insert(key.to_owned(), examined.file);
+    }
+    Ok(files)
+}
+
 struct Filler<'a> {
     desk: &'a Desk,
     actor: Actor,
+    /// Pictures' files by the key of their record.
+    files: HashMap<String, PictureFile>,
     /// The ids of what the files name by slug or key.
     ids: HashMap<(&'static str, String), Uuid>,
 }
@@ -147,7 +176,15 @@ impl Filler<'_> {
         }
         for entry in list("media.json")? {
             let id = self.new_id("media", &entry, "key");
-            let made = media::create_media(tx, &self.actor, MediaId(id), parse("media.json", entry)?).await;
+            let file = entry
+                .get("key")
+                .and_then(Value::as_str)
+                .and_then(|key| self.files.remove(key));
+            let card = MediaCard {
+                file,
+                ..parse("media.json", entry)?
+            };
+            let made = media::create_media(tx, &self.actor, MediaId(id), card).await;
             made.map_err(|error| refused("media.json")(&error))?;
         }
         let mut articles: Vec<_> = Files::iter().filter(|name| name.starts_with("articles/")).collect();

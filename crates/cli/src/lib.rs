@@ -13,6 +13,7 @@ pub mod export;
 pub mod failure;
 pub mod import;
 mod key;
+mod media;
 mod serve;
 mod settings;
 mod start;
@@ -76,6 +77,9 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         output: Option<std::path::PathBuf>,
     },
+    /// Look after the store of pictures.
+    #[command(subcommand)]
+    Media(media::MediaCommand),
     /// What measurements need.
     #[command(subcommand)]
     Bench(bench::BenchCommand),
@@ -113,6 +117,11 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             block_on(async { key::run(command, &start::desk(&settings).await?).await })?;
         }
         Command::Audit(command) => block_on(audit::run(command, &Settings::load()?))?,
+        Command::Media(command) => {
+            let settings = Settings::load()?;
+            let store = start::media_store(&settings)?;
+            block_on(async { media::run(command, &start::desk(&settings).await?, &store).await })?;
+        }
         Command::Bench(command) => block_on(bench::run(command, &Settings::load()?))?,
         Command::Documents(command) => block_on(documents::run(command, &Settings::load()?))?,
         Command::Erase(command) => {

@@ -17,11 +17,13 @@ use gateway::error_codes::ErrorCode;
 use gateway::graphql::GraphQl;
 use gateway::http;
 use gateway::metrics::Metrics;
+use gateway::pictures::{Pictures, make_avif_for_ever};
 use gateway::usage::Usage;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 
 /// How often it is written how often keys were come with.
 const USAGE_EVERY: Duration = Duration::from_secs(5);
@@ -35,12 +37,17 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     let listener = TcpListener::bind(settings.listen).map_err(&refused)?;
     let url = public_url(&settings, listener.local_addr().map_err(&refused)?)?;
     let metrics = settings.metrics_listen.map(measure).transpose()?;
+    let pictures = Arc::new(Pictures::new(start::media_store(&settings)?));
     let desk = start::desk(&settings).await?;
     let (id, site_url) = (desk.new_id(), url.clone());
     let site = desk
         .run(async |tx| desk::site::found_site(tx, id, site_url).await)
         .await?;
-    let login = if with_demo { demo::prepare(&desk).await? } else { None };
+    let login = if with_demo {
+        demo::prepare(&desk, &pictures).await?
+    } else {
+        None
+    };
     let auth = Auth::start(desk.clone(), url.to_string(), settings.trusted_proxies.clone()).await?;
     let (site, public_url) = (SiteId(site.id), url.to_string());
     let feed = ChangeFeed::start(desk.clone(), site).await?;
@@ -48,10 +55,11 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     let answers = Arc::new(Answers::bounded(settings.answer_cache));
     let app = App {
         desk: desk.clone(),
-        graphql: GraphQl::new(settings.graphql.clone(), feed.clone()),
+        graphql: GraphQl::new(settings.graphql.clone(), feed.clone(), &public_url),
         answers: answers.clone(),
         admission: Admission::new(settings.admission.clone(), desk.clock(), usage.clone()),
         auth,
+        pictures: pictures.clone(),
         site,
         public_url,
     };
@@ -61,12 +69,9 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     let told = told_to_stop();
     print_addresses(&url, metrics.as_ref().map(|(_, address)| *address), login.as_ref());
 
-    let clock = tokio::spawn(follow_clock(desk.clone()));
-    let follower = tokio::spawn(feed.clone().follow());
+    let beside = run_beside(&desk, &feed, pictures);
     let writer = tokio::spawn(write_usage(usage.clone(), desk.clone(), feed.clone()));
     let metrics = metrics.map(|(metrics, _)| tokio::spawn(answer_metrics(metrics, desk.clone(), answers)));
-    let announcer = tokio::spawn(announce_for_ever(desk.clone()));
-    let checkpoints = tokio::spawn(checkpoint_for_ever(desk.store().clone()));
     let handle = server.handle();
     let stopping = feed.clone();
     let stop = tokio::spawn(async move {
@@ -76,10 +81,7 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
         handle.stop(true).await;
     });
     let served = server.await.map_err(refused);
-    for task in [clock, follower, announcer, checkpoints, stop]
-        .into_iter()
-        .chain(metrics)
-    {
+    for task in beside.into_iter().chain([stop]).chain(metrics) {
         task.abort();
         // Aborted or done: either way it has ended.
         task.await.ok();
@@ -101,6 +103,17 @@ fn public_url(settings: &Settings, listening: SocketAddr) -> Result<SiteAddress,
         None => SiteAddress::parse(&format!("http://{listening}"))
             .map_err(|error| crate::settings::refused("listen", error)),
     }
+}
+
+/// What runs beside the server until it stops.
+fn run_beside(desk: &Desk, feed: &ChangeFeed, pictures: Arc<Pictures>) -> Vec<JoinHandle<()>> {
+    vec![
+        tokio::spawn(follow_clock(desk.clone())),
+        tokio::spawn(feed.clone().follow()),
+        tokio::spawn(make_avif_for_ever(desk.clone(), pictures)),
+        tokio::spawn(announce_for_ever(desk.clone())),
+        tokio::spawn(checkpoint_for_ever(desk.store().clone())),
+    ]
 }
 
 fn listen_failed(name: &str, address: SocketAddr) -> impl Fn(std::io::Error) -> Failure {

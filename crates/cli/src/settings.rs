@@ -40,6 +40,9 @@ pub struct Settings {
     pub answer_cache: u64,
     /// `DATELINE_OBJECT_CACHE`: the same for what was read from the database.
     pub object_cache: u64,
+    /// `DATELINE_MEDIA_URL`: where pictures are kept: `file://var/media` by default, or `s3://bucket/folder`, for which the settings of AWS's own
+    /// programs count (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT` …).
+    pub media_url: String,
     /// `DATELINE_LOG`: a level, or directives as tracing's EnvFilter has them. `info` by default.
     pub log: String,
 }
@@ -79,6 +82,7 @@ impl Settings {
             graphql: graphql::parse(&mut raw)?,
             answer_cache: raw.mebibytes("answer_cache", 64)?,
             object_cache: raw.mebibytes("object_cache", 64)?,
+            media_url: raw.take("media_url").unwrap_or_else(|| "file://var/media".to_owned()),
             log: log.unwrap_or_else(|| "info,sea_orm_migration=warn,actix_server=warn,sqlx=warn".to_owned()),
         };
         raw.refuse_unknown()?;

@@ -1,7 +1,7 @@
 //! What commands that need the database begin with.
 
 use crate::failure::Failure;
-use crate::settings::Settings;
+use crate::settings::{Settings, refused};
 use desk::{Clock, Desk, Ids};
 use storage::Store;
 
@@ -12,6 +12,12 @@ pub async fn desk(settings: &Settings) -> Result<Desk, Failure> {
     let clock = Clock::system();
     clock.follow_database(store.ping(Clock::local).await?);
     Ok(Desk::new(store.keeping(settings.object_cache), clock, Ids::Random))
+}
+
+/// The store of pictures.
+pub fn media_store(settings: &Settings) -> Result<media::store::Store, Failure> {
+    let store = media::store::Store::open(&settings.media_url, std::env::vars());
+    store.map_err(|error| refused("media_url", error))
 }
 
 /// `dateline migrate`.

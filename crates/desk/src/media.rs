@@ -7,11 +7,11 @@ use crate::subject::{self, SaveSubject, SaveSubjectError};
 use domain::change::{Change, ChangeKind};
 use domain::edition::Edition;
 use domain::ids::MediaId;
-use domain::media::MediaCard;
+use domain::media::{MediaCard, PictureFile};
 use domain::permission::{Action, Actor, Scope};
 use domain::rights::Rights;
 use std::sync::Arc;
-use storage::{StorageError, Tx};
+use storage::{StorageError, Tx, Upload};
 
 /// A new record.
 pub async fn create_media(
@@ -21,7 +21,9 @@ pub async fn create_media(
     card: MediaCard,
 ) -> Result<Arc<Edition<MediaCard>>, SaveSubjectError> {
     actor.may(Action::SaveMedia, &Scope::Newsroom)?;
-    subject::create(tx, actor, id.0, card, None).await
+    let created = subject::create(tx, actor, id.0, card, None).await?;
+    want_avif(tx, &created).await?;
+    Ok(created)
 }
 
 /// A media record that was made elsewhere. It stands from the beginning of time.
@@ -29,7 +31,75 @@ pub async fn import_media(tx: &mut Tx, actor: &Actor, id: MediaId, card: MediaCa
     subject::import(tx, actor, id.0, card, None).await
 }
 
-/// The record as it is to be from now on. Captions and credits that are printed with a story stay as they were.
+/// A picture that was sent, and is in the store of files.
+#[derive(Clone, Debug)]
+pub struct UploadMedia {
+    /// The id of its record, if one is made.
+    pub id: MediaId,
+    /// Its file.
+    pub file: PictureFile,
+    /// What the file says of itself.
+    pub card: MediaCard,
+    /// What the client calls this upload, so that it can be sent again.
+    pub key: Option<String>,
+}
+
+/// How an upload can end.
+#[derive(Debug, thiserror::Error)]
+pub enum UploadMediaError {
+    /// Another file was sent under that key before.
+    #[error("another file was sent under this Idempotency-Key before")]
+    KeyReused,
+    /// It is as with any record.
+    #[error(transparent)]
+    Save(#[from] SaveSubjectError),
+}
+
+impl From<StorageError> for UploadMediaError {
+    fn from(error: StorageError) -> UploadMediaError {
+        UploadMediaError::Save(error.into())
+    }
+}
+
+/// A record of a picture that was sent, as its file says, for an editor to confirm by saving it. What was sent under the same key before is
+/// not made again.
+pub async fn upload_media(
+    tx: &mut Tx,
+    actor: &Actor,
+    cmd: UploadMedia,
+) -> Result<Arc<Edition<MediaCard>>, UploadMediaError> {
+    actor
+        .may(Action::SaveMedia, &Scope::Newsroom)
+        .map_err(SaveSubjectError::from)?;
+    if let Some(key) = &cmd.key {
+        let upload = Upload {
+            sha256: cmd.file.sha256.clone(),
+            media: cmd.id,
+        };
+        let files = tx.media_files();
+        if !files.note_upload(actor.user, key, &upload, tx.now()).await? {
+            let before = files.upload(actor.user, key).await?;
+            let before = before.filter(|before| before.sha256 == upload.sha256);
+            let media = before.ok_or(UploadMediaError::KeyReused)?.media;
+            return Ok(standing(tx, media).await?);
+        }
+    }
+    let card = MediaCard {
+        file: Some(cmd.file),
+        ..cmd.card
+    };
+    Ok(create_media(tx, actor, cmd.id, card).await?)
+}
+
+/// Notes that AVIF is to be made of a picture: what it is made of has changed.
+async fn want_avif(tx: &Tx, edition: &Edition<MediaCard>) -> Result<(), StorageError> {
+    match edition.card.file {
+        Some(_) => tx.media_files().want_avif(MediaId(edition.id), tx.now()).await,
+        None => Ok(()),
+    }
+}
+
+/// The record as it is to be from now on; its file stays what it is. Captions and credits that are printed with a story stay as they were.
 pub async fn save_media(
     tx: &mut Tx,
     actor: &Actor,
@@ -38,9 +108,17 @@ pub async fn save_media(
     actor.may(Action::SaveMedia, &Scope::Newsroom)?;
     let id = MediaId(cmd.id);
     let before = standing(tx, id).await?;
+    let cmd = SaveSubject {
+        card: MediaCard {
+            file: before.card.file.clone(),
+            ..cmd.card
+        },
+        ..cmd
+    };
     let saved = subject::save(tx, actor, cmd, None).await?;
     if saved.number != before.number {
         affect(tx, id).await?;
+        want_avif(tx, &saved).await?;
     }
     Ok(saved)
 }

@@ -4,8 +4,9 @@
 //! are frozen in it; alt text is not printed and follows the asset.
 
 use crate::ids::MediaId;
+use crate::link::WebAddress;
 use crate::rights::Rights;
-use crate::text::{AltText, Caption, CreditLine, Name};
+use crate::text::{AltText, Caption, CreditLine, Headline, Name};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -65,11 +66,142 @@ impl Credit {
     }
 }
 
+/// The point of a picture that every part of it must hold: from the left and the top, each in ten-thousandths. The middle by default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "[u16; 2]", into = "[u16; 2]")]
+pub struct Focus([u16; 2]);
+
+/// The point lies outside the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the focal point lies outside the picture; x and y are from 0 to 1")]
+pub struct FocusOutside;
+
+impl Focus {
+    /// From fractions of the picture's width and height, 0 to 1.
+    pub fn from_fractions(x: f64, y: f64) -> Result<Focus, FocusOutside> {
+        let parts = [x, y];
+        match parts.iter().all(|part| (0.0..=1.0).contains(part)) {
+            true => Ok(Focus(parts.map(|part| (part * 10_000.0).round() as u16))),
+            false => Err(FocusOutside),
+        }
+    }
+
+    /// From the left and from the top, as fractions, 0 to 1.
+    pub fn fractions(&self) -> (f64, f64) {
+        let [x, y] = self.0.map(|part| f64::from(part) / 10_000.0);
+        (x, y)
+    }
+}
+
+impl Default for Focus {
+    fn default() -> Focus {
+        Focus([5_000, 5_000])
+    }
+}
+
+impl TryFrom<[u16; 2]> for Focus {
+    type Error = FocusOutside;
+    fn try_from(parts: [u16; 2]) -> Result<Focus, FocusOutside> {
+        match parts.iter().all(|part| *part <= 10_000) {
+            true => Ok(Focus(parts)),
+            false => Err(FocusOutside),
+        }
+    }
+}
+
+impl From<Focus> for [u16; 2] {
+    fn from(focus: Focus) -> [u16; 2] {
+        focus.0
+    }
+}
+
+/// When a picture was taken, as its camera says: a date, perhaps with a time, and that perhaps with its distance from UTC (ISO 8601).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct DateTaken(String);
+
+/// The text is no date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("that is not a date; write it like 2026-05-01, 2026-05-01T10:20:30 or 2026-05-01T10:20:30+02:00")]
+pub struct NotADate;
+
+impl DateTaken {
+    /// Checks that there is such a day and time. Fractions of seconds are left out.
+    pub fn parse(raw: &str) -> Result<DateTaken, NotADate> {
+        let (text, plain) = (raw.trim(), raw.trim().len() <= 40 && raw.trim().get(4..5) == Some("-"));
+        let date = || text.parse::<jiff::civil::Date>().ok().filter(|_| text.len() == 10);
+        let time = || text.parse::<jiff::civil::DateTime>().ok();
+        let instant = || text.parse::<jiff::Timestamp>().ok();
+        match (plain, date(), instant(), time()) {
+            (true, Some(date), _, _) => Ok(DateTaken(date.to_string())),
+            (true, None, Some(_), Some(time)) => {
+                let second = time.strftime("%Y-%m-%dT%H:%M:%S").to_string();
+                let zone = text
+                    .rfind(['Z', 'z', '+', '-'])
+                    .map(|at| &text[at..])
+                    .unwrap_or_default();
+                Ok(DateTaken(second + &zone.to_uppercase()))
+            }
+            (true, None, None, Some(time)) => Ok(DateTaken(time.strftime("%Y-%m-%dT%H:%M:%S").to_string())),
+            _ => Err(NotADate),
+        }
+    }
+
+    /// The date.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for DateTaken {
+    type Error = NotADate;
+    fn try_from(raw: String) -> Result<DateTaken, NotADate> {
+        DateTaken::parse(&raw)
+    }
+}
+
+impl From<DateTaken> for String {
+    fn from(date: DateTaken) -> String {
+        date.0
+    }
+}
+
+/// The file of a picture: what was uploaded, and what is known of its pixels. No editor changes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureFile {
+    /// The SHA-256 of its bytes, in hexadecimal: where it is kept.
+    pub sha256: String,
+    /// Its media type, by its content.
+    pub media_type: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// How wide it is shown, in pixels.
+    pub width: u32,
+    /// How high it is shown, in pixels.
+    pub height: u32,
+    /// Whether anything of it can be seen through.
+    #[serde(default)]
+    pub transparent: bool,
+    /// What is shown while it loads: a ThumbHash in Base64.
+    pub placeholder: String,
+    /// The colour that most of it has: red, green, blue.
+    pub dominant_colour: [u8; 3],
+}
+
 /// What lists and links show of an asset.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MediaCard {
     /// What kind of asset.
     pub kind: MediaKind,
+    /// Its file; `None` if there is only a record of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<PictureFile>,
+    /// The point that every part of it must hold; the middle if `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub focus: Option<Focus>,
+    /// What it is about, in a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headline: Option<Headline>,
     /// Printed under it unless the use says otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caption: Option<Caption>,
@@ -79,6 +211,18 @@ pub struct MediaCard {
     /// What it shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alt_text: Option<AltText>,
+    /// Who passed it on to us, if that is not who is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Name>,
+    /// Where it was taken, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Name>,
+    /// When it was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<DateTaken>,
+    /// How it came to be: an address of the IPTC's vocabulary of digital source types.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digital_source_type: Option<WebAddress>,
     /// Whose it is, and what others may do with it.
     #[serde(default, skip_serializing_if = "Rights::is_default")]
     pub rights: Rights,
@@ -95,9 +239,16 @@ impl MediaCard {
     pub fn of_kind(kind: MediaKind) -> MediaCard {
         MediaCard {
             kind,
+            file: None,
+            focus: None,
+            headline: None,
             caption: None,
             credit: None,
             alt_text: None,
+            source: None,
+            place: None,
+            taken: None,
+            digital_source_type: None,
             rights: Rights::default(),
             embargoed_until: None,
             replaced_by: None,
@@ -206,6 +357,32 @@ mod tests {
         let credit = Credit::new(name("AP"), name("Visar Kryeziu"), None).unwrap();
         assert_eq!(credit.line.as_str(), "Visar Kryeziu/AP");
         assert_eq!(Credit::new(None, None, None), Err(CreditNamesNobody));
+    }
+
+    #[test]
+    fn a_date_taken_is_a_date_that_there_is_and_parses_to_itself() {
+        for (raw, written) in [
+            ("2009-05-01", "2009-05-01"),
+            ("2009-05-01T10:20:30", "2009-05-01T10:20:30"),
+            ("2009-05-01T10:20", "2009-05-01T10:20:00"),
+            ("2009-05-01T10:20:30.25+02:00", "2009-05-01T10:20:30+02:00"),
+            ("2009-05-01t10:20:30z", "2009-05-01T10:20:30Z"),
+        ] {
+            let date = DateTaken::parse(raw).unwrap();
+            assert_eq!(date.as_str(), written);
+            assert_eq!(DateTaken::parse(written), Ok(date));
+        }
+        for wrong in [
+            "",
+            "2009",
+            "0000-00-00",
+            "2009-02-30",
+            "20090501",
+            "yesterday",
+            "2009-05-01T25:00:00",
+        ] {
+            assert_eq!(DateTaken::parse(wrong), Err(NotADate), "{wrong}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::caller::{Caller, Identity};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::graphql::GraphQl;
+use crate::pictures::Pictures;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{HttpMessage, HttpRequest};
 use base64::Engine;
@@ -29,6 +30,8 @@ pub struct App {
     pub admission: Admission,
     /// Says who is asking.
     pub auth: Auth,
+    /// Where pictures are kept and worked on.
+    pub pictures: Arc<Pictures>,
     /// The newsroom's site.
     pub site: SiteId,
     /// The API's own address, without a slash at its end.

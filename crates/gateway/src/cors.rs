@@ -46,7 +46,7 @@ pub async fn cors(
 
 fn allow(headers: &mut HeaderMap, is_trusted: bool) {
     let allowed = match is_trusted {
-        true => "accept, authorization, content-type, if-none-match",
+        true => "accept, authorization, content-type, idempotency-key, if-none-match",
         false => "accept, content-type, if-none-match",
     };
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

@@ -73,7 +73,7 @@ impl Problem {
         Problem::caused(ErrorCode::Internal, cause.to_string())
     }
 
-    fn caused(code: ErrorCode, cause: String) -> Problem {
+    pub(crate) fn caused(code: ErrorCode, cause: String) -> Problem {
         Problem {
             cause: Some(cause),
             ..Problem::plain(code)

@@ -7,7 +7,7 @@ use crate::cors::cors;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::request_log::log_request;
-use crate::{auth, feeds, graphql, health, openapi, rest, sitemaps, terms};
+use crate::{auth, feeds, graphql, health, openapi, pictures, rest, sitemaps, terms};
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::{App as Routes, HttpServer, web};
@@ -34,6 +34,7 @@ pub fn serve(listener: TcpListener, app: App, origins: Vec<String>, workers: usi
             .wrap(from_fn(move |request, next| cors(origins.clone(), request, next)))
             .configure(graphql::configure)
             .configure(auth::configure)
+            .configure(pictures::configure)
             .configure(rest::configure)
             .configure(feeds::configure)
             .configure(sitemaps::configure)

@@ -27,6 +27,7 @@ mod limiter;
 mod list_filter;
 pub mod metrics;
 pub mod openapi;
+pub mod pictures;
 mod reads;
 mod referred;
 mod request_log;

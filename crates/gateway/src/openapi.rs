@@ -12,7 +12,7 @@ use crate::coding::Effort;
 use crate::error::Problem;
 use crate::respond::{Answer, Keeping, Prepared};
 use crate::rest::Parameters;
-use crate::{auth, feeds, health, rest, sitemaps, terms};
+use crate::{auth, feeds, health, pictures, rest, sitemaps, terms};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -64,6 +64,7 @@ async fn openapi(request: HttpRequest) -> Result<HttpResponse, Problem> {
         (name = "Keeping in step", description = "For partners who keep a copy: all of it, what has changed since, and the proof that nothing is missing."),
         (name = "Feeds", description = "The newest 30 articles of the newsroom, or of a section, a topic or a contributor."),
         (name = "Sitemaps", description = "For search engines and other robots: every page of the front end, and what they may do with it."),
+        (name = "Desk", description = "What GraphQL cannot carry, for those who work on the desk."),
         (name = "Signing in", description = "Sessions of those who work on the desk. Partners need none: they send their key."),
         (name = "Operator", description = "For whoever runs the API, and for programs that look at it."),
     ),
@@ -97,6 +98,7 @@ pub fn document() -> String {
         feeds::described(),
         sitemaps::Described::openapi(),
         terms::Described::openapi(),
+        pictures::Described::openapi(),
         auth::Described::openapi(),
         health::Described::openapi(),
     ];
@@ -191,6 +193,9 @@ fn add_example(path: &str, method: &str, operation: &mut Value) {
     if let Some(body) = body {
         command += &format!(" -H \"Content-Type: application/json\" -d '{body}'");
         example["body"] = body;
+    }
+    if operation["requestBody"]["content"]["multipart/form-data"].is_object() {
+        command += " -F \"file=@picture.jpg\"";
     }
     let description = operation["description"].as_str().unwrap_or_default();
     operation["description"] = format!("{description}\n\n```sh\n{command} \"$DATELINE{address}\"\n```").into();

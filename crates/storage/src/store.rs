@@ -22,6 +22,7 @@ use crate::heard::Heard;
 use crate::import_sources::ImportSources;
 use crate::lists;
 use crate::load::{Load, PoolLoad, Queue};
+use crate::media_files::MediaFiles;
 use crate::objects::{Objects, Reading, Touches};
 use crate::partner_feed::PartnerFeed;
 use crate::pools::{self, Pools};
@@ -177,6 +178,11 @@ impl Store {
     /// The desk's media records. Who asks must have been allowed to.
     pub fn desk_media(&self) -> DeskMedia {
         DeskMedia::new(self.reading())
+    }
+
+    /// What is known of pictures' files.
+    pub fn media_files(&self) -> MediaFiles {
+        MediaFiles::new(self.reading())
     }
 
     /// Instants at which an edition begins or ends.

@@ -22,6 +22,7 @@ use crate::error::StorageError;
 use crate::generations::Generations;
 use crate::import_sources::ImportSources;
 use crate::lists;
+use crate::media_files::MediaFiles;
 use crate::media_uses::MediaUses;
 use crate::publishing::Publishing;
 use crate::sessions::Sessions;
@@ -107,6 +108,11 @@ impl Tx {
     /// Which assets each edition of an article shows.
     pub fn media_uses(&self) -> MediaUses {
         MediaUses::new(self.connection.clone())
+    }
+
+    /// What is known of pictures' files.
+    pub fn media_files(&self) -> MediaFiles {
+        MediaFiles::new(self.connection.clone())
     }
 
     /// Instants at which an edition begins or ends.

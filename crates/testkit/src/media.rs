@@ -5,7 +5,7 @@ use crate::user::house;
 use desk::Desk;
 use desk::media::create_media;
 use domain::ids::MediaId;
-use domain::media::{Credit, MediaCard, MediaKind};
+use domain::media::{Credit, MediaCard, MediaKind, PictureFile};
 use domain::rights::Rights;
 use domain::text::{AltText, Caption, CreditLine};
 use domain::time::Timestamp;
@@ -46,6 +46,12 @@ impl MediaBuilder {
     /// With this alt text.
     pub fn alt_text(mut self, text: &str) -> MediaBuilder {
         self.card.alt_text = Some(AltText::parse(text).expect("it is an alt text"));
+        self
+    }
+
+    /// With this file.
+    pub fn file(mut self, file: PictureFile) -> MediaBuilder {
+        self.card.file = Some(file);
         self
     }
 

@@ -14,6 +14,7 @@ use domain::link::SiteAddress;
 use domain::permission::{Actor, Role};
 use domain::text::{EmailAddress, Name};
 use domain::user::User;
+use gateway::pictures::Pictures;
 use serde_json::{Value, json};
 use storage::{PasswordHash, Tx};
 use uuid::Uuid;
@@ -26,12 +27,18 @@ pub const HOUR: i64 = 3_600_000;
 const SAID_EVERY: usize = 2_000;
 
 /// Fills the database with so many articles, of which the desk makes so many at the most.
-pub async fn fill(desk: &Desk, articles: usize, by_the_desk: usize) -> Outcome<()> {
+pub async fn fill(desk: &Desk, pictures: &Pictures, articles: usize, by_the_desk: usize) -> Outcome<()> {
     let url = SiteAddress::parse("https://newsroom.example")?;
     let id = desk.new_id();
     desk.run(async |tx| site::found_site(tx, id, url).await).await?;
     let nobodys = || PasswordHash("no password has this hash".to_owned());
-    crate::demo::fill(desk, EmailAddress::parse("demo@newsroom.example")?, &nobodys()).await?;
+    crate::demo::fill(
+        desk,
+        pictures,
+        EmailAddress::parse("demo@newsroom.example")?,
+        &nobodys(),
+    )
+    .await?;
 
     let chief = User {
         id: UserId(desk.new_id()),

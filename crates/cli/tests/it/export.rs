@@ -8,6 +8,7 @@ use domain::article::{ArticleCard, PublicStateKind};
 use domain::ids::{ArticleId, SideRevisionId};
 use domain::slug::Slug;
 use domain::text::{EmailAddress, Headline, RetractionNotice};
+use gateway::pictures::Pictures;
 use std::path::Path;
 use storage::PasswordHash;
 use testkit::{TestDb, house};
@@ -84,8 +85,11 @@ async fn lively() -> TestDb {
         .run(async |tx| desk::site::found_site(tx, id, url).await)
         .await
         .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let store = media::store::Store::open(&format!("file://{}", folder.path().display()), []).unwrap();
     demo::fill(
         &db.desk,
+        &Pictures::new(store),
         EmailAddress::parse("a@b.example").unwrap(),
         &PasswordHash("x".into()),
     )

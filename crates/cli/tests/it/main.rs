@@ -12,6 +12,7 @@ mod export;
 mod import;
 mod import_process;
 mod import_samples;
+mod media;
 mod metrics;
 mod newsroom;
 mod process;

@@ -4,6 +4,7 @@ use super::documents::Documents;
 use super::envelope::Envelope;
 use super::operation::Operation;
 use super::options::Options;
+use super::rendition::PublicUrl;
 use super::settled::Settled;
 use super::subscription::{Position, ResumeAfter};
 use super::{DatelineSchema, schema, schema_with};
@@ -33,18 +34,20 @@ pub struct GraphQl {
     /// The same, for documents that are known to fit it.
     fast: DatelineSchema,
     documents: Arc<Documents>,
+    public_url: PublicUrl,
 }
 
 /// How far the change log was known to reach when the request came, for whoever wants to follow it from there.
 pub struct AskedAt(pub Seq);
 
 impl GraphQl {
-    /// With these options; subscriptions hear of changes from `feed`.
-    pub fn new(options: Options, feed: ChangeFeed) -> Arc<GraphQl> {
+    /// With these options; subscriptions hear of changes from `feed`, and pictures are found under that address.
+    pub fn new(options: Options, feed: ChangeFeed, public_url: &str) -> Arc<GraphQl> {
         Arc::new(GraphQl {
             schema: schema(&options),
             fast: schema_with(&options, ValidationMode::Fast),
             documents: Arc::new(Documents::new(options.trusted_only)),
+            public_url: PublicUrl(public_url.into()),
             slots: Slots::new(options.streams.clone()),
             options,
             feed,
@@ -108,6 +111,7 @@ impl GraphQl {
 
     fn request(&self, operation: Operation, caller: Caller) -> Request {
         let asked_at = AskedAt(self.feed.head());
-        operation.request(caller).data(self.feed.clone()).data(asked_at)
+        let request = operation.request(caller).data(self.public_url.clone());
+        request.data(self.feed.clone()).data(asked_at)
     }
 }

@@ -37,6 +37,7 @@ mod operation;
 mod options;
 mod query;
 mod related;
+mod rendition;
 mod resolution;
 mod rights;
 mod scalars;

@@ -177,3 +177,11 @@ pub struct AnnouncerLag {
     /// Whether that is too much. Readers don't wait for it.
     overdue: bool,
 }
+
+/// A file that is uploaded.
+#[derive(ToSchema)]
+pub struct Upload {
+    /// The picture.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}

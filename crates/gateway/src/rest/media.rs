@@ -8,12 +8,15 @@ use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::openapi::{AsOf, Moved, Unchanged, schemas};
+use crate::pictures;
 use crate::reads::{Reads, parse_id};
 use crate::respond::Answer;
 use actix_web::HttpRequest;
+use domain::edition::Edition;
 use domain::media::{Credit, MediaCard, MediaKind, MediaUse};
 use domain::subject::SubjectKind;
 use domain::time::Timestamp;
+use media::rendition::{Edge, Shape};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -22,11 +25,13 @@ use uuid::Uuid;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Media)]
-struct MediaJson {
+pub struct MediaJson {
     id: Uuid,
     /// `image`, `video` or `audio`; later there may be others.
     #[schema(value_type = String, example = "image")]
     kind: MediaKind,
+    /// What it is about, in a line.
+    headline: Option<String>,
     /// What is printed under it, unless an article says otherwise.
     caption: Option<String>,
     /// Who must be named beside it.
@@ -34,13 +39,86 @@ struct MediaJson {
     credit: Option<Credit>,
     /// What it shows, for those who cannot see it. It is not the caption.
     alt_text: Option<String>,
+    /// Who passed it on to us, if that is not who is named.
+    source: Option<String>,
+    /// Where it was taken, in words.
+    place: Option<String>,
+    /// When it was taken, as its camera says: a date, perhaps with a time (ISO 8601).
+    taken: Option<String>,
+    /// How it came to be: an address of the IPTC's vocabulary of digital source types.
+    #[schema(format = "uri")]
+    digital_source_type: Option<String>,
     rights: RightsJson,
     /// Until when it must not be shown; null if it may be.
     #[schema(value_type = Option<String>, format = DateTime)]
     embargoed_until: Option<Timestamp>,
+    /// Its picture, if it has one here.
+    picture: Option<PictureJson>,
     /// The number of this edition: grows with each change.
     #[schema(minimum = 1)]
     edition: i32,
+}
+
+/// A picture, as it is shown.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Picture)]
+struct PictureJson {
+    /// How wide it is as it was uploaded, in pixels.
+    #[schema(minimum = 1)]
+    width: u32,
+    /// How high it is as it was uploaded, in pixels.
+    #[schema(minimum = 1)]
+    height: u32,
+    /// What is shown while it loads: a ThumbHash in Base64.
+    placeholder: String,
+    /// The colour that most of it has.
+    #[schema(example = "#2f6b3a", pattern = "^#[0-9a-f]{6}$")]
+    dominant_color: String,
+    /// Where it is, at most 1,200 pixels wide, in the best format that you accept.
+    #[schema(format = "uri")]
+    url: String,
+    /// Where it is in every width that there is, as HTML's `srcset` has it.
+    srcset: String,
+}
+
+impl PictureJson {
+    fn of(app: &App, edition: &Edition<MediaCard>) -> Option<PictureJson> {
+        let card = &edition.card;
+        let file = card.file.as_ref()?;
+        let usual = Shape::new(Edge::Width(1_200), None).ok()?;
+        Some(PictureJson {
+            width: file.width,
+            height: file.height,
+            placeholder: file.placeholder.clone(),
+            dominant_color: pictures::hexadecimal(file.dominant_colour),
+            url: pictures::address(&app.public_url, edition, usual, None)?,
+            srcset: pictures::srcset(&app.public_url, edition, None, None)?,
+        })
+    }
+}
+
+impl MediaJson {
+    /// The record as readers see it.
+    pub fn of(app: &App, edition: &Edition<MediaCard>) -> MediaJson {
+        let card = &edition.card;
+        MediaJson {
+            id: edition.id,
+            kind: card.kind,
+            headline: card.headline.as_ref().map(ToString::to_string),
+            caption: card.caption.as_ref().map(ToString::to_string),
+            credit: card.credit.clone(),
+            alt_text: card.alt_text.as_ref().map(ToString::to_string),
+            source: card.source.as_ref().map(ToString::to_string),
+            place: card.place.as_ref().map(ToString::to_string),
+            taken: card.taken.as_ref().map(|date| date.as_str().to_owned()),
+            digital_source_type: card.digital_source_type.as_ref().map(|word| word.as_str().to_owned()),
+            rights: rights(card),
+            embargoed_until: card.embargoed_until,
+            picture: PictureJson::of(app, edition),
+            edition: edition.number,
+        }
+    }
 }
 
 /// A picture, a film or a recording as one article uses it.
@@ -112,15 +190,6 @@ pub async fn one(request: &HttpRequest, app: &App, caller: Caller) -> Result<Ans
         return Ok(Answer::moved(request, address));
     }
     let card = &edition.card;
-    let media = MediaJson {
-        id: edition.id,
-        kind: card.kind,
-        caption: card.caption.as_ref().map(ToString::to_string),
-        credit: card.credit.clone(),
-        alt_text: card.alt_text.as_ref().map(ToString::to_string),
-        rights: rights(card),
-        embargoed_until: card.embargoed_until,
-        edition: edition.number,
-    };
+    let media = MediaJson::of(app, &edition);
     Ok(json(&media)?.under(&card.rights.terms))
 }

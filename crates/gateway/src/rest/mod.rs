@@ -13,6 +13,7 @@ mod section;
 mod topic;
 
 pub use article::asked_for as article_asked_for;
+pub use media::MediaJson;
 pub use parameters::Parameters;
 pub use rights::RightsJson;
 
@@ -88,7 +89,7 @@ pub fn named(request: &HttpRequest) -> Result<String, Problem> {
 }
 
 /// The refusal for what a read by id did not find: 410 if it was public and then killed, 404 else.
-async fn missing(reads: &Reads, id: Uuid, noun: SubjectKind) -> Problem {
+pub async fn missing(reads: &Reads, id: Uuid, noun: SubjectKind) -> Problem {
     match reads.gone(id).await {
         Ok(Some(gone)) if gone.subject.kind == noun => gone_problem(&gone),
         Ok(_) => Problem::new(ErrorCode::NotFound, format!("there is no such {noun}")),

@@ -13,6 +13,7 @@ use crate::change_feed::ChangeFeed;
 use crate::client_address::TrustedProxies;
 use crate::error_codes::ErrorCode;
 use crate::graphql::{GraphQl, Options};
+use crate::pictures::Pictures;
 use crate::request_log::log_request;
 use crate::usage::Usage;
 use actix_web::body::to_bytes;
@@ -75,11 +76,15 @@ impl Newsroom {
         let site = SiteId(Uuid::from_u128(1));
         let feed = ChangeFeed::start(db.desk.clone(), site).await.unwrap();
         let usage = Arc::new(Usage::start(&db.desk).await.unwrap());
+        // Nothing here has a picture.
+        let folder = format!("file://{}/dateline-auth-tests", std::env::temp_dir().display());
+        let store = media::store::Store::open(&folder, Vec::new()).unwrap();
         App {
             desk: db.desk.clone(),
             admission: Admission::new(AdmissionOptions::default(), db.desk.clock(), usage),
-            graphql: GraphQl::new(Options::default(), feed),
+            graphql: GraphQl::new(Options::default(), feed, ISSUER),
             answers: Answers::bounded(0).into(),
+            pictures: Arc::new(Pictures::new(store)),
             auth: Auth::start(db.desk.clone(), ISSUER.to_owned(), trusted).await.unwrap(),
             site,
             public_url: ISSUER.to_owned(),

@@ -6,8 +6,9 @@ use crate::graphql::scalars::DateTime;
 use crate::graphql::user_error::Parser;
 use async_graphql::{ID, InputObject};
 use domain::ids::MediaId;
+use domain::link::WebAddress;
 use domain::media::{self, MediaCard};
-use domain::text::{AltText, Caption, CreditLine, Name};
+use domain::text::{AltText, Caption, CreditLine, Headline, Name};
 
 /// Who must be named beside the media: an agency, a photographer, or a line.
 #[derive(InputObject)]
@@ -84,17 +85,38 @@ impl MediaUseInput {
     }
 }
 
-/// What is recorded of an asset.
+/// A point of a picture, in fractions of its width and height (0 to 1).
+#[derive(InputObject)]
+pub struct FocalPointInput {
+    /// How far from the left edge it is.
+    x: f64,
+    /// How far from the top edge it is.
+    y: f64,
+}
+
+/// What is recorded of an asset. Its file stays what it is.
 #[derive(InputObject)]
 pub struct MediaInput {
     /// What kind of asset.
     kind: MediaKind,
+    /// What it is about, in a line.
+    headline: Option<String>,
     /// Who, what, where: printed under it unless a story says otherwise.
     caption: Option<String>,
     /// Who must be named beside it.
     credit: Option<CreditInput>,
     /// What it shows, for those who cannot see it.
     alt_text: Option<String>,
+    /// The point that every part of a picture must hold. Without it, the middle.
+    focal_point: Option<FocalPointInput>,
+    /// Who passed it on to us, if that is not who is named.
+    source: Option<String>,
+    /// Where it was taken, in words.
+    place: Option<String>,
+    /// When it was taken: a date, or a date and a time (ISO 8601).
+    taken: Option<String>,
+    /// How it came to be: an address of the IPTC's vocabulary, such as `http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture`.
+    digital_source_type: Option<String>,
     /// Whose it is, and what others may do with it.
     rights: Option<RightsInput>,
     /// Until when it must not be shown: then it appears by itself in the stories that use it.
@@ -102,21 +124,30 @@ pub struct MediaInput {
 }
 
 impl MediaInput {
-    /// The record.
+    /// The record. It has no file: what is saved keeps the one that it has.
     pub fn parse(self, parser: &mut Parser) -> Option<MediaCard> {
+        let headline = parser.text("headline", self.headline, Headline::parse);
         let caption = parser.text("caption", self.caption, Caption::parse);
         let credit = self
             .credit
             .and_then(|credit| parser.within("credit", |parser| credit.parse(parser)));
         let alt_text = parser.text("altText", self.alt_text, AltText::parse);
+        let focus = self
+            .focal_point
+            .and_then(|point| parser.value("focalPoint", media::Focus::from_fractions(point.x, point.y)));
         Some(MediaCard {
-            kind: self.kind.into(),
+            focus,
+            headline,
             caption,
             credit,
             alt_text,
+            source: parser.text("source", self.source, Name::parse),
+            place: parser.text("place", self.place, Name::parse),
+            taken: parser.text("taken", self.taken, media::DateTaken::parse),
+            digital_source_type: parser.text("digitalSourceType", self.digital_source_type, WebAddress::parse),
             rights: parser.within("rights", |parser| RightsInput::parse(self.rights, parser)),
             embargoed_until: self.embargoed_until.map(|at| at.0),
-            replaced_by: None,
+            ..MediaCard::of_kind(self.kind.into())
         })
     }
 }
