@@ -129,10 +129,12 @@ impl DateTaken {
     /// Checks that there is such a day and time. Fractions of seconds are left out.
     pub fn parse(raw: &str) -> Result<DateTaken, NotADate> {
         let (text, plain) = (raw.trim(), raw.trim().len() <= 40 && raw.trim().get(4..5) == Some("-"));
-        let date = || text.parse::<jiff::civil::Date>().ok().filter(|_| text.len() == 10);
-        let time = || text.parse::<jiff::civil::DateTime>().ok();
-        let instant = || text.parse::<jiff::Timestamp>().ok();
-        match (plain, date(), instant(), time()) {
+        let date = text.parse::<jiff::civil::Date>().ok().filter(|_| text.len() == 10);
+        let instant = text.parse::<jiff::Timestamp>().ok();
+        // A time of day is not read with a Z behind it.
+        let local = text.strip_suffix(['Z', 'z']).filter(|_| instant.is_some());
+        let time = local.unwrap_or(text).parse::<jiff::civil::DateTime>().ok();
+        match (plain, date, instant, time) {
             (true, Some(date), _, _) => Ok(DateTaken(date.to_string())),
             (true, None, Some(_), Some(time)) => {
                 let second = time.strftime("%Y-%m-%dT%H:%M:%S").to_string();

@@ -85,6 +85,32 @@ pub fn address(public_url: &str, edition: &Edition<MediaCard>, shape: Shape, for
     Some(format!("{public_url}/media/{}/{name}", edition.id))
 }
 
+/// A picture in the size and format that every program can show: at most 1,200 pixels wide, as JPEG, or as PNG if it can be seen through.
+pub struct PictureCopy {
+    /// Its address.
+    pub url: String,
+    /// How wide it is, in pixels.
+    pub width: u32,
+    /// How high it is, in pixels.
+    pub height: u32,
+    /// Its media type.
+    pub media_type: &'static str,
+}
+
+/// The copy of that record's picture; `None` if it has no file.
+pub fn copy(public_url: &str, edition: &Edition<MediaCard>) -> Option<PictureCopy> {
+    let file = edition.card.file.as_ref()?;
+    let shape = Shape::new(Edge::Width(1_200), None).ok()?;
+    let format = if file.transparent { Format::Png } else { Format::Jpeg };
+    let (width, height) = shape.size((file.width, file.height));
+    Some(PictureCopy {
+        url: address(public_url, edition, shape, Some(format))?,
+        width,
+        height,
+        media_type: format.media_type(),
+    })
+}
+
 /// The addresses in every width that there is, up to the picture's own, as HTML's `srcset` has them; `None` if it has no file.
 pub fn srcset(
     public_url: &str,

@@ -9,6 +9,7 @@ use crate::caller::Caller;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::openapi::Unchanged;
+use crate::pictures;
 use crate::reads::Reads;
 use crate::resolve::section_path;
 use crate::respond::Answer;
@@ -20,6 +21,7 @@ use domain::article::ArticleCard;
 use domain::edition::Edition;
 use domain::ids::ArticleId;
 use domain::list::List;
+use domain::media::MediaCard;
 use domain::month::Month;
 use domain::time::Timestamp;
 use futures_util::future::try_join_all;
@@ -30,6 +32,7 @@ use utoipa::OpenApi;
 use uuid::Uuid;
 
 const PROTOCOL: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
+const IMAGE: (&str, &str) = ("xmlns:image", "http://www.google.com/schemas/sitemap-image/1.1");
 const NEWS: (&str, &str) = ("xmlns:news", "http://www.google.com/schemas/sitemap-news/0.9");
 /// The most pages that one file may name, by the protocol.
 const MOST: usize = 50_000;
@@ -144,7 +147,7 @@ async fn sections(_: &HttpRequest, _: &App, reads: &Reads) -> Result<Answer, Pro
 
 /// Sitemap of a month
 ///
-/// The articles that were first published in it (UTC). 404 if there are none.
+/// The articles that were first published in it (UTC), with their leading pictures (Google's extension for images). 404 if there are none.
 #[utoipa::path(
     get,
     path = "/sitemaps/{month}.xml",
@@ -153,14 +156,15 @@ async fn sections(_: &HttpRequest, _: &App, reads: &Reads) -> Result<Answer, Pro
     params(("month" = String, Path, description = "Year and month.", example = "2026-05")),
     responses((status = 200, description = "The sitemap.", body = String, content_type = "application/xml"), Unchanged)
 )]
-async fn month(request: &HttpRequest, _: &App, reads: &Reads) -> Result<Answer, Problem> {
+async fn month(request: &HttpRequest, app: &App, reads: &Reads) -> Result<Answer, Problem> {
     let not_found = || Problem::new(ErrorCode::NotFound, "there is no such sitemap");
     let month = Month::parse(&named(request)?).map_err(|_| not_found())?;
     let mut range = within(month, AT_ONCE);
     let mut pages = Vec::new();
     loop {
         let page = page(reads, PageOrder::FirstPublishedAsc, range).await?;
-        pages.extend(addresses(&page.articles, reads).await?);
+        let images = try_join_all(page.articles.iter().map(|article| image(app, article, reads))).await?;
+        pages.extend(addresses(&page.articles, reads).await?.into_iter().zip(images));
         range.after = page.keys.last().copied();
         if !page.more {
             break;
@@ -173,11 +177,14 @@ async fn month(request: &HttpRequest, _: &App, reads: &Reads) -> Result<Answer, 
     if pages.is_empty() {
         return Err(not_found());
     }
-    answer("urlset", &[PROTOCOL], |xml| {
-        for (address, article) in &pages {
+    answer("urlset", &[PROTOCOL, IMAGE], |xml| {
+        for ((address, article), image) in &pages {
             xml::element(xml, "url", &[], |xml| {
                 xml::text(xml, "loc", address)?;
-                xml::text(xml, "lastmod", &article.card.updated_at.to_string())
+                xml::text(xml, "lastmod", &article.card.updated_at.to_string())?;
+                image.as_ref().map_or(Ok(()), |image| {
+                    xml::element(xml, "image:image", &[], |xml| xml::text(xml, "image:loc", image))
+                })
             })?;
         }
         Ok(())
@@ -273,6 +280,16 @@ async fn last_changes(reads: &Reads) -> Result<BTreeMap<Month, Timestamp>, Probl
             .or_insert(card.updated_at);
     }
     Ok(last)
+}
+
+/// The address of the picture that leads an article, if it is shown and there is a file of it.
+async fn image(app: &App, article: &Edition<ArticleCard>, reads: &Reads) -> Result<Option<String>, Problem> {
+    let lead = article.card.lead.as_ref().filter(|_| article.card.retraction.is_none());
+    let Some(lead) = lead else { return Ok(None) };
+    let asset = reads.live::<MediaCard>(lead.media).await?;
+    Ok(asset
+        .and_then(|asset| pictures::copy(&app.public_url, &asset))
+        .map(|copy| copy.url))
 }
 
 /// The address of each of these on the front end.

@@ -62,7 +62,7 @@ pub static FORMS: [Form; 4] = [
 pub async fn in_form(request: HttpRequest, app: web::Data<App>, form: &Form) -> Result<HttpResponse, Problem> {
     let make = async |caller| {
         let (edition, reads) = article_asked_for(&request, caller).await?;
-        let (site, entry) = futures_util::try_join!(reads.site(), FeedEntry::load(&edition, &reads))?;
+        let (site, entry) = futures_util::try_join!(reads.site(), FeedEntry::load(&edition, &reads, &app.public_url))?;
         let bytes = (form.write)(&Publisher::of(&site.card), &entry).map_err(Problem::internal)?;
         let terms = site.card.terms_of(&edition.card.rights.terms);
         Ok(Answer::found(form.content_type, bytes).under(&terms))

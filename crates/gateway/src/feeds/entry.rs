@@ -6,6 +6,7 @@
 
 use super::named::Named;
 use crate::error::Problem;
+use crate::pictures::{self, PictureCopy};
 use crate::reads::Reads;
 use crate::referred::{BodySource, FilledBody};
 use domain::api_key::TextExtent;
@@ -88,11 +89,13 @@ pub struct Picture {
     pub alt_text: Option<String>,
     /// The rights in it.
     pub rights: Rights,
+    /// Where it can be had; nothing if there is only a record of it.
+    pub copy: Option<PictureCopy>,
 }
 
 impl FeedEntry {
     /// The story of that edition.
-    pub async fn load(article: &Edition<ArticleCard>, reads: &Reads) -> Result<FeedEntry, Problem> {
+    pub async fn load(article: &Edition<ArticleCard>, reads: &Reads, public_url: &str) -> Result<FeedEntry, Problem> {
         let card = &article.card;
         let (site, path, body, sections, topics, contributors) = futures_util::try_join!(
             reads.site(),
@@ -102,7 +105,7 @@ impl FeedEntry {
             reads.live_in_order::<TopicCard>(card.topics.iter().copied()),
             reads.live_in_order::<ContributorCard>(card.contributors.iter().copied()),
         )?;
-        let pictures = pictures(card, body.body(), reads).await?;
+        let pictures = pictures(card, body.body(), reads, public_url).await?;
         let site = &site.card;
         Ok(FeedEntry {
             id: article.id,
@@ -260,19 +263,19 @@ async fn body(article: &Edition<ArticleCard>, reads: &Reads) -> Result<FilledBod
     BodySource::shown(body, reads.clone()).filled().await
 }
 
-async fn pictures(card: &ArticleCard, body: &Body, reads: &Reads) -> Result<Vec<Picture>, Problem> {
+async fn pictures(card: &ArticleCard, body: &Body, reads: &Reads, public_url: &str) -> Result<Vec<Picture>, Problem> {
     if card.retraction.is_some() {
         return Ok(Vec::new());
     }
     let uses = card.lead.iter().chain(body.pictures());
-    let found = try_join_all(uses.map(|media_use| picture(media_use, reads))).await?;
+    let found = try_join_all(uses.map(|media_use| picture(media_use, reads, public_url))).await?;
     let mut met = HashSet::new();
     let found = found.into_iter().flatten();
     Ok(found.filter(|picture| met.insert(picture.id)).collect())
 }
 
 /// Nothing if there is no such asset any more, or a key may not have it.
-async fn picture(media_use: &MediaUse, reads: &Reads) -> Result<Option<Picture>, Problem> {
+async fn picture(media_use: &MediaUse, reads: &Reads, public_url: &str) -> Result<Option<Picture>, Problem> {
     let Some(asset) = reads.live::<MediaCard>(media_use.media).await? else {
         return Ok(None);
     };
@@ -285,6 +288,7 @@ async fn picture(media_use: &MediaUse, reads: &Reads) -> Result<Option<Picture>,
         credit: shown.credit,
         alt_text: alt_text.map(String::from),
         rights: asset.card.rights.clone(),
+        copy: pictures::copy(public_url, &asset),
     }))
 }
 
@@ -299,11 +303,12 @@ fn is_whole(read_as: &ReadAs) -> bool {
 pub async fn load_some(
     articles: &[Arc<Edition<ArticleCard>>],
     reads: &Reads,
+    public_url: &str,
     characters: usize,
 ) -> Result<Vec<FeedEntry>, Problem> {
     let (mut entries, mut taken) = (Vec::with_capacity(articles.len()), 0);
     for some in articles.chunks(AT_ONCE) {
-        for entry in try_join_all(some.iter().map(|article| FeedEntry::load(article, reads))).await? {
+        for entry in try_join_all(some.iter().map(|article| FeedEntry::load(article, reads, public_url))).await? {
             taken += entry.body.body().characters();
             if taken > characters && !entries.is_empty() {
                 return Ok(entries);

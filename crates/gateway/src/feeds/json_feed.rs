@@ -31,6 +31,8 @@ struct Item<'a> {
     summary: &'a str,
     date_published: Timestamp,
     date_modified: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<Author<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -82,6 +84,11 @@ fn item(entry: &FeedEntry) -> Item<'_> {
         summary: entry.summary(),
         date_published: entry.first_published_at,
         date_modified: entry.updated_at,
+        image: entry
+            .pictures
+            .iter()
+            .find_map(|picture| picture.copy.as_ref())
+            .map(|copy| copy.url.as_str()),
         authors: authors(entry),
         tags: entry.categories().collect(),
         language: &entry.language,

@@ -172,7 +172,7 @@ async fn feed(
     let site = reads.site().await?;
     let feed = Feed {
         meta: source.meta(app, &site, form),
-        entries: entry::load_some(&found.articles, reads, CHARACTERS).await?,
+        entries: entry::load_some(&found.articles, reads, &app.public_url, CHARACTERS).await?,
         removals: match form.tells_of_removals {
             true => reads.removed(list).await?,
             false => Vec::new(),

@@ -7,6 +7,7 @@
 use super::Feed;
 use super::entry::{FeedEntry, Picture, urn};
 use super::named::{Named, Publisher};
+use crate::pictures::PictureCopy;
 use domain::media::MediaKind;
 use domain::rights::Terms;
 use domain::time::Timestamp;
@@ -61,7 +62,7 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     info_sources: Vec<Source<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    renditions: Vec<Page<'a>>,
+    renditions: Vec<Rendition<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     associations: Vec<Item<'a>>,
 }
@@ -134,13 +135,17 @@ struct Source<'a> {
     role: &'static str,
 }
 
-/// The page on the front end.
+/// The page on the front end, or a picture's file.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Page<'a> {
+struct Rendition<'a> {
     name: &'static str,
     href: &'a str,
     content_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u32>,
 }
 
 /// A story's bytes.
@@ -244,6 +249,7 @@ fn picture(picture: &Picture) -> Item<'_> {
             ("alt-text", picture.alt_text.as_deref()),
         ]),
         by: credit.map(|credit| credit.line.as_str()),
+        renditions: picture.copy.iter().map(file).collect(),
         rights: in_words(&picture.rights.terms),
         expires: picture.rights.expires_at,
         info_sources: sources
@@ -298,10 +304,22 @@ fn concept<'a>(named: &'a Named, rel: &'static str) -> Concept<'a> {
     }
 }
 
-fn page(href: &str) -> Page<'_> {
-    Page {
+fn file(copy: &PictureCopy) -> Rendition<'_> {
+    Rendition {
+        name: "web",
+        href: &copy.url,
+        content_type: copy.media_type,
+        width: Some(copy.width),
+        height: Some(copy.height),
+    }
+}
+
+fn page(href: &str) -> Rendition<'_> {
+    Rendition {
         name: "web",
         href,
         content_type: "text/html",
+        width: None,
+        height: None,
     }
 }

@@ -1,7 +1,7 @@
 //! The pictures of a story in Media RSS 1.5.1 (rssboard.org/media-rss), for RSS and Atom: what is printed under each, and who must be
 //! named beside it, whose it is and under which licence.
 //!
-//! Pure. A picture can be seen on the story's page, so that is its `media:player`.
+//! Pure. A picture of which there is only a record can be seen on the story's page: that is its `media:player`.
 
 use super::entry::FeedEntry;
 use crate::xml::{self, Xml};
@@ -19,8 +19,23 @@ pub fn write(xml: &mut Xml, entry: &FeedEntry) -> Result<()> {
             MediaKind::Video => "video",
             MediaKind::Audio => "audio",
         };
-        xml::element(xml, "media:content", &[("medium", medium)], |xml| {
-            xml::empty(xml, "media:player", &[("url", &entry.url)])?;
+        let size = picture
+            .copy
+            .as_ref()
+            .map(|copy| (copy.width.to_string(), copy.height.to_string()));
+        let mut attributes = vec![("medium", medium)];
+        if let (Some(copy), Some((width, height))) = (&picture.copy, &size) {
+            attributes.extend([
+                ("url", &*copy.url),
+                ("type", copy.media_type),
+                ("width", width),
+                ("height", height),
+            ]);
+        }
+        xml::element(xml, "media:content", &attributes, |xml| {
+            if picture.copy.is_none() {
+                xml::empty(xml, "media:player", &[("url", &entry.url)])?;
+            }
             if let Some(caption) = &picture.caption {
                 xml::text_with(xml, "media:description", &[("type", "plain")], caption)?;
             }

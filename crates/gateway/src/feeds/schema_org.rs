@@ -92,6 +92,12 @@ struct Image<'a> {
     #[serde(rename = "@id")]
     id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    content_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     caption: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     credit_text: Option<&'a str>,
@@ -172,9 +178,13 @@ fn newsroom(publisher: &Publisher) -> Agent<'_> {
 }
 
 fn image(picture: &Picture) -> Image<'_> {
+    let copy = picture.copy.as_ref();
     Image {
         kind: "ImageObject",
         id: urn(picture.id),
+        content_url: copy.map(|copy| copy.url.as_str()),
+        width: copy.map(|copy| copy.width),
+        height: copy.map(|copy| copy.height),
         caption: picture.caption.as_deref(),
         credit_text: picture.credit.as_ref().map(|credit| credit.line.as_str()),
         rights: in_words(&picture.rights),

@@ -57,6 +57,7 @@ fn hostile() -> Feed {
             credit: Some(Credit::new(Some(Name::parse("]]> & <AP>").unwrap()), None, None).unwrap()),
             alt_text: Some(HOSTILE.to_owned()),
             rights: Rights::default(),
+            copy: None,
         }],
         first_published_at: t(0),
         updated_at: t(1_000),
