@@ -19,6 +19,8 @@ pub(super) struct Open {
     pub(super) outside: Option<Marks>,
     /// Whether SVG or MathML stands in it, and not HTML.
     pub(super) is_foreign: bool,
+    /// Whether a block in it would end a paragraph.
+    pub(super) in_paragraph: bool,
 }
 
 /// A tree that grows.
@@ -56,6 +58,7 @@ impl Grower {
                 name: LocalName::from(""),
                 outside: None,
                 is_foreign: false,
+                in_paragraph: false,
             }],
             marks: Marks::default(),
             pending: String::new(),

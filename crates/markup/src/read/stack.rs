@@ -5,6 +5,9 @@ use super::names;
 use super::tree::{DEEPEST, Data, Element, Marks};
 use html5ever::LocalName;
 
+/// What keeps the blocks within it from ending a paragraph around it.
+const BOUNDS: &[&str] = &["td", "th", "caption", "table", "doc-noteref"];
+
 impl Grower {
     /// The marks within the element that was opened last end with it.
     pub(super) fn bound(&mut self, outside: Marks) {
@@ -38,11 +41,14 @@ impl Grower {
         if !is_empty {
             let html = names::is_of_html_within_foreign(&name);
             let is_foreign = names::is_foreign(&name) || (self.is_foreign() && !html);
+            let outside = self.open.last().is_some_and(|open| open.in_paragraph);
+            let in_paragraph = &*name == "p" || (outside && !BOUNDS.contains(&&*name));
             self.open.push(Open {
                 node,
                 name,
                 outside: None,
                 is_foreign,
+                in_paragraph,
             });
         }
     }
@@ -70,7 +76,9 @@ impl Grower {
 
     /// A block ends the paragraph that it begins in.
     pub(super) fn close_paragraph(&mut self) {
-        self.close_within("p", &["td", "th", "caption", "table", "doc-noteref"]);
+        if self.open.last().is_some_and(|open| open.in_paragraph) {
+            self.close_within("p", BOUNDS);
+        }
     }
 
     pub(super) fn close_within(&mut self, name: &str, bounds: &[&str]) {
