@@ -16,7 +16,8 @@ const PLUMBING = new Set(['parameters', 'responses', 'content', 'schema', 'prope
 export function breakingChanges(released, document, changelog) {
   const unreleased = changelog.split(/^## /m).find((section) => section.startsWith('Unreleased')) ?? '';
   const { diffs } = apiCompare(released, document);
-  const breaking = diffs.filter((diff) => diff.type === 'breaking' && !maybeMore(diff));
+  const sent = schemasThatClientsSend(document);
+  const breaking = diffs.filter((diff) => diff.type === 'breaking' && !maybeMore(diff) && !isNewMember(diff, sent));
   const names = new Set(breaking.map((diff) => nameOf(diff, released, document)));
   return [...names].sort().map((name) => ({ name, named: unreleased.includes(`\`${name}\``) }));
 }
@@ -24,6 +25,26 @@ export function breakingChanges(released, document, changelog) {
 /** Whether there is only one more code with which a request can be refused: clients accept those that they don't know. */
 function maybeMore({ path, action }) {
   return action === 'add' && path.includes('application/problem+json') && path.includes('enum');
+}
+
+/** Whether there is only a new member in what clients are sent: they accept those that they don't know. */
+function isNewMember({ path: [first, kind, schema, part], action }, sent) {
+  const isMember = part === 'properties' || part === 'required';
+  return action === 'add' && first === 'components' && kind === 'schemas' && isMember && !sent.has(schema);
+}
+
+/** The schemas that stand in what clients send, and those that these name. */
+function schemasThatClientsSend({ paths, components }) {
+  const found = new Set();
+  const find = (value) => {
+    for (const [, name] of JSON.stringify(value ?? {}).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (found.has(name)) continue;
+      found.add(name);
+      find(components?.schemas?.[name]);
+    }
+  };
+  for (const operation of Object.values(paths).flatMap((item) => Object.values(item))) find(operation.requestBody);
+  return found;
 }
 
 /** `listArticles.200.items.headline`, after the operation; or `Topic.name`, after the schema. */

@@ -55,7 +55,10 @@ test('what is only added or described passes', () => {
     () => {},
     (document) => (document.info.description = 'Otherwise.'),
     (document) => (document.paths['/v1/more'] = document.paths['/v1/sections']),
-    (document) => (document.components.schemas.Topic.properties.more = { type: 'string' }),
+    ({ components: { schemas } }) => {
+      schemas.Topic.properties.more = { type: 'string' };
+      schemas.Topic.required.push('more');
+    },
     (document) => document.paths['/v1/articles'].get.parameters.push({ name: 'x', in: 'query', required: false, schema: {} }),
     (document) => refusal(document).allOf[1].properties.code.enum.push('SOMETHING_NEW'),
   ]) {

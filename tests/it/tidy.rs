@@ -28,7 +28,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("async-graphql", &["gateway"]),
     // Who leaves, leaves through `egress`; `dateline-sync` is a partner's program, not ours.
     ("reqwest", &["egress", "tests", "bench", "dateline-sync"]),
-    ("quick-xml", &["gateway", "import"]),
+    ("quick-xml", &["gateway", "import", "media"]),
     ("metrics", &["storage", "gateway"]),
     ("metrics-exporter-prometheus", &["gateway"]),
     ("image", &["media"]),
