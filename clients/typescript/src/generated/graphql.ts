@@ -32,8 +32,14 @@ export type ApiKeyInput = {
   archiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
   /** The e-mail address of whoever is to be told when something is wrong. */
   contact: Scalars['String']['input'];
+  /** How many requests a day (UTC) it has: 1 to 1,000,000,000. Null for what the operator has set for all. */
+  dailyQuota?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it gets copy under an embargo before the embargo ends. It must not publish that earlier. */
+  embargoed?: Scalars['Boolean']['input'];
   /** From when on it is good no more. Null for never. */
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Formats that it may have news in; empty for any. */
+  formats?: InputMaybe<Array<Format>>;
   /** Whether it may read as of instants that have passed. */
   history?: Scalars['Boolean']['input'];
   /** Languages that it may have articles in: at most 50; empty for any. */
@@ -42,6 +48,8 @@ export type ApiKeyInput = {
   name: Scalars['String']['input'];
   /** Whether pictures come with the articles. */
   pictures?: Scalars['Boolean']['input'];
+  /** How many requests a minute it has: 1 to 1,000,000. Null for what the operator has set for all. */
+  rate?: InputMaybe<Scalars['Int']['input']>;
   /** Ids of sections whose articles it may have, each with those below it: at most 50. */
   sections?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** How much of an article's text it gets. */
@@ -71,6 +79,8 @@ export type ArticleBy =
 export type ArticleContentInput = {
   /** The story itself: at most 2,000 blocks and 1,000,000 characters. */
   body?: InputMaybe<Array<BlockInput>>;
+  /** The story as HTML or Markdown, in place of `body`. */
+  bodyMarkup?: InputMaybe<BodyMarkupInput>;
   /** The credit line as printed: at most 300 characters. */
   byline?: InputMaybe<Scalars['String']['input']>;
   /** Who made it: ids of contributors. */
@@ -89,6 +99,8 @@ export type ArticleContentInput = {
   otherSections?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** What stands beside it, in order. */
   related?: InputMaybe<Array<RelatedArticleInput>>;
+  /** Whose it is, and what others may do with it. Without it, all is as the site says. */
+  rights?: InputMaybe<RightsInput>;
   /** The last part of its address. Without it, the article keeps the one it had; a new one gets one made of its headline. */
   slug?: InputMaybe<Scalars['String']['input']>;
   /** The sentence or two under the headline: at most 1,000 characters. */
@@ -185,6 +197,19 @@ export type BlockKind =
   /** A block from elsewhere, kept and shown as text. */
   | 'UNKNOWN'
   | '%future added value';
+
+/**
+ * The story as marked-up text: give exactly one form. It becomes blocks. Pictures are known by their ids, as `Body.html` and
+ * `Body.markdown` name them; what is not known, such as a picture by its address alone, becomes an `UnknownBlock`, shown as text.
+ */
+export type BodyMarkupInput =
+  /** HTML: at most 8,000,000 bytes. Scripts and styles are dropped. */
+  { html: Scalars['String']['input']; markdown?: never; }
+  |  /**
+   * Markdown (CommonMark, with GitHub's tables, strikethrough and footnotes): at most 8,000,000 bytes. Blocks get new ids where their
+   * words have changed.
+   */
+  { html?: never; markdown: Scalars['String']['input']; };
 
 /** An edition that is not to begin. */
 export type CancelEditionInput = {
@@ -316,6 +341,24 @@ export type CropInput = {
   width: Scalars['Float']['input'];
 };
 
+/** A ratio of width to height that a picture is cropped to, around its focal point. */
+export type CropRatio =
+  /** 4:5, upright. */
+  | 'FOUR_TO_FIVE'
+  /** 4:3. */
+  | 'FOUR_TO_THREE'
+  /** 40:21, which is 1.91:1: what social networks show of a link. */
+  | 'LINK'
+  /** 16:9. */
+  | 'SIXTEEN_TO_NINE'
+  /** 1:1. */
+  | 'SQUARE'
+  /** 3:4, upright. */
+  | 'THREE_TO_FOUR'
+  /** 3:2. */
+  | 'THREE_TO_TWO'
+  | '%future added value';
+
 /** A late save that nobody needs any more. */
 export type DiscardSideRevisionInput = {
   /** The side revision's id. */
@@ -346,6 +389,34 @@ export type FactBoxInput = {
   title: Scalars['String']['input'];
 };
 
+/** A point of a picture, in fractions of its width and height (0 to 1). */
+export type FocalPointInput = {
+  /** How far from the left edge it is. */
+  x: Scalars['Float']['input'];
+  /** How far from the top edge it is. */
+  y: Scalars['Float']['input'];
+};
+
+/** A format in which news is given away. */
+export type Format =
+  /** GraphQL, and JSON under `/v1`, synchronisation and export included. */
+  | 'API'
+  /** Atom. */
+  | 'ATOM'
+  /** JSON Feed 1.1. */
+  | 'JSON_FEED'
+  /** Markdown. */
+  | 'MARKDOWN'
+  /** ninjs 3.1. */
+  | 'NINJS'
+  /** RSS 2.0. */
+  | 'RSS'
+  /** schema.org JSON-LD. */
+  | 'SCHEMA_ORG'
+  /** Plain text. */
+  | 'TEXT'
+  | '%future added value';
+
 /** Several pictures together. */
 export type GalleryInput = {
   /** Keep the id that the block has; leave it out for a new block. */
@@ -363,6 +434,18 @@ export type HeadingInput = {
   /** The words, in runs. */
   spans: Array<SpanInput>;
 };
+
+/** The format of a picture. */
+export type ImageFormat =
+  /** The smallest. Some widths of whole pictures are there, some time after an upload. */
+  | 'AVIF'
+  /** What can be seen through becomes white. */
+  | 'JPEG'
+  /** Without loss, and large. */
+  | 'PNG'
+  /** Small, and shown by every browser of today. */
+  | 'WEBP'
+  | '%future added value';
 
 /** A picture. */
 export type ImageInput = {
@@ -420,7 +503,7 @@ export type ListItemInput = {
   spans: Array<SpanInput>;
 };
 
-/** What is recorded of an asset. */
+/** What is recorded of an asset. Its file stays what it is. */
 export type MediaInput = {
   /** What it shows, for those who cannot see it. */
   altText?: InputMaybe<Scalars['String']['input']>;
@@ -428,8 +511,24 @@ export type MediaInput = {
   caption?: InputMaybe<Scalars['String']['input']>;
   /** Who must be named beside it. */
   credit?: InputMaybe<CreditInput>;
+  /** How it came to be: an address of the IPTC's vocabulary, such as `http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture`. */
+  digitalSourceType?: InputMaybe<Scalars['String']['input']>;
+  /** Until when it must not be shown: then it appears by itself in the stories that use it. */
+  embargoedUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The point that every part of a picture must hold. Without it, the middle. */
+  focalPoint?: InputMaybe<FocalPointInput>;
+  /** What it is about, in a line. */
+  headline?: InputMaybe<Scalars['String']['input']>;
   /** What kind of asset. */
   kind: MediaKind;
+  /** Where it was taken, in words. */
+  place?: InputMaybe<Scalars['String']['input']>;
+  /** Whose it is, and what others may do with it. */
+  rights?: InputMaybe<RightsInput>;
+  /** Who passed it on to us, if that is not who is named. */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** When it was taken: a date, or a date and a time (ISO 8601). */
+  taken?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What kind of asset. Clients must accept kinds that they don't know. */
@@ -626,6 +725,16 @@ export type RevokeApiKeyInput = {
   id: Scalars['ID']['input'];
 };
 
+/** The rights in an article or an asset. */
+export type RightsInput = {
+  /** From when on it must not be shown any more. It ends then by itself. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whether it may be passed on to partners: whoever comes with a key never gets what may not. */
+  syndication?: Scalars['Boolean']['input'];
+  /** What others may do with it. Of an article, what is left out is as the site says. */
+  terms?: InputMaybe<TermsInput>;
+};
+
 /** What a user is. Each role may do all that those above it may. */
 export type Role =
   /** Users, keys and the site as well. */
@@ -773,6 +882,8 @@ export type SiteInput = {
   defaultLanguage: Scalars['String']['input'];
   /** The newsroom's name. */
   name: Scalars['String']['input'];
+  /** What others may do with articles that say nothing of their own. */
+  terms?: InputMaybe<TermsInput>;
   /** Its time zone, by its IANA name. */
   timeZone: Scalars['String']['input'];
   /** Where the front end is, such as `https://news.example`. */
@@ -815,6 +926,24 @@ export type TableInput = {
   id?: InputMaybe<Scalars['ID']['input']>;
   /** The rows, all of the same length: at least one. */
   rows: Array<Array<TableCellInput>>;
+};
+
+/** What others may do with a work. What is left out is not said. */
+export type TermsInput = {
+  /** Whether models may be trained with it. */
+  aiTraining?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Who holds the copyright. */
+  copyrightHolder?: InputMaybe<Scalars['String']['input']>;
+  /** The copyright line, as it is to be printed. */
+  copyrightNotice?: InputMaybe<Scalars['String']['input']>;
+  /** The page with the licence: an `https` or `http` address. */
+  license?: InputMaybe<Scalars['String']['input']>;
+  /** The page that says how one gets those rights: an `https` or `http` address. */
+  tdmPolicy?: InputMaybe<Scalars['String']['input']>;
+  /** Whether the rights to text and data mining are reserved (TDM Reservation Protocol). */
+  tdmReserved?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What a user may do, and must not, in words. */
+  usageTerms?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** How much of an article's text a partner gets. */
