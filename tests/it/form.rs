@@ -1,5 +1,6 @@
 //! Every form in which stories are given away says the same of them: in feeds, and of one article alone.
 
+use domain::ids::MediaId;
 use domain::link::WebAddress;
 use domain::permission::Role;
 use domain::rights::{Rights, Terms};
@@ -7,7 +8,7 @@ use domain::text::{Line, Name};
 use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::{api_key, article, media, noon_plus, section, topic};
-use tests::{Answer, Caches, Client, TestServer, shared};
+use tests::{Answer, Caches, Client, TestServer, sample, shared};
 
 /// The files of a feed that a feed reader reads; and with `ninjs.json` every one.
 const READ: [&str; 3] = ["rss.xml", "atom.xml", "feed.json"];
@@ -541,5 +542,44 @@ async fn robots_are_told_what_the_newsroom_says_of_mining_and_of_training() {
     assert!(
         robots.starts_with("User-Agent: *\nContent-Usage: train-ai=n\nAllow: /\n\nSitemap: "),
         "{robots}"
+    );
+}
+
+#[tokio::test]
+async fn a_picture_has_its_address_in_every_form_and_in_the_sitemap() {
+    let server = TestServer::start().await;
+    let Some(file) = sample("photo-progressive.jpg") else {
+        return;
+    };
+    let uploaded = server.signed_in(Role::Chief).await.upload(file, None).await;
+    let picture = uploaded.at("/id").as_str().and_then(|id| id.parse().ok()).map(MediaId);
+    let home = server.db.given(section("Europe")).await;
+    let story = article().lead(picture.expect("it is an id")).home(home).published();
+    let id = server.db.given(story).await.id.to_string();
+    let public = server.public();
+    let ninjs = in_form(&public, &id, "ninjs.json").await;
+    check_ninjs(&[ninjs.json()]);
+    let copy = ninjs.at("/associations/0/renditions/0");
+    assert_eq!(copy["contentType"], json!("image/jpeg"));
+    let url = copy["href"].as_str().expect("it has an address").to_owned();
+    let path = url.strip_prefix("http://api.newsroom.test").expect("it is the API's");
+    let given = public.get(path).await;
+    assert_eq!((given.status, given.header("content-type")), (200, Some("image/jpeg")));
+    let map = public.get("/sitemaps/2026-05.xml").await.body;
+    crate::sitemap::check(&map);
+    assert!(map.contains(&format!("<image:loc>{url}</image:loc>")), "{map}");
+    for file in FEEDS {
+        let feed = public.get(&format!("/feeds/{file}")).await;
+        assert!(feed.body.contains(&url), "{file}: {}", feed.body);
+        if file.ends_with(".xml") {
+            let read = feed_rs::parser::parse(feed.body.as_bytes()).expect("a feed reader reads it");
+            let content = &read.entries[0].media[0].content[0];
+            assert_eq!(content.url.as_ref().map(|found| found.as_str()), Some(&*url), "{file}");
+            assert_eq!(content.width.map(i64::from), copy["width"].as_i64(), "{file}");
+        }
+    }
+    assert_eq!(
+        in_form(&public, &id, "schema.jsonld").await.at("/image/0/contentUrl"),
+        json!(url)
     );
 }

@@ -22,9 +22,9 @@ async fn named(client: &Client, path: &str) -> Vec<String> {
         .collect()
 }
 
-/// Says where the document is not what the schemas demand, of the protocol and of Google's extension; nothing where these, or what reads
+/// Says where the document is not what the schemas demand, of the protocol and of Google's extensions; nothing where these, or what reads
 /// them, are absent.
-fn check(document: &str) {
+pub fn check(document: &str) {
     let Some(schemas) = shared_path("data/schemas/sitemap") else {
         return;
     };
@@ -37,7 +37,8 @@ fn check(document: &str) {
     let both = format!(
         r#"<schema xmlns="http://www.w3.org/2001/XMLSchema">
         <import namespace="http://www.sitemaps.org/schemas/sitemap/0.9" schemaLocation="{schemas}/{file}"/>
-        <import namespace="http://www.google.com/schemas/sitemap-news/0.9" schemaLocation="{schemas}/sitemap-news.xsd"/></schema>"#
+        <import namespace="http://www.google.com/schemas/sitemap-news/0.9" schemaLocation="{schemas}/sitemap-news.xsd"/>
+        <import namespace="http://www.google.com/schemas/sitemap-image/1.1" schemaLocation="{schemas}/sitemap-image.xsd"/></schema>"#
     );
     let schema = std::env::temp_dir().join(format!("dateline-{}-{file}", std::process::id()));
     std::fs::write(&schema, both).expect("a schema is written");
