@@ -18,6 +18,7 @@ mod errors;
 mod export;
 mod feed;
 mod form;
+mod form_rights;
 mod given;
 mod graphql_http;
 mod kept_answers;

@@ -16,6 +16,7 @@ mod media;
 mod metrics;
 mod newsroom;
 mod process;
+#[path = "../../../import/tests/it/samples.rs"]
 mod samples;
 mod start;
 mod tour;
