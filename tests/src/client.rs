@@ -2,6 +2,7 @@
 
 use crate::{EventStream, Socket};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// A client, signed in or not.
 #[derive(Clone)]
@@ -76,6 +77,8 @@ impl Client {
         Client {
             http: reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
+                // The server ends what is idle for five seconds: a request must not meet that end on its way.
+                .pool_idle_timeout(Duration::from_secs(1))
                 .build()
                 .expect("a client can be made"),
             address,
