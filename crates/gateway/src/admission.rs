@@ -207,7 +207,7 @@ impl Admission {
     }
 }
 
-/// Whether a key is good for that format. One that is not is not counted.
+/// Whether a key is good for that format. A request in another is counted all the same.
 fn may_take(key: &ApiKey, format: Option<Format>) -> Result<(), Problem> {
     let Some(format) = format.filter(|format| !key.entitlements.take(*format)) else {
         return Ok(());
@@ -270,10 +270,15 @@ async fn admitted(app: &App, request: &HttpRequest) -> Admitted {
     let authorization = authorization.to_str().unwrap_or_default();
     let identified = app.identify(Some(authorization), address).await;
     let admitted = match &identified {
-        Ok((Identity::Partner(key), _)) => match may_take(key, feeds::format_at(request.path())) {
-            Ok(()) => admission.of_key(key),
-            Err(problem) => Admitted::refused(problem),
-        },
+        Ok((Identity::Partner(key), _)) => {
+            let admitted = admission.of_key(key);
+            Admitted {
+                outcome: admitted
+                    .outcome
+                    .and_then(|()| may_take(key, feeds::format_at(request.path()))),
+                ..admitted
+            }
+        }
         Ok((Identity::User(_), _)) => Admitted::freely(),
         // Whoever answers says what is wrong with the token.
         Ok((Identity::Anyone, _)) | Err(_) => admission.of_address(address),
