@@ -309,16 +309,25 @@ async fn a_key_that_is_good_for_some_formats_gets_no_other() {
 }
 
 #[tokio::test]
-async fn an_admin_says_which_formats_a_key_is_good_for() {
+async fn an_admin_says_which_formats_a_key_is_good_for_each_of_them_once() {
     let server = TestServer::start().await;
     let admin = server.signed_in(Role::Admin).await;
     let create = "mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { formats } userErrors { message } } }";
-    let terms = json!({ "name": "Reader", "contact": "desk@reader.example", "formats": ["NINJS", "JSON_FEED"] });
+    let terms = json!({ "name": "Reader", "contact": "desk@reader.example", "formats": ["NINJS", "JSON_FEED", "NINJS"] });
     let made = admin.graphql(create, json!({ "input": { "apiKey": terms } })).await;
     assert_eq!(
         made.at("/data/createApiKey/apiKey/formats"),
-        json!(["NINJS", "JSON_FEED"]),
+        json!(["JSON_FEED", "NINJS"]),
         "{}",
         made.body
     );
+}
+
+#[tokio::test]
+async fn a_request_in_a_format_that_its_key_may_not_have_is_counted_too() {
+    let server = TestServer::start().await;
+    let key = server.partner(api_key().format(Format::Rss).rate(2)).await;
+    for expected in ["FORMAT_NOT_ALLOWED", "FORMAT_NOT_ALLOWED", "RATE_LIMITED"] {
+        assert_eq!(key.get("/v1/articles").await.code(), expected);
+    }
 }

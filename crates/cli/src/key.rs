@@ -160,7 +160,7 @@ async fn terms(desk: &Desk, new: &NewKey) -> Result<ApiKeyTerms, Failure> {
             pictures: !new.no_pictures,
             history: new.history,
             embargoed: new.embargoed,
-            formats: new.formats.clone(),
+            formats: new.formats.iter().copied().collect(),
         },
         allowance: Allowance {
             rate: new.rate.map(Rate::parse).transpose().map_err(invalid)?,

@@ -12,6 +12,7 @@ use crate::rights::Rights;
 use crate::text::{EmailAddress, Name};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use uuid::Uuid;
 
@@ -132,8 +133,8 @@ pub struct Entitlements {
     #[serde(default)]
     pub embargoed: bool,
     /// Only in these formats; empty for any.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub formats: Vec<Format>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub formats: BTreeSet<Format>,
 }
 
 /// How much of an article's text.
@@ -163,7 +164,7 @@ impl Entitlements {
             pictures: true,
             history: false,
             embargoed: false,
-            formats: Vec::new(),
+            formats: BTreeSet::new(),
         }
     }
 

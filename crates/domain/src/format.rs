@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// The API's own: GraphQL, and JSON under `/v1`, synchronisation and export included.

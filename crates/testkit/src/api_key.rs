@@ -70,7 +70,7 @@ impl ApiKeyBuilder {
 
     /// Only in this format.
     pub fn format(self, format: Format) -> ApiKeyBuilder {
-        self.entitled(|to| to.formats.push(format))
+        self.entitled(|to| to.formats.extend([format]))
     }
 
     /// That gets copy under an embargo.
