@@ -313,7 +313,8 @@ async fn an_admin_says_which_formats_a_key_is_good_for_each_of_them_once() {
     let server = TestServer::start().await;
     let admin = server.signed_in(Role::Admin).await;
     let create = "mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { formats } userErrors { message } } }";
-    let terms = json!({ "name": "Reader", "contact": "desk@reader.example", "formats": ["NINJS", "JSON_FEED", "NINJS"] });
+    let terms =
+        json!({ "name": "Reader", "contact": "desk@reader.example", "formats": ["NINJS", "JSON_FEED", "NINJS"] });
     let made = admin.graphql(create, json!({ "input": { "apiKey": terms } })).await;
     assert_eq!(
         made.at("/data/createApiKey/apiKey/formats"),
