@@ -15,7 +15,9 @@ ulimit -n "$(ulimit -Hn)"
     exit 1
 }
 
-cargo build --release --locked --package cli --package bench
+# One after the other, as `make bench` builds them: together they would have other features, and all would be built again.
+cargo build --release --locked --package cli
+cargo build --release --locked --package bench
 target=$(cd "${CARGO_TARGET_DIR:-target}" && pwd)
 
 work=$(mktemp -d)
