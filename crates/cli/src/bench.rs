@@ -4,6 +4,7 @@ mod bulk;
 mod cast;
 mod seed;
 mod words;
+mod wxr;
 
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -13,6 +14,9 @@ use desk::{Clock, Desk, Ids};
 use domain::time::Timestamp;
 use gateway::error_codes::ErrorCode;
 use gateway::pictures::Pictures;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 use storage::{Store, Tx};
 
 /// Articles that the desk makes, if nobody says otherwise.
@@ -31,11 +35,35 @@ pub enum BenchCommand {
         #[arg(long, default_value_t = BY_THE_DESK)]
         by_the_desk: usize,
     },
+    /// Write a WordPress export to be imported. The same number of posts makes the same file.
+    Wxr {
+        /// How many posts, with bodies of about 5 KB.
+        #[arg(long, default_value_t = BY_THE_DESK)]
+        posts: usize,
+        /// The file.
+        #[arg(long, value_name = "FILE")]
+        output: PathBuf,
+    },
 }
 
 /// Runs one.
 pub async fn run(command: BenchCommand, settings: &Settings) -> Result<(), Failure> {
-    let BenchCommand::Seed { articles, by_the_desk } = command;
+    match command {
+        BenchCommand::Seed { articles, by_the_desk } => seed(settings, articles, by_the_desk).await,
+        BenchCommand::Wxr { posts, output } => {
+            let write = || {
+                let mut sink = BufWriter::new(File::create(&output)?);
+                wxr::write(posts, &mut sink)?;
+                sink.flush()
+            };
+            let failed =
+                |error: io::Error| Failure::new(ErrorCode::ExportFailed, format!("{}: {error}", output.display()));
+            write().map_err(failed)
+        }
+    }
+}
+
+async fn seed(settings: &Settings, articles: usize, by_the_desk: usize) -> Result<(), Failure> {
     let store = Store::connect(&settings.database_url).await?;
     store.migrate().await?;
     // Founding the site is the first entry of the log; a user may have been added before.

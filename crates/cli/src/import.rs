@@ -2,12 +2,14 @@
 //! taken by the desk's actions (`import/taker.rs`), and what became of it is told (`import/report.rs`).
 
 mod articles;
+mod files;
 mod markdown;
 mod media_index;
 mod ndjson;
 mod progress;
 mod report;
 mod subject;
+mod subjects;
 mod taker;
 mod write;
 mod wxr;
@@ -20,11 +22,13 @@ use domain::ids::UserId;
 use domain::language::Language;
 use domain::permission::Actor;
 use domain::text::EmailAddress;
+use files::Files;
 use gateway::error_codes::ErrorCode;
+use gateway::pictures::Pictures;
 pub use ndjson::load;
 pub use report::{NotTaken, Report, Tally};
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use taker::Taker;
 
@@ -55,6 +59,9 @@ pub enum ImportCommand {
     Ndjson {
         /// The export.
         file: String,
+        /// Take the files of pictures from this folder, where `dateline export` wrote them.
+        #[arg(long, value_name = "DIR")]
+        media_dir: Option<PathBuf>,
     },
 }
 
@@ -67,10 +74,21 @@ pub struct Options {
     /// In whose name, by e-mail address: a chief's or an admin's. By default a user "Import", who has no way in.
     #[arg(long = "as", value_name = "EMAIL")]
     pub actor: Option<String>,
+    /// Take the files of pictures from this folder, where they lie by their path below WordPress's `uploads` or within the site. What a
+    /// folder of Markdown shows is looked for in itself by default.
+    #[arg(long, value_name = "DIR")]
+    pub media_dir: Option<PathBuf>,
+    /// Fetch the files of pictures that are in no folder from where they are, by https.
+    #[arg(long)]
+    pub fetch_media: bool,
     /// Also write the report to this file, as JSON.
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 }
+
+const PICTURES: &str =
+    "Of pictures the records alone were taken: --media-dir and --fetch-media bring their files, in a later run too.";
+const FILMS: &str = "Of films and recordings the records alone were taken; their addresses are kept.";
 
 /// An import that is about to begin.
 pub struct Import<'a> {
@@ -78,11 +96,13 @@ pub struct Import<'a> {
     actor: Actor,
     language: Language,
     dry_run: bool,
+    files: Files<'a>,
 }
 
 impl<'a> Import<'a> {
-    async fn begin(desk: &'a Desk, options: &Options) -> Result<Import<'a>, Failure> {
+    async fn begin(desk: &'a Desk, files: Files<'a>, options: &Options) -> Result<Import<'a>, Failure> {
         Ok(Import {
+            files,
             desk,
             actor: actor(desk, options).await?,
             language: language(desk).await?,
@@ -94,16 +114,25 @@ impl<'a> Import<'a> {
         Report {
             dry_run: self.dry_run,
             files: files.to_vec(),
-            left: vec![
-                "Of pictures, films and recordings the records were taken; their bytes are not fetched yet, and their addresses are kept.",
-            ],
+            left: match self.files.are_wanted() {
+                true => vec![FILMS],
+                false => vec![PICTURES, FILMS],
+            },
             ..Report::default()
         }
     }
 
     async fn taker(&self, source: String, language: Option<Language>, report: Report) -> Result<Taker<'a>, Failure> {
         let language = language.unwrap_or_else(|| self.language.clone());
-        Taker::new(self.desk, self.actor.clone(), source, language, report).await
+        Taker::new(
+            self.desk,
+            self.actor.clone(),
+            source,
+            language,
+            self.files.clone(),
+            report,
+        )
+        .await
     }
 }
 
@@ -138,19 +167,21 @@ impl Opened {
 }
 
 /// Runs one.
-pub async fn run(command: ImportCommand, desk: &Desk) -> Result<ExitCode, Failure> {
+pub async fn run(command: ImportCommand, desk: &Desk, pictures: &Pictures) -> Result<ExitCode, Failure> {
     let (report, written_to) = match command {
-        ImportCommand::Ndjson { file } => {
-            ndjson::import(desk, &file).await?;
+        ImportCommand::Ndjson { file, media_dir } => {
+            ndjson::import(desk, &pictures.store, &file, media_dir.as_deref()).await?;
             return Ok(ExitCode::SUCCESS);
         }
-        ImportCommand::Wxr { files, options } => (wxr(desk, &files, &options).await?, options.report),
+        ImportCommand::Wxr { files, options } => (wxr(desk, pictures, &files, &options).await?, options.report),
         ImportCommand::Markdown {
             folder,
             source,
             options,
         } => {
-            let import = Import::begin(desk, &options).await?;
+            let shown = options.media_dir.as_deref().unwrap_or(Path::new(&folder));
+            let shown = Files::new(pictures, Some(shown), options.fetch_media)?;
+            let import = Import::begin(desk, shown, &options).await?;
             (markdown::import(&import, &folder, source).await?, options.report)
         }
     };
@@ -166,8 +197,9 @@ pub async fn run(command: ImportCommand, desk: &Desk) -> Result<ExitCode, Failur
 }
 
 /// Imports WordPress exports.
-pub async fn wxr(desk: &Desk, files: &[String], options: &Options) -> Result<Report, Failure> {
-    wxr::import(&Import::begin(desk, options).await?, files).await
+pub async fn wxr(desk: &Desk, pictures: &Pictures, files: &[String], options: &Options) -> Result<Report, Failure> {
+    let shown = Files::new(pictures, options.media_dir.as_deref(), options.fetch_media)?;
+    wxr::import(&Import::begin(desk, shown, options).await?, files).await
 }
 
 /// In whose name.

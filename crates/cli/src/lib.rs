@@ -14,6 +14,7 @@ pub mod failure;
 pub mod import;
 mod key;
 mod media;
+pub mod originals;
 mod serve;
 mod settings;
 mod start;
@@ -22,7 +23,9 @@ mod user;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
+use gateway::pictures::Pictures;
 use settings::Settings;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// A headless content API for newsrooms.
@@ -75,7 +78,10 @@ enum Command {
     Export {
         /// The file; by default standard output.
         #[arg(long, value_name = "FILE")]
-        output: Option<std::path::PathBuf>,
+        output: Option<PathBuf>,
+        /// Also write the files of pictures to this folder, each under the hash of its bytes.
+        #[arg(long, value_name = "DIR")]
+        media_dir: Option<PathBuf>,
     },
     /// Look after the store of pictures.
     #[command(subcommand)]
@@ -128,13 +134,18 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             let settings = Settings::load()?;
             block_on(async { erase::run(command, &start::desk(&settings).await?).await })?;
         }
-        Command::Export { output } => {
+        Command::Export { output, media_dir } => {
             let settings = Settings::load()?;
-            block_on(async { export::export(start::desk(&settings).await?.store(), output).await })?;
+            let files = start::media_store(&settings)?;
+            block_on(async {
+                let desk = start::desk(&settings).await?;
+                export::export(desk.store(), &files, output, media_dir.as_deref()).await
+            })?;
         }
         Command::Import(command) => {
             let settings = Settings::load()?;
-            return block_on(async { import::run(command, &start::desk(&settings).await?).await });
+            let pictures = Pictures::new(start::media_store(&settings)?);
+            return block_on(async { import::run(command, &start::desk(&settings).await?, &pictures).await });
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -62,7 +62,8 @@ fn told(place: &Place) -> String {
     }
 }
 
-fn failed(error: StoreError) -> Failure {
+/// The store of files does not do it.
+pub(crate) fn failed(error: StoreError) -> Failure {
     Failure::new(ErrorCode::MediaStoreUnavailable, error.to_string())
 }
 

@@ -23,8 +23,8 @@ pub use correct::{CorrectArticle, correct_article};
 pub use create::{CreateArticle, CreateArticleError, create_article};
 pub use erase_revision::{EraseRevision, erase_revision};
 pub use import::{
-    ImportArticle, ImportArticlesError, Imported, ImportedState, UpdateImported, UpdateImportedError, import_articles,
-    update_imported,
+    ImportArticle, ImportArticlesError, Imported, ImportedState, UpdateImported, UpdateImportedError,
+    foretell_articles, import_articles, unchanged_here, update_imported,
 };
 pub use kill::{KillArticle, kill_article};
 pub use publish::{PublishArticle, publish_article};

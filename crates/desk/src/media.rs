@@ -2,6 +2,10 @@
 //!
 //! An asset that must go is replaced by another or killed, and is gone from every card and body at that instant.
 
+mod import;
+
+pub use import::{AddMediaFile, add_media_file, import_media};
+
 use crate::article::UnknownReference;
 use crate::subject::{self, SaveSubject, SaveSubjectError};
 use domain::change::{Change, ChangeKind};
@@ -24,11 +28,6 @@ pub async fn create_media(
     let created = subject::create(tx, actor, id.0, card, None).await?;
     want_avif(tx, &created).await?;
     Ok(created)
-}
-
-/// A media record that was made elsewhere. It stands from the beginning of time.
-pub async fn import_media(tx: &mut Tx, actor: &Actor, id: MediaId, card: MediaCard) -> Result<(), SaveSubjectError> {
-    subject::import(tx, actor, id.0, card, None).await
 }
 
 /// A picture that was sent, and is in the store of files.

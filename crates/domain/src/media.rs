@@ -207,6 +207,26 @@ impl MediaCard {
             replaced_by: None,
         }
     }
+
+    /// This, and where it says nothing, what the other says. File, kind, focal point, embargo and what took its place stay its own.
+    pub fn or(self, other: MediaCard) -> MediaCard {
+        MediaCard {
+            headline: self.headline.or(other.headline),
+            caption: self.caption.or(other.caption),
+            credit: self.credit.or(other.credit),
+            alt_text: self.alt_text.or(other.alt_text),
+            source: self.source.or(other.source),
+            place: self.place.or(other.place),
+            taken: self.taken.or(other.taken),
+            digital_source_type: self.digital_source_type.or(other.digital_source_type),
+            rights: if self.rights.is_default() {
+                other.rights
+            } else {
+                self.rights
+            },
+            ..self
+        }
+    }
 }
 
 /// The part of a picture to show: left, top, width and height, each in ten-thousandths of the picture's own.

@@ -1,7 +1,8 @@
 //! What is at a path of the front end: a story, a section, a topic or a contributor; where it is now; or that it is gone.
 //!
 //! The last part of a path decides: a slug leads to its holder for ever, and where the rest differs, or the slug is an old one, the
-//! answer is the path where it is now. Endings of files, as other systems put them behind a slug, are looked past. An article whose
+//! answer is the path where it is now. Endings of files, as other systems put them behind a slug, are looked past; WordPress's plain permalink
+//! `/?p=17` is the slug `p-17`, which the import of such a site gives its articles. An article whose
 //! section is called "topics" or "contributors" goes before these.
 
 use crate::error::Problem;
@@ -61,7 +62,16 @@ struct SitePath {
 impl SitePath {
     /// `None` if nothing can be there.
     fn parse(path: &str) -> Option<SitePath> {
-        let bare = path.split(['?', '#']).next()?.strip_prefix('/')?;
+        let whole = path.split('#').next()?;
+        if let Some(number) = whole.strip_prefix("/?p=").and_then(|query| query.split('&').next()) {
+            let number: u64 = number.parse().ok()?;
+            return Some(SitePath {
+                text: "/".to_owned(),
+                above: None,
+                last: Slug::parse(&format!("p-{number}")).ok()?,
+            });
+        }
+        let bare = whole.split('?').next()?.strip_prefix('/')?;
         let parts: Vec<String> = bare
             .strip_suffix('/')
             .unwrap_or(bare)
@@ -200,6 +210,8 @@ mod tests {
                 "{sent}"
             );
         }
+        let plain = SitePath::parse("/?p=17&utm_source=x").unwrap();
+        assert_eq!((plain.text.as_str(), plain.last.as_str()), ("/", "p-17"));
         let folded = SitePath::parse("/Europe/De\u{301}ja\u{300}-Vu").unwrap();
         assert_eq!(
             (folded.text.as_str(), folded.last.as_str()),
@@ -220,6 +232,9 @@ mod tests {
             "/%FF",
             "/a b",
             "?a",
+            "/?a",
+            "/?p=",
+            "/?p=x",
             "/..",
             "https://x/a",
         ] {

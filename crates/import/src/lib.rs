@@ -21,4 +21,5 @@ pub mod wxr;
 
 pub use body::{Lookup, body};
 pub use entry::{Entry, Kind, Taken};
+pub use markup::ReadRefused;
 pub use problem::Problem;

@@ -13,6 +13,7 @@ use domain::language::Language;
 use domain::slug::Slug;
 use domain::text::RevisionNote;
 use domain::time::Timestamp;
+use std::borrow::Cow;
 use std::io::Read;
 
 /// The longest file, in bytes.
@@ -113,7 +114,7 @@ fn article(path: &str, matter: &FrontMatter, text: &str, reasons: &mut Vec<Strin
         contributors: named(matter.names(&["author", "authors"]), words::author_key),
         sections: sections(matter, &place),
         topics: named(matter.names(&["tags", "tag"]), slug_key),
-        lead: lead(matter, reasons),
+        lead: lead(path, matter, reasons),
         body: Markup::Markdown(body.to_owned()),
     }
 }
@@ -251,7 +252,16 @@ fn note(path: &str, matter: &FrontMatter) -> Option<RevisionNote> {
     cut(&lines.join("\n"), &mut Vec::new())
 }
 
-fn lead(matter: &FrontMatter, reasons: &mut Vec<String>) -> Option<Lead> {
+/// Where a picture is that a page names: one without a folder lies beside the page, as Hugo keeps them; any other within the site or elsewhere.
+pub fn within_site<'a>(page: &str, address: &'a str) -> Cow<'a, str> {
+    let bare = address.strip_prefix("./").unwrap_or(address);
+    match page.rsplit_once('/') {
+        Some((folder, _)) if !bare.is_empty() && !bare.contains(['/', ':']) => Cow::Owned(format!("{folder}/{bare}")),
+        _ => Cow::Borrowed(bare),
+    }
+}
+
+fn lead(page: &str, matter: &FrontMatter, reasons: &mut Vec<String>) -> Option<Lead> {
     let address = matter.text(&[
         "feature_image",
         "featured_image",
@@ -262,7 +272,7 @@ fn lead(matter: &FrontMatter, reasons: &mut Vec<String>) -> Option<Lead> {
         "thumbnail",
     ]);
     (!address.is_empty()).then(|| Lead::Address {
-        address,
+        address: within_site(page, &address).into_owned(),
         alt_text: cut(&plain(&matter.text(&["feature_image_alt", "image_alt"])), reasons),
         caption: cut(
             &plain(&matter.text(&["feature_image_caption", "image_caption"])),

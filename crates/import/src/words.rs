@@ -76,8 +76,22 @@ pub(crate) fn slug(given: &str) -> Option<Slug> {
     Slug::parse(bare).ok().or_else(|| Slug::from_words(bare))
 }
 
-/// The last part of the path of an address.
+/// What stands here for WordPress's plain permalink, `/?p=17`: `p-17`.
+fn plain_permalink(address: &str) -> Option<String> {
+    let url = url::Url::parse(address);
+    let query = match &url {
+        Ok(url) => url.query().filter(|_| url.path() == "/"),
+        Err(_) => address.strip_prefix("/?"),
+    };
+    let number = query?.split('&').find_map(|part| part.strip_prefix("p="))?;
+    number.parse::<u64>().ok().map(|number| format!("p-{number}"))
+}
+
+/// The last part of the path of an address, or what stands for its query.
 pub(crate) fn last_part(address: &str) -> Option<String> {
+    if let Some(part) = plain_permalink(address) {
+        return Some(part);
+    }
     let path = match url::Url::parse(address) {
         Ok(url) => url.path().to_owned(),
         Err(_) => address.split(['?', '#']).next()?.to_owned(),
@@ -149,7 +163,10 @@ mod tests {
             last_part("https://example.org/2013/06/basic-post.html?x=1").as_deref(),
             Some("basic-post.html")
         );
-        assert_eq!(last_part("https://example.org/?p=1"), None);
+        assert_eq!(last_part("https://example.org/?p=17&x=1").as_deref(), Some("p-17"));
+        assert_eq!(last_part("/?p=17").as_deref(), Some("p-17"));
+        assert_eq!(last_part("https://example.org/?p=x"), None);
+        assert_eq!(last_part("https://example.org/?page_id=1"), None);
         assert_eq!(last_part("/blog/basic/").as_deref(), Some("basic"));
     }
 

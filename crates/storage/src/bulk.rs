@@ -202,7 +202,8 @@ impl Rows {
     }
 }
 
-async fn insert<A: ActiveModelTrait>(connection: &Connection, mut rows: Vec<A>) -> Result<(), StorageError> {
+/// Inserts rows, as many at once as a statement may have.
+pub(crate) async fn insert<A: ActiveModelTrait>(connection: &Connection, mut rows: Vec<A>) -> Result<(), StorageError> {
     while !rows.is_empty() {
         let rest = rows.split_off(rows.len().min(ROWS));
         A::Entity::insert_many(rows).exec_without_returning(connection).await?;

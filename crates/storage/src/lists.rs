@@ -4,12 +4,15 @@
 //! a reader whose instant lies just before an update still finds the article in its place.
 //! Invariant: an article's rows are a function of its editions and the sections' history, so they can be made anew at any time.
 
+mod anew;
+
+pub(crate) use anew::make_anew_if_old;
+
 use crate::connection::Connection;
 use crate::document;
 use crate::editions::any_edition;
-use crate::entity::{article_list, article_list_history, derived, edition, edition_body, subject};
+use crate::entity::{article_list, article_list_history, edition, subject};
 use crate::error::StorageError;
-use crate::media_uses;
 use domain::article::ArticleCard;
 use domain::edition::{Card, Edition};
 use domain::ids::{ArticleId, SectionId};
@@ -29,8 +32,6 @@ use uuid::Uuid;
 
 /// How long rows stay after they have ended, in milliseconds.
 pub(crate) const GRACE: i64 = 60_000;
-/// Counts the ways in which rows were made of editions. A program that makes them otherwise makes all of them anew at its start.
-const DERIVED: i32 = 2;
 
 /// All editions of an article, first to last.
 pub(crate) async fn article_editions(
@@ -237,46 +238,3 @@ const DELETE_ON_SQLITE: &str =
     "DELETE FROM article_list WHERE (list_id, first_published_at, article_id, member_from) IN (
     SELECT list_id, first_published_at, article_id, member_from FROM article_list
     WHERE member_until IS NOT NULL AND member_until <= ?1 ORDER BY member_until LIMIT 1000)";
-
-/// Makes the rows of all articles anew if another version of the program has made them.
-pub(crate) async fn make_anew_if_old(connection: &Connection) -> Result<(), StorageError> {
-    let made_by = derived::Entity::find_by_id(1).one(connection).await?;
-    if made_by.is_none_or(|made| made.version == DERIVED) {
-        return Ok(());
-    }
-    let sections = section_history(connection).await?;
-    let articles: Vec<Uuid> = subject::Entity::find()
-        .select_only()
-        .column(subject::Column::Id)
-        .filter(subject::Column::Kind.eq(SubjectKind::Article.as_str()))
-        .into_tuple()
-        .all(connection)
-        .await?;
-    for article in articles.into_iter().map(ArticleId) {
-        // The announcer moves to the history what belongs there.
-        let editions = article_editions(connection, article).await?;
-        rewrite(connection, article, &editions, &sections, Timestamp::epoch()).await?;
-        for edition in &editions {
-            let body = edition_body::Entity::find_by_id((article.0, edition.number))
-                .one(connection)
-                .await?;
-            let body = body
-                .map(|row| document::read(&row.body, "edition_body", "body", article))
-                .transpose()?;
-            media_uses::write(
-                connection,
-                article,
-                edition.number,
-                &edition.card,
-                &body.unwrap_or_default(),
-            )
-            .await?;
-        }
-    }
-    derived::Entity::update_many()
-        .col_expr(derived::Column::Version, Expr::val(DERIVED))
-        .filter(derived::Column::Id.eq(1))
-        .exec(connection)
-        .await?;
-    Ok(())
-}

@@ -1,38 +1,32 @@
 //! Takes articles: what they name is looked up or made, their bodies are read, and then they are written, many in one transaction.
 
+mod write;
+
 use super::report::Fate;
 use super::subject::NewCard;
 use super::taker::{Met, NewSubject, Place, Taker, bounded, hash};
 use crate::failure::Failure;
-use desk::article::{
-    ImportArticle, ImportArticlesError, Imported, ImportedState, UpdateImported, UpdateImportedError, import_articles,
-    update_imported,
-};
+use desk::article::{ImportArticle, ImportedState};
 use domain::article::ArticleContent;
 use domain::body::Body;
 use domain::ids::{ArticleId, ContributorId, MediaId, SectionId, SideRevisionId, TopicId, TranslationSetId};
 use domain::interval::Interval;
 use domain::media::{MediaKind, MediaUse};
-use domain::subject::{Subject, SubjectKind};
+use domain::subject::SubjectKind;
 use domain::text::Headline;
-use gateway::error_codes::ErrorCode;
-use import::draft::{ArticleDraft, Lead, MediaDraft, Named, State};
-use std::collections::HashMap;
-use storage::{ImportSource, StorageError, Tx};
+use import::draft::{ArticleDraft, Lead, Markup, MediaDraft, Named, State};
+use import::markdown::within_site;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use write::{Failed, Ready, foretell, write};
 
 /// Where an article is filed that is public and says nothing of it.
 const NO_SECTION: &str = "uncategorized";
 /// How many words stand in for a title that is missing.
 const TITLE_WORDS: usize = 10;
 
-/// An article that is ready to be written.
-struct Ready {
-    place: Place,
-    key: String,
-    hash: [u8; 32],
-    before: Option<ImportSource>,
-    article: ImportArticle,
-}
+/// A body and what could not be taken of it, or why it is none.
+type BodyRead = Result<(Body, Vec<String>), import::ReadRefused>;
 
 impl Taker<'_> {
     /// Takes articles, in one transaction.
@@ -50,6 +44,10 @@ impl Taker<'_> {
                 self.told(&place, Met::OTHERWISE);
             } else if met == Met::Again || before.as_ref().is_some_and(|before| before.hash == hash) {
                 self.report.count(SubjectKind::Article, Fate::Unchanged);
+                // Its picture may have waited for its file.
+                if let (Met::First, Some(lead @ Lead::Address { .. })) = (met, draft.lead) {
+                    self.lead(&place, Some(lead)).await?;
+                }
             } else {
                 let id = ArticleId(match &before {
                     Some(before) => before.subject.id,
@@ -67,20 +65,7 @@ impl Taker<'_> {
                 }
             }
         }
-        match self.report.dry_run {
-            true => {
-                for one in &ready {
-                    let fate = if one.before.is_some() {
-                        Fate::Changed
-                    } else {
-                        Fate::Created
-                    };
-                    self.report.count(SubjectKind::Article, fate);
-                }
-                Ok(())
-            }
-            false => self.write_articles(ready).await,
-        }
+        self.write_articles(ready).await
     }
 
     /// The article that a draft makes; `None` if its text makes none.
@@ -104,12 +89,7 @@ impl Taker<'_> {
         self.named(SubjectKind::Section, place, &draft.sections).await?;
         self.named(SubjectKind::Topic, place, &draft.topics).await?;
         let lead = self.lead(place, draft.lead.take()).await?;
-        let lookup = import::Lookup {
-            by_key: &|key| self.media.by_key(key),
-            by_address: &|address| self.media.by_address(address),
-            attached: self.media.attached(key),
-        };
-        let (body, lost) = match import::body(&draft.body, &lookup) {
+        let (body, lost) = match self.body(place, key, &draft.body).await? {
             Ok(read) => read,
             Err(refused) => {
                 self.told(place, format!("{refused}; it was skipped"));
@@ -128,6 +108,51 @@ impl Taker<'_> {
             state,
             old_slugs: draft.old_slugs,
         }))
+    }
+
+    /// Its body. A picture in it that nobody told of gets a record, if its file lies in the folder.
+    async fn body(&mut self, place: &Place, key: &str, markup: &Markup) -> Result<BodyRead, Failure> {
+        let unknown = RefCell::new(Vec::new());
+        let read = self.read(key, markup, &|address| unknown.borrow_mut().push(address.to_owned()));
+        let mut shown = unknown.into_inner();
+        shown.sort();
+        shown.dedup();
+        shown.retain(|address| self.files.has(address));
+        if shown.is_empty() {
+            return Ok(read);
+        }
+        let records = shown.into_iter().map(|address| {
+            let draft = MediaDraft {
+                key: address.clone(),
+                kind: MediaKind::Image,
+                address,
+                caption: None,
+                credit: None,
+                alt_text: None,
+                at: None,
+                parent: None,
+            };
+            new_media(place.clone(), draft, true)
+        });
+        self.subjects(records.collect()).await?;
+        Ok(self.read(key, markup, &|_| {}))
+    }
+
+    fn read(&self, key: &str, markup: &Markup, unknown: &dyn Fn(&str)) -> BodyRead {
+        let by_address = |address: &str| {
+            let address = within(markup, key, address);
+            let found = self.media.by_address(&address);
+            if found.is_none() {
+                unknown(&address);
+            }
+            found
+        };
+        let lookup = import::Lookup {
+            by_key: &|key| self.media.by_key(key),
+            by_address: &by_address,
+            attached: self.media.attached(key),
+        };
+        import::body(markup, &lookup)
     }
 
     /// What it says, once all that it names is known here.
@@ -231,7 +256,9 @@ impl Taker<'_> {
                 alt_text,
                 caption,
             }) => {
-                if self.media.by_address(&address).is_none() {
+                // It may be another's by its address, in another size: that one is told of elsewhere.
+                let is_its_own = self.media.by_key(&address) == self.media.by_address(&address);
+                if is_its_own && !self.has_met(SubjectKind::Media, &address) {
                     let draft = MediaDraft {
                         key: address.clone(),
                         kind: MediaKind::Image,
@@ -250,12 +277,15 @@ impl Taker<'_> {
     }
 
     async fn write_articles(&mut self, ready: Vec<Ready>) -> Result<(), Failure> {
-        let (actor, source) = (&self.actor, self.source.as_str());
-        let side = || SideRevisionId(self.desk.new_id());
-        let written = self
-            .desk
-            .run(async |tx| write(tx, actor, source, &ready, side).await)
-            .await;
+        let (desk, actor, source) = (self.desk, &self.actor, self.source.as_str());
+        let held = &mut self.article_slugs;
+        let written = match self.report.dry_run {
+            true => desk.run(async |tx| foretell(tx, actor, &ready, held).await).await,
+            false => {
+                let side = || SideRevisionId(desk.new_id());
+                desk.run(async |tx| write(tx, actor, source, &ready, side).await).await
+            }
+        };
         let outcomes = written.map_err(|Failed(failure)| failure)?;
         for (one, (fate, reasons)) in ready.iter().zip(outcomes) {
             self.report.count(SubjectKind::Article, fate);
@@ -264,6 +294,14 @@ impl Taker<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Where a picture of a body is. A page of Markdown may name what lies beside it.
+fn within<'a>(body: &Markup, page: &str, address: &'a str) -> Cow<'a, str> {
+    match body {
+        Markup::Markdown(_) => within_site(page, address),
+        Markup::Html(_) => Cow::Borrowed(address),
     }
 }
 
@@ -278,99 +316,4 @@ pub(super) fn new_media(place: Place, draft: MediaDraft, named: bool) -> NewSubj
         card: NewCard::from(draft),
         named,
     }
-}
-
-/// Why a transaction of articles was undone.
-struct Failed(Failure);
-
-impl From<StorageError> for Failed {
-    fn from(error: StorageError) -> Failed {
-        Failed(error.into())
-    }
-}
-
-impl From<ImportArticlesError> for Failed {
-    fn from(error: ImportArticlesError) -> Failed {
-        match error {
-            ImportArticlesError::Storage(error) => error.into(),
-            other => Failed(Failure::new(ErrorCode::ImportFailed, other.to_string())),
-        }
-    }
-}
-
-async fn write(
-    tx: &mut Tx,
-    actor: &domain::permission::Actor,
-    source: &str,
-    ready: &[Ready],
-    side: impl Fn() -> SideRevisionId,
-) -> Result<Vec<(Fate, Vec<String>)>, Failed> {
-    // Articles are locked before all else, by id.
-    let mut here: Vec<ArticleId> = ready
-        .iter()
-        .filter(|one| one.before.is_some())
-        .map(|one| one.article.id)
-        .collect();
-    here.sort();
-    for id in here {
-        tx.articles().lock(id).await?;
-    }
-    let new: Vec<ImportArticle> = ready
-        .iter()
-        .filter(|one| one.before.is_none())
-        .map(|one| one.article.clone())
-        .collect();
-    let imported = import_articles(tx, actor, new).await?;
-    let mut imported: HashMap<ArticleId, Imported> = ready
-        .iter()
-        .filter(|one| one.before.is_none())
-        .map(|one| one.article.id)
-        .zip(imported)
-        .collect();
-    let (mut outcomes, mut noted) = (Vec::new(), Vec::new());
-    for one in ready {
-        let (fate, number, reasons) = match &one.before {
-            None => created(imported.remove(&one.article.id).unwrap_or_default()),
-            Some(before) => {
-                let cmd = UpdateImported {
-                    article: one.article.clone(),
-                    taken: before.number,
-                    side: side(),
-                };
-                match update_imported(tx, actor, cmd).await {
-                    Ok(number) => (Fate::Changed, number, Vec::new()),
-                    Err(UpdateImportedError::Storage(error)) => return Err(error.into()),
-                    Err(refused) => (Fate::Skipped, before.number, vec![refused.to_string()]),
-                }
-            }
-        };
-        if fate != Fate::Skipped {
-            noted.push(ImportSource {
-                key: one.key.clone(),
-                subject: Subject::from(one.article.id),
-                hash: one.hash,
-                number,
-                address: None,
-            });
-        }
-        outcomes.push((fate, reasons));
-    }
-    tx.import_sources().put(source, &noted).await?;
-    Ok(outcomes)
-}
-
-fn created(imported: Imported) -> (Fate, i32, Vec<String>) {
-    let Imported {
-        refused,
-        kept_back,
-        slugs_taken,
-    } = imported;
-    if let Some(refused) = refused {
-        return (Fate::Skipped, 1, vec![format!("{refused}; it was skipped")]);
-    }
-    let kept_back = kept_back.map(|refused| format!("{refused}; it was taken as a draft"));
-    let slugs = slugs_taken
-        .into_iter()
-        .map(|slug| format!("the slug {slug} is another article's; it leads there"));
-    (Fate::Created, 1, kept_back.into_iter().chain(slugs).collect())
 }

@@ -22,6 +22,8 @@ pub struct Report {
     pub files: Vec<String>,
     /// Per kind, what became of them.
     pub kinds: BTreeMap<&'static str, Tally>,
+    /// The files of pictures.
+    pub picture_files: FileTally,
     /// What the newsroom has no place for yet.
     pub not_taken: NotTaken,
     /// Items behind an error, or cut by it.
@@ -49,6 +51,15 @@ pub struct Tally {
     pub skipped: u64,
     /// So many of those are only named by articles, and told of nowhere else.
     pub named: u64,
+}
+
+/// What became of the files of pictures that had none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FileTally {
+    /// They were found.
+    pub added: u64,
+    /// They were looked for and not found, or not taken: a problem says why.
+    pub missing: u64,
 }
 
 /// What was counted and is not taken yet.
@@ -161,6 +172,10 @@ impl fmt::Display for Report {
                 0 => writeln!(f)?,
                 named => writeln!(f, "  ({named} only named by articles)")?,
             }
+        }
+        let FileTally { added, missing } = self.picture_files;
+        if added + missing > 0 {
+            writeln!(f, "files of pictures: {added} added, {missing} missing")?;
         }
         let NotTaken {
             pages,

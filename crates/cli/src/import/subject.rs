@@ -2,15 +2,17 @@
 
 use desk::{SaveSubject, SaveSubjectError, contributor, media, section, topic};
 use domain::contributor::ContributorCard;
+use domain::edition::EditionNumber;
 use domain::ids::{ContributorId, MediaId, SectionId, TopicId};
-use domain::media::MediaCard;
+use domain::media::{MediaCard, PictureFile};
 use domain::permission::Actor;
 use domain::section::SectionCard;
 use domain::slug::Slug;
 use domain::subject::SubjectKind;
 use domain::topic::TopicCard;
+use gateway::pictures::Examined;
 use import::draft::{ContributorDraft, MediaDraft, Named, SectionDraft, TopicDraft};
-use storage::Tx;
+use storage::{StorageError, Tx};
 use uuid::Uuid;
 
 /// What it is to say of itself.
@@ -40,6 +42,29 @@ impl NewCard {
             NewCard::Topic(card) => Some(&card.slug),
             NewCard::Contributor(card) => Some(&card.slug),
             NewCard::Media(_) => None,
+        }
+    }
+
+    /// The file of a picture.
+    pub fn file(&self) -> Option<&PictureFile> {
+        match self {
+            NewCard::Media(card) => card.file.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Fills what the source does not say of an asset with what its file says.
+    pub fn fill(&mut self, said: MediaCard) {
+        if let NewCard::Media(card) = self {
+            **card = card.as_ref().clone().or(said);
+        }
+    }
+
+    /// This file, and what it says.
+    pub fn take(&mut self, examined: Examined) {
+        self.fill(examined.card);
+        if let NewCard::Media(card) = self {
+            card.file = Some(examined.file);
         }
     }
 
@@ -117,6 +142,20 @@ impl NewCard {
                     .await?
                     .number
             }
+        })
+    }
+
+    /// The number of the newest edition of a subject of its noun, if it stands.
+    pub async fn newest(&self, tx: &Tx, id: Uuid) -> Result<Option<EditionNumber>, StorageError> {
+        let publishing = tx.publishing();
+        Ok(match self {
+            NewCard::Section(_) => publishing.lock::<SectionCard>(id).await?.map(|newest| newest.number),
+            NewCard::Topic(_) => publishing.lock::<TopicCard>(id).await?.map(|newest| newest.number),
+            NewCard::Contributor(_) => publishing
+                .lock::<ContributorCard>(id)
+                .await?
+                .map(|newest| newest.number),
+            NewCard::Media(_) => publishing.lock::<MediaCard>(id).await?.map(|newest| newest.number),
         })
     }
 

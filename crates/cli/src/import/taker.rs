@@ -3,13 +3,13 @@
 //! Invariant: what is taken, and that it was, is written in one transaction. So an import that is killed goes on where it was, and
 //! one that is run again does nothing. Ids follow from what a thing is in its source: the same import makes the same newsroom.
 
+use super::files::Files;
 use super::media_index::MediaIndex;
-use super::report::{Fate, Report};
+use super::report::Report;
 use super::subject::NewCard;
-use super::write::write_one;
 use crate::failure::Failure;
 use desk::Desk;
-use domain::ids::SectionId;
+use domain::ids::{ArticleId, SectionId};
 use domain::language::Language;
 use domain::permission::Actor;
 use domain::slug::Slug;
@@ -21,11 +21,11 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use storage::ImportSource;
 use uuid::Uuid;
 
-/// Subjects that are taken in one transaction.
+/// Subjects that are taken in one transaction; and fewer where each may wait for its file, as an import that is killed looks for them again.
 const BATCH: usize = 500;
+const BATCH_WITH_FILES: usize = 50;
 /// A key longer than this is kept as its hash: databases index no longer ones.
 const MOST_KEY: usize = 500;
 
@@ -74,10 +74,13 @@ pub struct Taker<'a> {
     pub(super) language: Language,
     pub(super) report: Report,
     pub(super) media: MediaIndex,
+    pub(super) files: Files<'a>,
     /// What keys of sections, topics and contributors stand for.
-    known: HashMap<(SubjectKind, u64), Uuid>,
+    pub(super) known: HashMap<(SubjectKind, u64), Uuid>,
     /// The slugs that a dry run has met: in another, the database knows them.
-    slugs: HashSet<(SubjectKind, Slug)>,
+    pub(super) slugs: HashSet<(SubjectKind, Slug)>,
+    /// The same of articles, each with the one that would hold it.
+    pub(super) article_slugs: HashMap<Slug, ArticleId>,
     /// The keys that this run has met, and the hash of what came first under each.
     met: HashMap<(SubjectKind, u64), [u8; 32]>,
 }
@@ -89,6 +92,7 @@ impl<'a> Taker<'a> {
         actor: Actor,
         source: String,
         language: Language,
+        files: Files<'a>,
         report: Report,
     ) -> Result<Taker<'a>, Failure> {
         let source = bounded(&source);
@@ -100,8 +104,10 @@ impl<'a> Taker<'a> {
             language,
             report,
             media,
+            files,
             known: HashMap::new(),
             slugs: HashSet::new(),
+            article_slugs: HashMap::new(),
             met: HashMap::new(),
         })
     }
@@ -116,6 +122,11 @@ impl<'a> Taker<'a> {
             Entry::Occupied(first) if *first.get() == hash => Met::Again,
             Entry::Occupied(_) => Met::Otherwise,
         }
+    }
+
+    /// Whether this run met a key.
+    pub(super) fn has_met(&self, noun: SubjectKind, key: &str) -> bool {
+        self.met.contains_key(&(noun, short(key)))
     }
 
     pub(super) fn told(&mut self, place: &Place, reason: impl Into<String>) {
@@ -241,122 +252,16 @@ impl<'a> Taker<'a> {
     /// Takes what is published by saving.
     pub async fn subjects(&mut self, new: Vec<NewSubject>) -> Result<(), Failure> {
         let mut rest = new;
+        let batch = if self.files.are_wanted() {
+            BATCH_WITH_FILES
+        } else {
+            BATCH
+        };
         while !rest.is_empty() {
-            let some: Vec<NewSubject> = rest.drain(..rest.len().min(BATCH)).collect();
+            let some: Vec<NewSubject> = rest.drain(..rest.len().min(batch)).collect();
             self.some_subjects(some).await?;
         }
         Ok(())
-    }
-
-    async fn some_subjects(&mut self, mut some: Vec<NewSubject>) -> Result<(), Failure> {
-        for one in &mut some {
-            one.key = bounded(&one.key);
-        }
-        let mut taken: HashMap<(SubjectKind, String), ImportSource> = HashMap::new();
-        for noun in some.iter().map(|one| one.card.noun()).collect::<HashSet<_>>() {
-            let keys: Vec<&str> = some
-                .iter()
-                .filter(|one| one.card.noun() == noun)
-                .map(|one| one.key.as_str())
-                .collect();
-            let found = self
-                .desk
-                .store()
-                .import_sources()
-                .by_keys(&self.source, noun, &keys)
-                .await?;
-            taken.extend(found.into_iter().map(|(key, source)| ((noun, key), source)));
-        }
-        let mut writes = Vec::new();
-        for one in some {
-            let noun = one.card.noun();
-            let before = taken.get(&(noun, one.key.clone()));
-            match (self.meets(noun, &one.key, one.hash), before) {
-                (Met::Otherwise, _) => {
-                    self.report.count(noun, Fate::Skipped);
-                    self.told(&one.place, Met::OTHERWISE);
-                }
-                (Met::Again, _) => self.report.count(noun, Fate::Unchanged),
-                (Met::First, Some(before)) if before.hash == one.hash || before.number == 0 => {
-                    self.settle(&one, before.subject.id, Fate::Unchanged);
-                }
-                (Met::First, before) => writes.push((before.cloned(), one)),
-            }
-        }
-        if self.report.dry_run {
-            self.pretend(writes);
-            return Ok(());
-        }
-        if writes.is_empty() {
-            return Ok(());
-        }
-        let outcomes = self.write(&writes).await?;
-        for ((_, one), (id, fate, reason)) in writes.into_iter().zip(outcomes) {
-            if let Some(reason) = reason {
-                self.told(&one.place, reason);
-            }
-            self.settle(&one, id, fate);
-        }
-        Ok(())
-    }
-
-    /// What would become of these.
-    fn pretend(&mut self, writes: Vec<(Option<ImportSource>, NewSubject)>) {
-        for (before, one) in writes {
-            let (id, fate) = match &before {
-                Some(before) => (before.subject.id, Fate::Changed),
-                None => {
-                    let noun = one.card.noun();
-                    let slug = one.card.slug().map(|slug| (noun, slug.clone()));
-                    let is_new = slug.is_none_or(|slug| self.slugs.insert(slug));
-                    let fate = if is_new { Fate::Created } else { Fate::Unchanged };
-                    (self.id(noun.as_str(), &one.key, one.at), fate)
-                }
-            };
-            self.settle(&one, id, fate);
-        }
-    }
-
-    async fn write(
-        &self,
-        writes: &[(Option<ImportSource>, NewSubject)],
-    ) -> Result<Vec<(Uuid, Fate, Option<String>)>, Failure> {
-        let ids: Vec<Uuid> = writes
-            .iter()
-            .map(|(_, one)| self.id(one.card.noun().as_str(), &one.key, one.at))
-            .collect();
-        let (actor, source) = (&self.actor, self.source.as_str());
-        let written = self.desk.run(async |tx| {
-            let (mut outcomes, mut noted) = (Vec::new(), Vec::new());
-            for ((before, one), id) in writes.iter().zip(&ids) {
-                let outcome = write_one(tx, actor, before.as_ref(), one, *id).await?;
-                if outcome.fate != Fate::Skipped {
-                    noted.push(ImportSource {
-                        key: one.key.clone(),
-                        subject: outcome.subject,
-                        hash: one.hash,
-                        number: outcome.number,
-                        address: one.address.clone(),
-                    });
-                }
-                outcomes.push((outcome.subject.id, outcome.fate, outcome.reason));
-            }
-            tx.import_sources().put(source, &noted).await?;
-            Ok::<_, Failure>(outcomes)
-        });
-        written.await
-    }
-
-    /// Notes what became of one.
-    fn settle(&mut self, one: &NewSubject, id: Uuid, fate: Fate) {
-        let noun = one.card.noun();
-        self.report.count(noun, fate);
-        self.report.tally(noun).named += u64::from(one.named);
-        self.known.insert((noun, short(&one.key)), id);
-        if noun == SubjectKind::Media {
-            self.media
-                .add(&one.key, one.address.as_deref(), domain::ids::MediaId(id));
-        }
     }
 }
 

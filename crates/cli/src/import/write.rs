@@ -3,12 +3,38 @@
 use super::report::Fate;
 use super::taker::NewSubject;
 use crate::failure::Failure;
+use desk::media::{AddMediaFile, add_media_file};
 use desk::{SaveSubjectError, stand_for_imported};
+use domain::ids::MediaId;
 use domain::permission::Actor;
-use domain::subject::Subject;
+use domain::slug::Slug;
+use domain::subject::{Subject, SubjectKind};
 use gateway::error_codes::ErrorCode;
+use gateway::pictures::Examined;
+use std::collections::HashSet;
 use storage::{ImportSource, Tx};
 use uuid::Uuid;
+
+/// What is to be written.
+pub(super) struct Write {
+    pub(super) one: NewSubject,
+    /// What was taken of it before.
+    pub(super) before: Option<ImportSource>,
+    /// The file of a picture that was taken without it.
+    pub(super) file: Option<Examined>,
+}
+
+impl Write {
+    /// Whether the source says the same as before, and there is no file to be added.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.file.is_none() && self.before.as_ref().is_some_and(|before| self.is_said_again(before))
+    }
+
+    /// Something that was here may stand for it, whatever the source says.
+    fn is_said_again(&self, before: &ImportSource) -> bool {
+        before.hash == self.one.hash || before.number == 0
+    }
+}
 
 /// What became of a subject that was written.
 pub(super) struct Written {
@@ -18,56 +44,120 @@ pub(super) struct Written {
     pub(super) reason: Option<String>,
 }
 
-/// Makes one, or saves it on top of what was taken last, or lets what has its slug stand for it.
-pub(super) async fn write_one(
-    tx: &mut Tx,
-    actor: &Actor,
-    before: Option<&ImportSource>,
-    one: &NewSubject,
-    id: Uuid,
-) -> Result<Written, Failure> {
-    let kind = one.card.noun();
-    let written = |id, number, fate, reason| Written {
-        subject: Subject { kind, id },
-        number,
-        fate,
-        reason,
-    };
-    if let Some(before) = before {
-        let id = before.subject.id;
-        return match one.card.clone().save(tx, actor, id, before.number).await {
-            Ok(number) => Ok(written(id, number, Fate::Changed, None)),
-            Err(SaveSubjectError::Stale(_)) => {
-                let reason = "it was changed here since it was imported, and was left as it is".to_owned();
-                Ok(written(id, before.number, Fate::Skipped, Some(reason)))
-            }
-            Err(
-                refused @ (SaveSubjectError::Withdrawn | SaveSubjectError::SlugTaken(_) | SaveSubjectError::Parent(_)),
-            ) => Ok(written(id, before.number, Fate::Skipped, Some(refused.to_string()))),
-            Err(error) => Err(failed(&error)),
-        };
+impl Written {
+    pub(super) fn new(kind: SubjectKind, id: Uuid, number: i32, fate: Fate, reason: Option<String>) -> Written {
+        Written {
+            subject: Subject { kind, id },
+            number,
+            fate,
+            reason,
+        }
     }
+}
+
+/// Makes one, or saves it on top of what was taken last, or lets what has its slug stand for it.
+pub(super) async fn write_one(tx: &mut Tx, actor: &Actor, write: &Write, id: Uuid) -> Result<Written, Failure> {
+    match &write.before {
+        Some(before) => again(tx, actor, write, before).await,
+        None => first(tx, actor, &write.one, id).await,
+    }
+}
+
+/// What would become of one; `slugs` are those that others would have got, and gets its own.
+pub(super) async fn foretell(
+    tx: &Tx,
+    write: &Write,
+    id: Uuid,
+    slugs: &mut HashSet<(SubjectKind, Slug)>,
+) -> Result<Written, Failure> {
+    let kind = write.one.card.noun();
+    if let Some(before) = &write.before {
+        let id = before.subject.id;
+        let written = |fate, reason| Written::new(kind, id, before.number, fate, reason);
+        if write.is_said_again(before) {
+            return Ok(written(Fate::Changed, None));
+        }
+        return Ok(match write.one.card.newest(tx, id).await? {
+            Some(number) if number == before.number => written(Fate::Changed, None),
+            Some(_) => written(Fate::Skipped, Some(CHANGED_HERE.to_owned())),
+            None => written(Fate::Skipped, Some(SaveSubjectError::Withdrawn.to_string())),
+        });
+    }
+    let written = |id, fate, reason| Written::new(kind, id, 0, fate, reason);
+    let Some(slug) = write.one.card.slug() else {
+        return Ok(written(id, Fate::Created, None));
+    };
+    let holder = tx.slugs().holder(kind, slug).await?.map(|holder| holder.id);
+    let is_free = holder.is_none() && slugs.insert((kind, slug.clone()));
+    Ok(match is_free {
+        true => written(id, Fate::Created, None),
+        false => written(holder.unwrap_or(id), Fate::Unchanged, Some(stands_for(kind, slug))),
+    })
+}
+
+const CHANGED_HERE: &str = "it was changed here since it was imported, and was left as it is";
+
+fn stands_for(kind: SubjectKind, slug: &Slug) -> String {
+    format!("there is a {kind} with the slug {slug} already; it stands for this one")
+}
+
+async fn first(tx: &mut Tx, actor: &Actor, one: &NewSubject, id: Uuid) -> Result<Written, Failure> {
+    let kind = one.card.noun();
+    let written = |id, number, fate, reason| Written::new(kind, id, number, fate, reason);
     if let Some(slug) = one.card.slug()
         && let Some(holder) = tx.slugs().holder(kind, slug).await?
     {
         stand_for_imported(tx, actor, holder)
             .await
             .map_err(|error| failed(&error))?;
-        let reason = format!("there is a {kind} with the slug {slug} already; it stands for this one");
-        return Ok(written(holder.id, 0, Fate::Unchanged, Some(reason)));
+        return Ok(written(holder.id, 0, Fate::Unchanged, Some(stands_for(kind, slug))));
     }
     match one.card.clone().import(tx, actor, id).await {
         Ok(()) => Ok(written(id, 1, Fate::Created, None)),
         Err(SaveSubjectError::Parent(refused)) => {
             let import = one.card.clone().without_parent().import(tx, actor, id);
             import.await.map_err(|error| failed(&error))?;
-            Ok(written(
-                id,
-                1,
-                Fate::Created,
-                Some(format!("{refused}; it was taken without a parent")),
-            ))
+            let reason = format!("{refused}; it was taken without a parent");
+            Ok(written(id, 1, Fate::Created, Some(reason)))
         }
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+async fn again(tx: &mut Tx, actor: &Actor, write: &Write, before: &ImportSource) -> Result<Written, Failure> {
+    let (kind, id) = (write.one.card.noun(), before.subject.id);
+    let written = |number, fate, reason| Written::new(kind, id, number, fate, reason);
+    let mut outcome = written(before.number, Fate::Unchanged, None);
+    if !write.is_said_again(before) {
+        outcome = match write.one.card.clone().save(tx, actor, id, before.number).await {
+            Ok(number) => written(number, Fate::Changed, None),
+            Err(SaveSubjectError::Stale(_)) => written(before.number, Fate::Skipped, Some(CHANGED_HERE.to_owned())),
+            Err(
+                refused @ (SaveSubjectError::Withdrawn | SaveSubjectError::SlugTaken(_) | SaveSubjectError::Parent(_)),
+            ) => written(before.number, Fate::Skipped, Some(refused.to_string())),
+            Err(error) => return Err(failed(&error)),
+        };
+    }
+    let Some(Examined { file, card: said }) = write.file.clone() else {
+        return Ok(outcome);
+    };
+    let cmd = AddMediaFile {
+        id: MediaId(id),
+        file,
+        said,
+    };
+    match add_media_file(tx, actor, cmd).await {
+        Ok(edition) => {
+            // A newer one than the next is somebody's own.
+            if edition.number == outcome.number + 1 {
+                outcome.number = edition.number;
+            }
+            if outcome.fate == Fate::Unchanged {
+                outcome.fate = Fate::Changed;
+            }
+            Ok(outcome)
+        }
+        Err(SaveSubjectError::Withdrawn) => Ok(outcome),
         Err(error) => Err(failed(&error)),
     }
 }

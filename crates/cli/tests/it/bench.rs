@@ -1,6 +1,9 @@
 //! `dateline bench seed`: what it makes can be read, paged and published anew, whether the desk made it or it came with many.
 
+use crate::import::pictures;
 use crate::newsroom::{Client, Newsroom, content};
+use crate::process::dateline;
+use cli::import::Options;
 use serde_json::{Value, json};
 use std::process::Output;
 use tempfile::TempDir;
@@ -112,4 +115,30 @@ async fn the_same_number_makes_the_same_newsroom_and_one_that_is_there_is_refuse
         "{why}"
     );
     assert_eq!(texts(&one).await, texts(&other).await);
+}
+
+#[tokio::test]
+async fn a_written_export_is_imported_whole_and_without_a_word_of_complaint() {
+    let (db, folder, store) = (TestDb::new().await, TempDir::new().unwrap(), TempDir::new().unwrap());
+    let [one, other] = ["one.xml", "other.xml"].map(|name| {
+        let file = folder.path().join(name).display().to_string();
+        let written = dateline(&folder, &["bench", "wxr", "--posts", "25", "--output", &file])
+            .output()
+            .unwrap();
+        assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
+        file
+    });
+    assert_eq!(std::fs::read(&one).unwrap(), std::fs::read(other).unwrap());
+    assert!(std::fs::metadata(&one).unwrap().len() > 25 * 5_000);
+    let report = cli::import::wxr(&db.desk, &pictures(&store), &[one], &Options::default())
+        .await
+        .unwrap();
+    assert!(report.problems.is_empty(), "{report}");
+    let created = |kind: &str| report.kinds[kind].created;
+    assert_eq!(
+        (created("articles"), created("media"), created("contributors")),
+        (25, 3, 20),
+        "{report}"
+    );
+    assert!(created("topics") > 20, "{report}");
 }

@@ -1,7 +1,7 @@
 //! A newsroom that is written down and read again is the same newsroom, to the byte.
 
 use crate::samples;
-use cli::import::{Options, load, wxr};
+use cli::import::{ImportCommand, Options, load, run, wxr};
 use cli::{demo, export};
 use desk::article::{KillArticle, RetractArticle, SaveArticle, kill_article, retract_article, save_article};
 use domain::article::{ArticleCard, PublicStateKind};
@@ -9,7 +9,9 @@ use domain::ids::{ArticleId, SideRevisionId};
 use domain::slug::Slug;
 use domain::text::{EmailAddress, Headline, RetractionNotice};
 use gateway::pictures::Pictures;
-use std::path::Path;
+use media::store::Store;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use storage::PasswordHash;
 use testkit::{TestDb, house};
 
@@ -76,8 +78,12 @@ async fn let_things_happen(db: &TestDb) {
     }
 }
 
-/// The demo's newsroom, with one of everything that can happen to an article, and an import.
-async fn lively() -> TestDb {
+fn store(folder: &Path) -> Store {
+    Store::open(&format!("file://{}", folder.display()), []).unwrap()
+}
+
+/// The demo's newsroom, with its pictures in that store.
+async fn with_demo(pictures: &Pictures) -> TestDb {
     let db = TestDb::new().await;
     let url = domain::link::SiteAddress::parse("https://newsroom.test").unwrap();
     let id = db.desk.new_id();
@@ -85,25 +91,26 @@ async fn lively() -> TestDb {
         .run(async |tx| desk::site::found_site(tx, id, url).await)
         .await
         .unwrap();
+    let email = EmailAddress::parse("a@b.example").unwrap();
+    demo::fill(&db.desk, pictures, email, &PasswordHash("x".into()))
+        .await
+        .unwrap();
+    db
+}
+
+/// The demo's newsroom, with one of everything that can happen to an article, and an import.
+async fn lively() -> TestDb {
     let folder = tempfile::tempdir().unwrap();
-    let store = media::store::Store::open(&format!("file://{}", folder.path().display()), []).unwrap();
-    demo::fill(
-        &db.desk,
-        &Pictures::new(store),
-        EmailAddress::parse("a@b.example").unwrap(),
-        &PasswordHash("x".into()),
-    )
-    .await
-    .unwrap();
+    let pictures = Pictures::new(store(folder.path()));
+    let db = with_demo(&pictures).await;
     db.wait_minutes(5);
     let_things_happen(&db).await;
     if let Some(sample) = samples::all()
         .into_iter()
         .find(|sample| sample.name == "pelican-fixture.xml")
     {
-        wxr(&db.desk, &[sample.path.display().to_string()], &Options::default())
-            .await
-            .unwrap();
+        let files = [sample.path.display().to_string()];
+        wxr(&db.desk, &pictures, &files, &Options::default()).await.unwrap();
     }
     db
 }
@@ -202,4 +209,71 @@ async fn each_line_is_what_the_schema_says() {
         assert!(validator.validate(&serde_json::json!({ "haiku": value })).is_err());
     }
     assert!(kinds.len() >= 14, "{kinds:?}");
+}
+
+/// The files below a folder, each with what it holds.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let (mut found, mut folders) = (BTreeMap::new(), vec![folder.to_owned()]);
+    while let Some(at) = folders.pop() {
+        for entry in std::fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => drop(found.insert(
+                    path.strip_prefix(folder).unwrap().to_owned(),
+                    std::fs::read(&path).unwrap(),
+                )),
+            }
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn the_files_of_pictures_go_with_an_export_and_come_back_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let db = with_demo(&Pictures::new(store(&path("there")))).await;
+    let (first, second) = (path("first.ndjson"), path("second.ndjson"));
+    let written = async |db: &TestDb, kept: &str, output: &Path, files: &str| {
+        let files = path(files);
+        export::export(&db.store, &store(&path(kept)), Some(output.to_owned()), Some(&files))
+            .await
+            .unwrap();
+    };
+    written(&db, "there", &first, "files").await;
+    assert!(files(&path("files")).len() > 3, "the demo has pictures");
+    // One file is not what its name says, and one is not there.
+    let mut names = files(&path("files")).into_keys();
+    let (changed, gone) = (names.next().unwrap(), names.next().unwrap());
+    let whole = (
+        std::fs::read(path("files").join(&changed)).unwrap(),
+        std::fs::read(path("files").join(&gone)).unwrap(),
+    );
+    std::fs::write(path("files").join(&changed), "another").unwrap();
+    std::fs::remove_file(path("files").join(&gone)).unwrap();
+    let imported = async |db: &TestDb, kept: &str| {
+        let command = ImportCommand::Ndjson {
+            file: first.display().to_string(),
+            media_dir: Some(path("files")),
+        };
+        run(command, &db.desk, &Pictures::new(store(&path(kept))))
+            .await
+            .unwrap();
+    };
+    let partial = migrated().await;
+    imported(&partial, "some").await;
+    let kept = files(&path("some"));
+    assert!(
+        !kept.contains_key(&changed) && !kept.contains_key(&gone) && kept.len() > 1,
+        "{:?}",
+        kept.keys()
+    );
+    std::fs::write(path("files").join(&changed), whole.0).unwrap();
+    std::fs::write(path("files").join(&gone), whole.1).unwrap();
+    let copy = migrated().await;
+    imported(&copy, "here").await;
+    written(&copy, "here", &second, "again").await;
+    assert_eq!(std::fs::read(first).unwrap(), std::fs::read(second).unwrap());
+    assert_eq!(files(&path("files")), files(&path("again")));
 }

@@ -7,10 +7,19 @@ use domain::article::ArticleCard;
 use domain::ids::ArticleId;
 use domain::section::SectionCard;
 use domain::slug::Slug;
+use gateway::pictures::Pictures;
 use testkit::{TestDb, at, house};
 
 pub async fn import(db: &TestDb, file: &str) -> Report {
-    wxr(&db.desk, &[file.to_owned()], &Options::default()).await.unwrap()
+    let store = tempfile::tempdir().unwrap();
+    wxr(&db.desk, &pictures(&store), &[file.to_owned()], &Options::default())
+        .await
+        .unwrap()
+}
+
+/// Pictures are kept in that folder.
+pub fn pictures(folder: &tempfile::TempDir) -> Pictures {
+    Pictures::new(media::store::Store::open(&format!("file://{}", folder.path().display()), []).unwrap())
 }
 
 pub async fn exported(db: &TestDb) -> Vec<u8> {
@@ -193,16 +202,86 @@ async fn a_dry_run_says_the_same_and_writes_nothing() {
         dry_run: true,
         ..Options::default()
     };
-    let dry = wxr(&db.desk, std::slice::from_ref(&file), &options).await.unwrap();
+    let store = tempfile::tempdir().unwrap();
+    let dry = wxr(&db.desk, &pictures(&store), std::slice::from_ref(&file), &options)
+        .await
+        .unwrap();
     assert_eq!(exported(&db).await, before);
     let wet = import(&db, &file).await;
-    assert_eq!(dry.kinds, wet.kinds);
+    assert_eq!((&dry.kinds, &dry.problems), (&wet.kinds, &wet.problems));
     assert!(tally(&wet).created > 0);
 }
 
 #[tokio::test]
+async fn a_dry_run_tells_whose_slugs_are_others_and_what_was_changed_here() {
+    let (db, folder, store) = (
+        TestDb::new().await,
+        tempfile::tempdir().unwrap(),
+        tempfile::tempdir().unwrap(),
+    );
+    let pictures = pictures(&store);
+    let news = db.given(testkit::section("News")).await;
+    db.given(testkit::article().slug("post-1").home(news).published()).await;
+    let untitled = post(3, &public("Words that stand for a title.")).replace("<title>Post 3</title>", "");
+    let old = "<wp:postmeta><wp:meta_key>_wp_old_slug</wp:meta_key><wp:meta_value>post-2</wp:meta_value></wp:postmeta>";
+    let empty = post(4, "<wp:status>publish</wp:status>");
+    let twice = post(5, &public("Again.")).replace("post-5</wp:post_name>", "post-2</wp:post_name>");
+    let first = [
+        post(1, &public("One.")),
+        post(2, &public("Two.")),
+        untitled,
+        empty,
+        twice,
+        post(6, &(public("Six.") + old)),
+    ];
+    let dry = Options {
+        dry_run: true,
+        ..Options::default()
+    };
+    let both = async |items: &str| {
+        let file = [file(&folder, items)];
+        let foretold = wxr(&db.desk, &pictures, &file, &dry).await.unwrap();
+        let done = wxr(&db.desk, &pictures, &file, &Options::default()).await.unwrap();
+        assert_eq!(foretold.problems, done.problems);
+        assert_eq!(foretold.kinds, done.kinds);
+        done
+    };
+    let report = both(&first.concat()).await;
+    let said = |words: &str| {
+        report
+            .problems
+            .iter()
+            .filter(|problem| problem.reason.contains(words))
+            .count()
+    };
+    assert_eq!(
+        (
+            said("is another article's"),
+            said("taken as a draft"),
+            said("already; it stands")
+        ),
+        (3, 1, 1),
+        "{report}"
+    );
+    db.wait_minutes(1);
+    write_here(&db, "post-2").await;
+    let report = both(
+        &first
+            .concat()
+            .replace("Two.", "Two, mended.")
+            .replace("Six.", "Six, mended."),
+    )
+    .await;
+    assert_eq!((tally(&report).changed, tally(&report).skipped), (1, 1), "{report}");
+}
+
+#[tokio::test]
 async fn a_folder_of_markdown_is_a_newsroom_too() {
-    let (db, folder) = (TestDb::new().await, tempfile::tempdir().unwrap());
+    let (db, folder, store) = (
+        TestDb::new().await,
+        tempfile::tempdir().unwrap(),
+        tempfile::tempdir().unwrap(),
+    );
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -219,7 +298,7 @@ async fn a_folder_of_markdown_is_a_newsroom_too() {
         source: None,
         options: Options::default(),
     };
-    run(command(), &db.desk).await.unwrap();
+    run(command(), &db.desk, &pictures(&store)).await.unwrap();
     let dam = db
         .public()
         .by_slug::<ArticleCard>(&Slug::parse("dam").unwrap())
@@ -236,6 +315,6 @@ async fn a_folder_of_markdown_is_a_newsroom_too() {
     );
     assert_eq!(found(&db, "secret").await, None);
     let before = exported(&db).await;
-    run(command(), &db.desk).await.unwrap();
+    run(command(), &db.desk, &pictures(&store)).await.unwrap();
     assert_eq!(exported(&db).await, before);
 }

@@ -10,6 +10,7 @@ mod documents;
 mod erase;
 mod export;
 mod import;
+mod import_media;
 mod import_process;
 mod import_samples;
 mod media;

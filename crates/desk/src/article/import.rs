@@ -3,6 +3,10 @@
 //!
 //! Invariant: nothing is public here that is said to be kept from the public, and nothing that somebody wrote here is replaced.
 
+mod foretell;
+
+pub use foretell::foretell_articles;
+
 use super::{
     CancelEdition, UnknownReference, cancel_edition, publish_article, save_article, submit_article, unpublish_article,
 };
@@ -184,8 +188,7 @@ async fn take_slugs(tx: &Tx, new: &mut [ImportArticle], outcomes: &mut [Imported
     let ids: Vec<ArticleId> = new.iter().map(|one| one.id).collect();
     let mut wanted = Vec::new();
     for one in new.iter_mut() {
-        let made = || Slug::from_words(one.content.headline.as_ref()?.as_str());
-        one.content.slug = one.content.slug.take().or_else(made);
+        give_slug(one);
         let since = since(one);
         wanted.extend(one.content.slug.iter().map(|slug| (slug.clone(), one.id, since)));
     }
@@ -214,6 +217,18 @@ async fn take_slugs(tx: &Tx, new: &mut [ImportArticle], outcomes: &mut [Imported
     Ok(())
 }
 
+/// One without a slug is called by its headline.
+fn give_slug(one: &mut ImportArticle) {
+    let made = || Slug::from_words(one.content.headline.as_ref()?.as_str());
+    one.content.slug = one.content.slug.take().or_else(made);
+}
+
+/// The slugs that may stand for one that is another article's: a small number while there is one, else one of the article's own.
+fn numbers(one: &ImportArticle) -> impl Iterator<Item = u32> {
+    // The end of an id is as good as random.
+    (2..=9).chain([one.id.0.as_u128() as u32])
+}
+
 /// Since when an article is public under its slugs.
 fn since(one: &ImportArticle) -> Option<Timestamp> {
     match one.state {
@@ -222,10 +237,9 @@ fn since(one: &ImportArticle) -> Option<Timestamp> {
     }
 }
 
-/// The slug with the first number that is free: a small one while there is one, else one of the article's own.
+/// The slug with the first number that is free.
 async fn numbered(tx: &Tx, slug: &Slug, one: &ImportArticle) -> Result<Option<Slug>, StorageError> {
-    // The end of an id is as good as random.
-    for number in (2..=9).chain([one.id.0.as_u128() as u32]) {
+    for number in numbers(one) {
         let numbered = slug.numbered(number);
         let wanted = [(numbered.clone(), one.id, since(one))];
         if tx.bulk().begin(&[], &wanted, tx.now()).await?.is_empty() {
@@ -263,6 +277,16 @@ pub enum UpdateImportedError {
     Storage(#[from] StorageError),
 }
 
+/// The article, locked, if nobody has written on it here since that revision of it was taken.
+pub async fn unchanged_here(tx: &Tx, id: ArticleId, taken: RevisionNumber) -> Result<DeskArticle, UpdateImportedError> {
+    let article = tx.articles().lock(id).await?.ok_or(MoveArticleError::NotFound)?;
+    article.must_not_be_killed().map_err(MoveArticleError::Refused)?;
+    match article.newest.number == taken {
+        true => Ok(article),
+        false => Err(UpdateImportedError::ChangedHere),
+    }
+}
+
 /// Brings an article up to date: a revision, and if it is public there, an edition from now on. It gives its newest revision.
 pub async fn update_imported(
     tx: &mut Tx,
@@ -277,11 +301,7 @@ pub async fn update_imported(
         old_slugs,
         ..
     } = cmd.article;
-    let before = tx.articles().lock(id).await?.ok_or(MoveArticleError::NotFound)?;
-    before.must_not_be_killed().map_err(MoveArticleError::Refused)?;
-    if before.newest.number != cmd.taken {
-        return Err(UpdateImportedError::ChangedHere);
-    }
+    let before = unchanged_here(tx, id, cmd.taken).await?;
     // A number that its slug got here stays.
     let slug = before.newest.content.slug.clone().or(content.slug);
     let content = ArticleContent { slug, ..content };

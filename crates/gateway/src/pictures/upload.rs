@@ -38,6 +38,7 @@ const SILENCE: Duration = Duration::from_secs(20);
 const WHOLE: Duration = Duration::from_secs(600);
 
 /// A picture that was looked at: its file, and what it says of itself.
+#[derive(Clone, Debug)]
 pub struct Examined {
     /// The file.
     pub file: PictureFile,
@@ -206,10 +207,15 @@ impl Pictures {
         Ok(examined)
     }
 
+    /// Looks at a picture that is in memory.
+    pub async fn look_at(&self, bytes: Bytes) -> Result<Examined, Problem> {
+        let sha256 = hexadecimal(&Sha256::digest(&bytes));
+        self.examine(async { Ok(bytes) }, sha256).await
+    }
+
     /// Looks at a picture that is in memory, and keeps it.
     pub async fn take_bytes(&self, bytes: Bytes) -> Result<Examined, Problem> {
-        let sha256 = hexadecimal(&Sha256::digest(&bytes));
-        let examined = self.examine(async { Ok(bytes.clone()) }, sha256).await?;
+        let examined = self.look_at(bytes.clone()).await?;
         let place = Place::Original(examined.file.sha256.clone());
         self.store.put(&place, bytes).await?;
         Ok(examined)

@@ -4,6 +4,8 @@
 
 mod bad_input;
 mod markdown;
+mod mutated;
 mod ndjson;
+mod properties;
 mod samples;
 mod wxr;

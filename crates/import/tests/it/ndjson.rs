@@ -1,5 +1,7 @@
 //! Our own format: what is not whole and in order is refused at its line.
 
+use crate::mutated::{edits, mutated};
+use crate::properties;
 use import::ndjson::Ndjson;
 use proptest::prelude::*;
 
@@ -7,6 +9,8 @@ const HEADER: &str = r#"{"newsroom":{"format":1}}"#;
 const USER: &str = r#"{"user":{"id":"0190a000-0000-7000-8000-000000000001","email":"a@b.c","name":"A","role":"chief","createdAt":"2026-05-29T12:00:00.000Z","disabledAt":null}}"#;
 const SUBJECT: &str = r#"{"subject":{"id":"0190a000-0000-7000-8000-000000000002","noun":"topic","createdAt":"2026-05-29T12:00:00.000Z","killedAt":null}}"#;
 const CONTENT: &str = r#"{"content":{"hash":"00ff","document":{"version":1,"document":{ "a" : 1}},"erasedAt":null}}"#;
+const EDITION: &str = r#"{"edition":{"subject":"0190a000-0000-7000-8000-000000000002","number":1,"noun":"topic","revision":null,"liveFrom":"2026-05-29T12:00:00.000Z","liveUntil":null,"plannedUntil":null,"minor":false,"embargoed":false,"retraction":false,"withdrawnBy":null,"rightsUntil":null,"syndicated":true,"card":{"version":1,"document":{"name":"\u00c4"}},"body":null}}"#;
+const CHANGE: &str = r#"{"change":{"seq":1,"at":"2026-05-29T12:00:00.000Z","kind":"published","noun":"topic","subject":"0190a000-0000-7000-8000-000000000002","audience":"public"}}"#;
 const END: &str = r#"{"end":{"seq":0,"at":"2026-05-29T12:00:00.000Z","records":3}}"#;
 
 /// How many records there are, and the line and reason of what stops the reading.
@@ -68,7 +72,16 @@ proptest! {
         let at = at.index(text.len());
         text[at] = byte;
         read(&text);
+        properties::of_ndjson(&text);
         let deep = format!("{HEADER}\n{{\"content\":{{\"hash\":\"00\",\"document\":{}", "[".repeat(100_000));
         prop_assert!(read(deep.as_bytes()).1.is_some());
+    }
+
+    /// Whatever is done to a file, it is read up to its end or to its first fault.
+    #[test]
+    fn a_mutated_file_never_stops_the_reader(edits in edits()) {
+        let whole = [HEADER, USER, SUBJECT, CONTENT, EDITION, CHANGE, END, ""].join("\n");
+        properties::of_ndjson(whole.as_bytes());
+        properties::of_ndjson(&mutated(whole.into_bytes(), edits));
     }
 }

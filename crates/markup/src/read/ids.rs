@@ -6,7 +6,7 @@
 use super::ReadRefused;
 use domain::body::{Block, BlockId, BlockKind, BlockRefused, Body};
 use siphasher::sip::SipHasher13;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hasher;
 
 /// A block that is to have an id: with the one that it came with, if it did.
@@ -30,9 +30,17 @@ pub(super) fn give(parts: Vec<Part>) -> Result<Vec<Block>, ReadRefused> {
     if count > Body::MOST_BLOCKS {
         return Err(BlockRefused::TooManyBlocks(count).into());
     }
-    let mut taken = HashSet::new();
-    let parts = own_ids(parts, &mut taken);
-    blocks(parts, &mut taken)
+    let mut ids = Ids::default();
+    let parts = own_ids(parts, &mut ids.taken);
+    blocks(parts, &mut ids)
+}
+
+/// The ids that are given so far.
+#[derive(Default)]
+struct Ids {
+    taken: HashSet<BlockId>,
+    /// How many were tried for blocks that say the same, by the first of those.
+    tried: HashMap<u64, u64>,
 }
 
 fn count(parts: &[Part]) -> usize {
@@ -57,35 +65,43 @@ fn own_ids(parts: Vec<Part>, taken: &mut HashSet<BlockId>) -> Vec<Part> {
     parts.into_iter().map(own).collect()
 }
 
-fn blocks(parts: Vec<Part>, taken: &mut HashSet<BlockId>) -> Result<Vec<Block>, ReadRefused> {
+fn blocks(parts: Vec<Part>, ids: &mut Ids) -> Result<Vec<Block>, ReadRefused> {
     let block = |part: Part| {
         let kind = match part.kind {
             PartKind::Block(kind) => kind,
             PartKind::FactBox { title, parts } => BlockKind::FactBox {
                 title,
-                blocks: blocks(parts, taken)?,
+                blocks: blocks(parts, ids)?,
             },
         };
         let id = match part.id {
             Some(id) => id,
-            None => made(&kind, taken)?,
+            None => ids.made(&kind)?,
         };
         Ok(Block { id, kind })
     };
     parts.into_iter().map(block).collect()
 }
 
-fn made(kind: &BlockKind, taken: &mut HashSet<BlockId>) -> Result<BlockId, ReadRefused> {
-    let stored = serde_json::to_vec(kind).expect("what a block holds can be stored");
-    for again in 0u64.. {
+impl Ids {
+    fn made(&mut self, kind: &BlockKind) -> Result<BlockId, ReadRefused> {
+        let stored = serde_json::to_vec(kind).expect("what a block holds can be stored");
         // SipHash-1-3 with a key of zeros; the first of equal blocks is number 0.
         let mut hasher = SipHasher13::new();
         hasher.write(&stored);
-        hasher.write_u64(again);
-        let id = BlockId::parse(&format!("{:016x}", hasher.finish()))?;
-        if taken.insert(id.clone()) {
-            return Ok(id);
+        let number = |again: u64| {
+            let mut hasher = hasher;
+            hasher.write_u64(again);
+            hasher.finish()
+        };
+        // All before were tried for blocks that say the same, and are taken.
+        let tried = self.tried.entry(number(0)).or_default();
+        loop {
+            let id = BlockId::parse(&format!("{:016x}", number(*tried)))?;
+            *tried += 1;
+            if self.taken.insert(id.clone()) {
+                return Ok(id);
+            }
         }
     }
-    unreachable!("there are fewer blocks than numbers")
 }

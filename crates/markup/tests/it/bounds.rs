@@ -1,23 +1,49 @@
-//! What is too deep, too long or too strange: a body or an error, soon, and no word lost in silence.
+//! What is too deep, too long or too strange: a body or an error, within bounds, and no word lost in silence.
+//!
+//! Work is counted and not timed: in the bytes that a reader asks memory for. A reader whose work grows with the square of its source asks for
+//! four times as much when the source is twice as long.
 
 use crate::properties::{by_own_ids, of_html, of_markdown, of_wordpress};
 use crate::visible;
 use domain::body::BlockRefused;
 use markup::{Lookup, MOST_BYTES, Read, ReadRefused, read_html, read_markdown, read_wordpress};
-use std::time::{Duration, Instant};
 
 type Reading = fn(&str, &Lookup<'_>) -> Result<Read, ReadRefused>;
+/// A source that is about so many bytes long.
+type Source = Box<dyn Fn(usize) -> String>;
 
 const DEEP: usize = 10_000;
+/// How long a source is whose work is counted; and then one of twice that length.
+const LENGTH: usize = 20_000;
+/// Notes at one word are gathered until they are as long as one may be: this long it takes until that costs no more for each.
+const NOTES_LENGTH: usize = 200_000;
+/// What twice as long a source may cost: more than twice as much, since memory is asked for in steps.
+const MOST_GROWTH: f64 = 2.7;
 
-/// Long enough for a slow and busy machine, and too short for work that grows with the square.
-const SOON: Duration = Duration::from_secs(300);
+fn grows_evenly(source: &Source, length: usize, read: Reading) {
+    let work = |length| {
+        let source = source(length);
+        allocation_counter::measure(|| drop(by_own_ids(|lookup| read(&source, lookup)))).bytes_total
+    };
+    let (once, twice) = (work(length), work(2 * length));
+    let start: String = source(length).chars().take(40).collect();
+    assert!(
+        twice as f64 <= once as f64 * MOST_GROWTH,
+        "{start}: {once} bytes, and {twice} for twice as much"
+    );
+}
 
-fn soon<T>(what: &str, run: impl FnOnce() -> T) -> T {
-    let begun = Instant::now();
-    let result = run();
-    assert!(begun.elapsed() < SOON, "{what} took {:?}", begun.elapsed());
-    result
+fn many(part: &'static str) -> Source {
+    Box::new(move |length| part.repeat(length / part.len()))
+}
+
+fn numbered(part: fn(usize) -> String) -> Source {
+    Box::new(move |length| (0..length / 10).map(part).collect())
+}
+
+fn between(before: &str, source: Source, after: &'static str) -> Source {
+    let before = before.to_owned();
+    Box::new(move |length| format!("{before}{}{after}", source(length)))
 }
 
 #[test]
@@ -55,7 +81,7 @@ fn ten_thousand_elements_within_each_other_are_read_with_the_word_in_the_middle(
             (read_wordpress, &source),
             (read_wordpress, not_closed),
         ] {
-            match soon(open, || by_own_ids(|lookup| read(source, lookup))) {
+            match by_own_ids(|lookup| read(source, lookup)) {
                 Ok(read) => {
                     let words = visible::of_body(&read.body).concat();
                     assert!(
@@ -73,13 +99,14 @@ fn ten_thousand_elements_within_each_other_are_read_with_the_word_in_the_middle(
 }
 
 #[test]
-fn markdown_that_nests_without_end_is_read_soon() {
+fn what_nests_without_end_costs_no_more_than_its_length() {
     for part in [
         "> ", "- ", "1. ", "[", "![", "*", "_", "**a ", "`", "<div>\n", "(", "|", "~~", "[^a]: ", "&", "\\", "#",
         "    ",
     ] {
-        let source = format!("{}word", part.repeat(DEEP));
-        soon(part, || of_markdown(&source));
+        let source = between("", many(part), "word");
+        grows_evenly(&source, LENGTH, read_markdown);
+        of_markdown(&source(DEEP));
     }
 }
 
@@ -99,15 +126,10 @@ fn what_is_longer_than_any_body_is_refused_at_once() {
 }
 
 #[test]
-fn markup_made_to_take_long_is_read_or_refused_soon() {
-    let numbered = |part: &dyn Fn(usize) -> String| (0..50_000).map(part).collect::<String>();
-    let many = |part: &str| part.repeat(250_000 / part.len());
+fn markup_made_to_take_long_costs_no_more_than_its_length() {
     let sources = [
-        numbered(&|n| format!("<b a{n}>x")),
-        format!("<a {}>x", numbered(&|n| format!(" a{n}"))),
-        format!("<a {}>x", numbered(&|n| format!(" a{n}=\">\""))),
-        format!("<a {}>x", numbered(&|n| format!("/a{n}"))),
-        numbered(&|n| format!("<t{n}>")),
+        numbered(|n| format!("<b a{n}>x")),
+        numbered(|n| format!("<t{n}>")),
         many("<b><i></b></i>"),
         many("</b>"),
         many("</div>"),
@@ -115,7 +137,7 @@ fn markup_made_to_take_long_is_read_or_refused_soon() {
         many("<table>"),
         many("<table><tr><td colspan=1000>"),
         many("<tr><td>"),
-        format!("<table>{}<tr><td colspan=1000>x", many("<tr><td>x")),
+        between("<table>", many("<tr><td>x"), "<tr><td colspan=1000>x"),
         many("<li>"),
         many("<!--"),
         many("<!-- wp:a -->"),
@@ -129,18 +151,36 @@ fn markup_made_to_take_long_is_read_or_refused_soon() {
         many("&#"),
         many("<"),
         many("\"<a "),
-        many("x<sup>1</sup><a role=doc-noteref href=#a>1</a><section role=doc-endnotes><ol><li id=a>n</section>"),
-        format!("<a href=/{}>{}", "y".repeat(1_900), many("x<b>x</b>")),
+        between(&format!("<a href=/{}>", "y".repeat(1_900)), many("x<b>x</b>"), ""),
         many("\u{0}\u{1}\u{8}\u{1b}\u{7f}\u{85}"),
         many("<svg><style><p>"),
         many("<template>"),
         many("<figure><img src=x><figcaption>"),
     ];
     for source in &sources {
-        let start: String = source.chars().take(40).collect();
-        for read in [read_markdown, read_wordpress] {
-            soon(&start, || by_own_ids(|lookup| read(source, lookup).is_ok()));
+        for read in [read_markdown as Reading, read_wordpress] {
+            grows_evenly(source, LENGTH, read);
         }
+    }
+}
+
+#[test]
+fn notes_at_one_word_cost_no_more_than_their_length() {
+    let notes =
+        many("x<sup>1</sup><a role=doc-noteref href=#a>1</a><section role=doc-endnotes><ol><li id=a>n</section>");
+    grows_evenly(&notes, NOTES_LENGTH, read_wordpress);
+}
+
+#[test]
+fn a_tag_with_more_attributes_than_any_needs_is_refused() {
+    for part in [
+        (|n| format!(" a{n}")) as fn(usize) -> String,
+        |n| format!(" a{n}=\">\""),
+        |n| format!("/a{n}"),
+    ] {
+        let source = between("<a ", numbered(part), ">x")(400_000);
+        let refused = by_own_ids(|lookup| read_wordpress(&source, lookup)).unwrap_err();
+        assert_eq!(refused, ReadRefused::TooMuchMarkup);
     }
 }
 
