@@ -2,6 +2,7 @@
 
 mod bulk;
 mod cast;
+mod rendition;
 mod seed;
 mod words;
 
@@ -13,6 +14,7 @@ use desk::{Clock, Desk, Ids};
 use domain::time::Timestamp;
 use gateway::error_codes::ErrorCode;
 use gateway::pictures::Pictures;
+use std::path::PathBuf;
 use storage::{Store, Tx};
 
 /// Articles that the desk makes, if nobody says otherwise.
@@ -31,11 +33,44 @@ pub enum BenchCommand {
         #[arg(long, default_value_t = BY_THE_DESK)]
         by_the_desk: usize,
     },
+    /// Make one rendition of a picture, whole, in the format that the new file's name says.
+    Rendition {
+        /// The picture.
+        from: PathBuf,
+        /// The new file.
+        to: PathBuf,
+        /// How wide it is to be, in pixels: one of the widths that the server makes.
+        #[arg(long, default_value_t = 1_600)]
+        width: u32,
+    },
 }
 
 /// Runs one.
 pub async fn run(command: BenchCommand, settings: &Settings) -> Result<(), Failure> {
-    let BenchCommand::Seed { articles, by_the_desk } = command;
+    let failed = |what: &str| {
+        let what = what.to_owned();
+        move |refused: Box<dyn std::error::Error>| {
+            Failure::new(ErrorCode::Internal, format!("{what} cannot be made: {refused}"))
+        }
+    };
+    match command {
+        BenchCommand::Rendition { from, to, width } => {
+            rendition::make(&from, &to, width).map_err(failed("the rendition"))
+        }
+        BenchCommand::Seed { articles, by_the_desk } => {
+            let desk = empty_newsroom(settings).await?;
+            let pictures = Pictures::new(start::media_store(settings)?);
+            let seeded = seed::fill(&desk, &pictures, articles, by_the_desk).await;
+            desk.store().close().await;
+            seeded.map_err(failed("the newsroom"))?;
+            println!("{articles} articles, beside the demo's");
+            Ok(())
+        }
+    }
+}
+
+/// A desk over the database, which has to be empty. Its ids are counted, and its clock stands still.
+async fn empty_newsroom(settings: &Settings) -> Result<Desk, Failure> {
     let store = Store::connect(&settings.database_url).await?;
     store.migrate().await?;
     // Founding the site is the first entry of the log; a user may have been added before.
@@ -48,13 +83,7 @@ pub async fn run(command: BenchCommand, settings: &Settings) -> Result<(), Failu
         ));
     }
     let begin = Timestamp::parse("2025-01-01T00:00:00Z").expect("it is an instant");
-    let desk = Desk::new(store, Clock::fixed(begin), Ids::counting());
-    let pictures = Pictures::new(start::media_store(settings)?);
-    let seeded = seed::fill(&desk, &pictures, articles, by_the_desk).await;
-    desk.store().close().await;
-    seeded.map_err(|refused| Failure::new(ErrorCode::Internal, format!("the newsroom cannot be made: {refused}")))?;
-    println!("{articles} articles, beside the demo's");
-    Ok(())
+    Ok(Desk::new(store, Clock::fixed(begin), Ids::counting()))
 }
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
