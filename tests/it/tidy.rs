@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("migrations", &[]),
     ("storage", &["domain", "migrations"]),
     ("desk", &["domain", "storage", "markup"]),
-    ("gateway", &["domain", "storage", "desk", "markup", "media"]),
+    ("gateway", &["domain", "storage", "desk", "markup", "media", "egress"]),
     ("testkit", &["domain", "storage", "desk", "migrations"]),
     ("bench", &[]),
     ("dateline-sync", &[]),

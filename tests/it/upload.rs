@@ -153,7 +153,15 @@ async fn what_is_no_upload_is_refused_before_anything_is_read() {
     };
     let part = "--b\r\ncontent-disposition: form-data; name=\"picture\"\r\n\r\nx\r\n--b--\r\n";
     for (body, content_type, status, code) in [
-        ("{}", "application/json", 415, "UNSUPPORTED_MEDIA_TYPE"),
+        ("{}", "text/plain", 415, "UNSUPPORTED_MEDIA_TYPE"),
+        ("{}", "application/json", 400, "MALFORMED_REQUEST"),
+        ("{\"url\": 7}", "application/json", 400, "MALFORMED_REQUEST"),
+        (
+            "{\"url\": \"https://a.example/b.jpg\", \"as\": \"x\"}",
+            "application/json",
+            400,
+            "MALFORMED_REQUEST",
+        ),
         ("x", "multipart/form-data", 415, "UNSUPPORTED_MEDIA_TYPE"),
         ("x", "multipart/form-data; boundary=b", 400, "MALFORMED_REQUEST"),
         (part, "multipart/form-data; boundary=b", 400, "MALFORMED_REQUEST"),

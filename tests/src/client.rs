@@ -173,6 +173,18 @@ impl Client {
         self.send(send).await
     }
 
+    /// Has `/v1/media` fetch a file from an address, under an idempotency key if there is one.
+    pub async fn upload_from(&self, url: &str, key: Option<&str>) -> Answer {
+        let send = |http: &reqwest::Client, server: &str| {
+            let request = http.post(format!("{server}/v1/media")).json(&json!({ "url": url }));
+            match key {
+                Some(key) => request.header("Idempotency-Key", key),
+                None => request,
+            }
+        };
+        self.send(send).await
+    }
+
     /// `GET`, with that as `Accept-Encoding`; the answer is read bit by bit, as it comes.
     pub async fn open(&self, path: &str, accepts: &str) -> reqwest::Response {
         let mut request = self.http.get(format!("{}{path}", self.address));

@@ -3,13 +3,15 @@
 //! What is given beforehand comes from `testkit`'s builders (`server.db.given(…)`); everything else goes through clients.
 
 mod client;
+mod elsewhere;
 mod event_stream;
 mod server;
 mod socket;
 
 pub use client::{Answer, Client};
+pub use elsewhere::Elsewhere;
 pub use event_stream::{Event, EventStream};
-pub use server::{Caches, TestServer};
+pub use server::{Caches, Taking, TestServer};
 pub use socket::Socket;
 
 /// A file of this project, read from the folder of the workspace.

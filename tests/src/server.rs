@@ -8,6 +8,7 @@ use domain::link::SiteAddress;
 use domain::permission::{Actor, Role};
 use domain::text::{EmailAddress, Name};
 use domain::user::{Password, User};
+use egress::Egress;
 use gateway::admission::{Admission, AdmissionOptions};
 use gateway::answers::Answers;
 use gateway::app::App;
@@ -16,7 +17,7 @@ use gateway::change_feed::ChangeFeed;
 use gateway::client_address::TrustedProxies;
 use gateway::graphql::{GraphQl, Options};
 use gateway::http;
-use gateway::pictures::Pictures;
+use gateway::pictures::{FETCHED, Patience, Pictures};
 use gateway::usage::Usage;
 use media::store::Store;
 use std::net::TcpListener;
@@ -42,11 +43,34 @@ pub enum Caches {
     Deaf,
 }
 
+/// How a server takes pictures.
+#[derive(Clone)]
+pub struct Taking {
+    /// Where they are kept; a folder that goes with the server if `None`.
+    pub store: Option<Store>,
+    /// What fetches them.
+    pub egress: Egress,
+    /// How slow who sends them may be.
+    pub patience: Patience,
+}
+
+impl Default for Taking {
+    /// As a program does.
+    fn default() -> Taking {
+        Taking {
+            store: None,
+            egress: Egress::new(FETCHED),
+            patience: Patience::default(),
+        }
+    }
+}
+
 /// What a server is started with.
 #[derive(Clone)]
 struct Setting {
     graphql: Options,
     admission: AdmissionOptions,
+    taking: Taking,
     /// How much each cache may take, in bytes.
     caches: u64,
 }
@@ -62,6 +86,7 @@ impl Default for Setting {
                 daily_quota: None,
                 ..AdmissionOptions::default()
             },
+            taking: Taking::default(),
             caches: CACHES,
         }
     }
@@ -82,11 +107,12 @@ async fn serve(
     let admission = Admission::new(setting.admission, desk.clock(), usage.clone());
     let app = App {
         desk,
-        graphql: GraphQl::new(setting.graphql, feed, PUBLIC_URL),
+        graphql: GraphQl::new(setting.graphql, feed, PUBLIC_URL, auth.seal()),
         answers: Answers::bounded(setting.caches).into(),
         admission,
         auth,
         pictures,
+        egress: setting.taking.egress,
         site,
         public_url: PUBLIC_URL.to_owned(),
     };
@@ -103,9 +129,10 @@ pub struct TestServer {
     pub db: TestDb,
     /// Stands still until it is set.
     pub clock: Clock,
-    /// Where its pictures are, in a folder that goes with it.
+    /// Its pictures.
     pub pictures: Arc<Pictures>,
-    _folder: Arc<TempDir>,
+    /// Where they are, unless it takes them otherwise.
+    pub folder: Arc<TempDir>,
     site: SiteId,
     setting: Setting,
     address: String,
@@ -137,6 +164,15 @@ impl TestServer {
         TestServer::over(TestDb::new().await, setting).await
     }
 
+    /// Serves an empty newsroom that takes pictures so.
+    pub async fn taking(taking: Taking) -> TestServer {
+        let setting = Setting {
+            taking,
+            ..Setting::default()
+        };
+        TestServer::over(TestDb::new().await, setting).await
+    }
+
     /// Serves an empty newsroom, and keeps nothing of what was read or answered.
     pub async fn uncached() -> TestServer {
         TestServer::keeping(0).await
@@ -163,14 +199,16 @@ impl TestServer {
         let feed = ChangeFeed::start(desk.clone(), site).await.expect("the log is read");
         tokio::spawn(feed.clone().follow());
         let folder = TempDir::new().expect("there is room for a folder");
-        let store = Store::open(&format!("file://{}", folder.path().display()), Vec::new());
-        let pictures = Arc::new(Pictures::new(store.expect("it is a folder")));
+        let in_folder =
+            || Store::open(&format!("file://{}", folder.path().display()), Vec::new()).expect("it is a folder");
+        let store = setting.taking.store.clone().unwrap_or_else(in_folder);
+        let pictures = Arc::new(Pictures::new(store).with(setting.taking.patience));
         let (address, usage) = serve(desk, site, feed, pictures.clone(), setting.clone()).await;
         TestServer {
             clock: db.clock.clone(),
             db,
             pictures,
-            _folder: Arc::new(folder),
+            folder: Arc::new(folder),
             site,
             setting,
             address,

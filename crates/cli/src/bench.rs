@@ -2,6 +2,7 @@
 
 mod bulk;
 mod cast;
+mod rendition;
 mod seed;
 mod words;
 mod wxr;
@@ -35,6 +36,16 @@ pub enum BenchCommand {
         #[arg(long, default_value_t = BY_THE_DESK)]
         by_the_desk: usize,
     },
+    /// Make one rendition of a picture, whole, in the format that the new file's name says.
+    Rendition {
+        /// The picture.
+        from: PathBuf,
+        /// The new file.
+        to: PathBuf,
+        /// How wide it is to be, in pixels: one of the widths that the server makes.
+        #[arg(long, default_value_t = 1_600)]
+        width: u32,
+    },
     /// Write a WordPress export to be imported. The same number of posts makes the same file.
     Wxr {
         /// How many posts, with bodies of about 5 KB.
@@ -50,6 +61,12 @@ pub enum BenchCommand {
 pub async fn run(command: BenchCommand, settings: &Settings) -> Result<(), Failure> {
     match command {
         BenchCommand::Seed { articles, by_the_desk } => seed(settings, articles, by_the_desk).await,
+        BenchCommand::Rendition { from, to, width } => {
+            let made = rendition::make(&from, &to, width);
+            made.map_err(|refused| {
+                Failure::new(ErrorCode::Internal, format!("the rendition cannot be made: {refused}"))
+            })
+        }
         BenchCommand::Wxr { posts, output } => {
             let write = || {
                 let mut sink = BufWriter::new(File::create(&output)?);

@@ -48,7 +48,7 @@ enum Command {
     },
     /// Bring the database up to date.
     Migrate,
-    /// Check the settings and the database, and change nothing.
+    /// Check the settings, the database and the store of pictures, and change nothing.
     Check,
     /// Print the GraphQL schema.
     Schema,

@@ -8,6 +8,7 @@ use crate::start;
 use desk::{Clock, Desk};
 use domain::ids::SiteId;
 use domain::link::SiteAddress;
+use egress::Egress;
 use gateway::admission::Admission;
 use gateway::answers::Answers;
 use gateway::app::App;
@@ -17,7 +18,7 @@ use gateway::error_codes::ErrorCode;
 use gateway::graphql::GraphQl;
 use gateway::http;
 use gateway::metrics::Metrics;
-use gateway::pictures::{Pictures, make_avif_for_ever};
+use gateway::pictures::{FETCHED, Pictures, make_avif_for_ever};
 use gateway::usage::Usage;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -55,11 +56,12 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     let answers = Arc::new(Answers::bounded(settings.answer_cache));
     let app = App {
         desk: desk.clone(),
-        graphql: GraphQl::new(settings.graphql.clone(), feed.clone(), &public_url),
+        graphql: GraphQl::new(settings.graphql.clone(), feed.clone(), &public_url, auth.seal()),
         answers: answers.clone(),
         admission: Admission::new(settings.admission.clone(), desk.clock(), usage.clone()),
         auth,
         pictures: pictures.clone(),
+        egress: Egress::new(FETCHED),
         site,
         public_url,
     };

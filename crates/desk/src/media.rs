@@ -40,14 +40,23 @@ pub struct UploadMedia {
     /// What the file says of itself.
     pub card: MediaCard,
     /// What the client calls this upload, so that it can be sent again.
-    pub key: Option<String>,
+    pub key: Option<UploadKey>,
+}
+
+/// What a client calls an upload.
+#[derive(Clone, Debug)]
+pub struct UploadKey {
+    /// The client's own name for it.
+    pub name: String,
+    /// The SHA-256, in hexadecimal, of what was sent under it: of the file, or of the address of one.
+    pub sent: String,
 }
 
 /// How an upload can end.
 #[derive(Debug, thiserror::Error)]
 pub enum UploadMediaError {
     /// Another file was sent under that key before.
-    #[error("another file was sent under this Idempotency-Key before")]
+    #[error("another file or address was sent under this Idempotency-Key before")]
     KeyReused,
     /// It is as with any record.
     #[error(transparent)]
@@ -72,15 +81,13 @@ pub async fn upload_media(
         .map_err(SaveSubjectError::from)?;
     if let Some(key) = &cmd.key {
         let upload = Upload {
-            sha256: cmd.file.sha256.clone(),
+            sha256: key.sent.clone(),
             media: cmd.id,
         };
         let files = tx.media_files();
-        if !files.note_upload(actor.user, key, &upload, tx.now()).await? {
-            let before = files.upload(actor.user, key).await?;
-            let before = before.filter(|before| before.sha256 == upload.sha256);
-            let media = before.ok_or(UploadMediaError::KeyReused)?.media;
-            return Ok(standing(tx, media).await?);
+        if !files.note_upload(actor.user, &key.name, &upload, tx.now()).await? {
+            let before = uploaded(tx, actor, key).await?;
+            return before.ok_or(UploadMediaError::KeyReused);
         }
     }
     let card = MediaCard {
@@ -88,6 +95,21 @@ pub async fn upload_media(
         ..cmd.card
     };
     Ok(create_media(tx, actor, cmd.id, card).await?)
+}
+
+/// The record that was made of what was sent under that key before; `None` if nothing was.
+pub async fn uploaded(
+    tx: &Tx,
+    actor: &Actor,
+    key: &UploadKey,
+) -> Result<Option<Arc<Edition<MediaCard>>>, UploadMediaError> {
+    let Some(before) = tx.media_files().upload(actor.user, &key.name).await? else {
+        return Ok(None);
+    };
+    match before.sha256 == key.sent {
+        true => Ok(Some(standing(tx, before.media).await?)),
+        false => Err(UploadMediaError::KeyReused),
+    }
 }
 
 /// Notes that AVIF is to be made of a picture: what it is made of has changed.

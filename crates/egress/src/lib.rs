@@ -14,13 +14,18 @@ mod tests;
 
 pub use address::is_public;
 
+use bytes::Bytes;
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 use resolver::{Checked, Resolver};
 use std::net::IpAddr;
 use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
 use url::{Host, Url};
+
+#[cfg(all(feature = "loopback", not(debug_assertions)))]
+compile_error!("the feature `loopback` is for tests: a program that is shipped asks nothing of its own machine");
 
 /// How many redirects are followed.
 const REDIRECTS: usize = 5;
@@ -43,6 +48,32 @@ pub struct Fetched {
     pub content_type: Option<String>,
     /// The bytes, as sent.
     pub bytes: Vec<u8>,
+}
+
+/// What lies at an address, while it comes.
+#[derive(Debug)]
+pub struct Arriving {
+    address: Url,
+    content_type: Option<String>,
+    answer: Response,
+    /// How many bytes may still come.
+    left: usize,
+    until: Instant,
+    limits: Limits,
+}
+
+impl Arriving {
+    /// The next bytes; `None` when all of them have come.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, EgressRefused> {
+        let chunk = timeout_at(self.until, self.answer.chunk()).await;
+        let chunk = chunk.map_err(|_| EgressRefused::TooSlow(self.limits.time))?;
+        let chunk = chunk.map_err(EgressRefused::Connection)?;
+        if let Some(chunk) = &chunk {
+            let left = self.left.checked_sub(chunk.len());
+            self.left = left.ok_or(EgressRefused::TooLong(self.limits.bytes))?;
+        }
+        Ok(chunk)
+    }
 }
 
 /// Why something was not fetched.
@@ -95,19 +126,59 @@ impl Egress {
         }
     }
 
-    /// What lies at an address.
-    pub async fn fetch(&self, address: &str) -> Result<Fetched, EgressRefused> {
-        let in_time = tokio::time::timeout(self.limits.time, self.follow(address));
-        in_time.await.unwrap_or(Err(EgressRefused::TooSlow(self.limits.time)))
+    /// A client that may ask 127.0.0.1 too, and by `http`: for tests of what fetches.
+    #[cfg(feature = "loopback")]
+    pub fn on_loopback(limits: Limits) -> Egress {
+        Egress {
+            resolver: Resolver::on_loopback(),
+            limits,
+        }
     }
 
-    async fn follow(&self, address: &str) -> Result<Fetched, EgressRefused> {
+    /// What lies at an address, in memory.
+    pub async fn fetch(&self, address: &str) -> Result<Fetched, EgressRefused> {
+        let mut arriving = self.open(address).await?;
+        let mut bytes = Vec::new();
+        while let Some(chunk) = arriving.next().await? {
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(Fetched {
+            address: arriving.address,
+            content_type: arriving.content_type,
+            bytes,
+        })
+    }
+
+    /// What lies at an address, for whoever wants it as it comes.
+    pub async fn open(&self, address: &str) -> Result<Arriving, EgressRefused> {
+        let until = Instant::now() + self.limits.time;
+        let followed = timeout_at(until, self.follow(address)).await;
+        let (address, answer) = followed.map_err(|_| EgressRefused::TooSlow(self.limits.time))??;
+        if answer
+            .content_length()
+            .is_some_and(|length| length > self.limits.bytes as u64)
+        {
+            return Err(EgressRefused::TooLong(self.limits.bytes));
+        }
+        let content_type = answer.headers().get(CONTENT_TYPE);
+        let content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Ok(Arriving {
+            address,
+            content_type,
+            answer,
+            left: self.limits.bytes,
+            until,
+            limits: self.limits,
+        })
+    }
+
+    async fn follow(&self, address: &str) -> Result<(Url, Response), EgressRefused> {
         let mut at = self.parse(address)?;
         for _ in 0..=REDIRECTS {
             let answer = self.ask(&at).await?;
             let status = answer.status();
             if status.is_success() {
-                return self.read(at, answer).await;
+                return Ok((at, answer));
             }
             let to = answer.headers().get(LOCATION).and_then(|to| to.to_str().ok());
             match to.filter(|_| matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)) {
@@ -171,30 +242,6 @@ impl Egress {
             }),
             None => Ok(Checked::new(host, addresses)),
         }
-    }
-
-    async fn read(&self, address: Url, mut answer: Response) -> Result<Fetched, EgressRefused> {
-        let most = self.limits.bytes;
-        let content_type = answer
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned);
-        if answer.content_length().is_some_and(|length| length > most as u64) {
-            return Err(EgressRefused::TooLong(most));
-        }
-        let mut bytes = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(EgressRefused::Connection)? {
-            if bytes.len() + chunk.len() > most {
-                return Err(EgressRefused::TooLong(most));
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        Ok(Fetched {
-            address,
-            content_type,
-            bytes,
-        })
     }
 }
 

@@ -7,24 +7,37 @@ use std::sync::Arc;
 /// Says where hosts are, and which addresses may be asked.
 #[derive(Clone, Debug)]
 pub(crate) struct Resolver {
-    /// For tests: what is answered instead, and that 127.0.0.1 may be asked, by `http` too. It does not exist in a program.
+    /// For tests: that 127.0.0.1 may be asked, by `http` too. It does not exist in a program that is shipped.
+    #[cfg(any(test, feature = "loopback"))]
+    pub(crate) loopback: bool,
+    /// For tests of this crate: what is answered instead.
     #[cfg(test)]
-    pub(crate) test: crate::tests::Answers,
+    pub(crate) hosts: crate::tests::Hosts,
 }
 
 impl Resolver {
     /// As the system says.
     pub(crate) fn system() -> Resolver {
         Resolver {
+            #[cfg(any(test, feature = "loopback"))]
+            loopback: false,
             #[cfg(test)]
-            test: crate::tests::Answers::default(),
+            hosts: crate::tests::Hosts::default(),
         }
+    }
+
+    /// The same, and 127.0.0.1 may be asked.
+    #[cfg(feature = "loopback")]
+    pub(crate) fn on_loopback() -> Resolver {
+        let mut resolver = Resolver::system();
+        resolver.loopback = true;
+        resolver
     }
 
     /// Whether addresses may begin with that.
     pub(crate) fn allows_scheme(&self, scheme: &str) -> bool {
-        #[cfg(test)]
-        if self.test.loopback && scheme == "http" {
+        #[cfg(any(test, feature = "loopback"))]
+        if self.loopback && scheme == "http" {
             return true;
         }
         scheme == "https"
@@ -32,8 +45,8 @@ impl Resolver {
 
     /// Whether that address may be asked.
     pub(crate) fn allows(&self, address: IpAddr) -> bool {
-        #[cfg(test)]
-        if self.test.loopback && address == IpAddr::from([127, 0, 0, 1]) {
+        #[cfg(any(test, feature = "loopback"))]
+        if self.loopback && address == IpAddr::from([127, 0, 0, 1]) {
             return true;
         }
         crate::is_public(address)
@@ -42,7 +55,7 @@ impl Resolver {
     /// Where a host is; nothing if nobody knows.
     pub(crate) async fn resolve(&self, host: &str) -> Vec<IpAddr> {
         #[cfg(test)]
-        if let Some(answer) = self.test.next(host) {
+        if let Some(answer) = self.hosts.next(host) {
             return answer;
         }
         match tokio::net::lookup_host((host, 443)).await {

@@ -11,14 +11,11 @@ use tokio::net::TcpListener;
 
 /// What hosts are said to be at, one answer after the other; the last one stays.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Answers {
-    pub(crate) loopback: bool,
-    hosts: Arc<Mutex<HashMap<String, Vec<Vec<IpAddr>>>>>,
-}
+pub(crate) struct Hosts(Arc<Mutex<HashMap<String, Vec<Vec<IpAddr>>>>>);
 
-impl Answers {
+impl Hosts {
     pub(crate) fn next(&self, host: &str) -> Option<Vec<IpAddr>> {
-        let mut hosts = self.hosts.lock().unwrap();
+        let mut hosts = self.0.lock().unwrap();
         let answers = hosts.get_mut(host)?;
         Some(if answers.len() > 1 {
             answers.remove(0)
@@ -38,12 +35,9 @@ fn on_loopback(hosts: &[(&str, &[&[&str]])]) -> Egress {
         let answers: Vec<Vec<IpAddr>> = answers.iter().map(|answer| ips(answer)).collect();
         ((*host).to_owned(), answers)
     });
-    let test = Answers {
-        loopback: true,
-        hosts: Arc::new(Mutex::new(hosts.collect())),
-    };
+    let hosts = Hosts(Arc::new(Mutex::new(hosts.collect())));
     Egress {
-        resolver: Resolver { test },
+        resolver: Resolver { loopback: true, hosts },
         limits: Limits {
             bytes: 1_000,
             time: Duration::from_secs(2),

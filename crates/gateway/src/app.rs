@@ -14,6 +14,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use desk::Desk;
 use domain::ids::SiteId;
+use egress::Egress;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -32,6 +33,8 @@ pub struct App {
     pub auth: Auth,
     /// Where pictures are kept and worked on.
     pub pictures: Arc<Pictures>,
+    /// Fetches pictures from addresses that editors give.
+    pub egress: Egress,
     /// The newsroom's site.
     pub site: SiteId,
     /// The API's own address, without a slash at its end.

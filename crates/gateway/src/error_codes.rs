@@ -123,7 +123,9 @@ codes! {
     Gone "GONE" 410 Request "It was public and must not be used any more: take it down wherever it is shown."
     PayloadTooLarge "PAYLOAD_TOO_LARGE" 413 Request "The body is larger than the limit."
     UnsupportedMediaType "UNSUPPORTED_MEDIA_TYPE" 415 Request "The body's media type is not one that is read there."
-    UploadTooSlow "UPLOAD_TOO_SLOW" 408 Request "The upload stood still for 20 seconds, or took longer than 10 minutes."
+    UploadTooSlow "UPLOAD_TOO_SLOW" 408 Request "Less than 32 KiB of the upload came in 20 seconds, or it took longer than 10 minutes."
+    AddressNotAllowed "ADDRESS_NOT_ALLOWED" 422 Request "The address is none that a picture is fetched from: it begins with https:// and names a host of the public internet, without a user or a password. So does each that it redirects to."
+    PictureNotFetched "PICTURE_NOT_FETCHED" 422 Request "The server at the address does not give the picture, or not in 60 seconds; the detail says why."
     PictureNotTaken "PICTURE_NOT_TAKEN" 415 Request "The file is none of the kinds of pictures that are taken, by its content: JPEG, PNG, WebP and GIF."
     PictureBroken "PICTURE_BROKEN" 422 Request "The picture is empty, cut off, or not what its header says."
     PictureTooLarge "PICTURE_TOO_LARGE" 413 Request "The picture has more pixels or frames, or takes more memory or time, than it may."
@@ -173,6 +175,7 @@ codes! {
     MigrationFailed "MIGRATION_FAILED" 500 Start "A step of the migration failed, and was undone."
     ListenFailed "LISTEN_FAILED" 500 Start "The address to listen on cannot be had."
     AuditBroken "AUDIT_BROKEN" 500 Start "The audit is not the one that was written: an entry was changed or removed."
+    OriginalsMissing "ORIGINALS_MISSING" 500 Start "Files of pictures are not in the store, or not as they were uploaded; what was printed names the records."
     ExportFailed "EXPORT_FAILED" 500 Start "The export could not be written whole."
     ImportFailed "IMPORT_FAILED" 500 Start "The import could not go on. What it has taken stays; run it again, and it goes on from there."
 }

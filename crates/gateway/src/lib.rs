@@ -18,6 +18,7 @@ mod cursor;
 pub mod error;
 pub mod error_codes;
 mod feeds;
+mod fields;
 mod flights;
 pub mod graphql;
 mod health;

@@ -182,9 +182,11 @@ fn add_example(path: &str, method: &str, operation: &mut Value) {
     if !query.is_empty() {
         address = format!("{address}?{query}");
     }
-    let body = operation["requestBody"]["content"]["application/json"]
-        .get("example")
-        .cloned();
+    let contents = &operation["requestBody"]["content"];
+    let takes_file = contents["multipart/form-data"].is_object();
+    let body = contents["application/json"].get("example");
+    // What takes a file or its address is shown with a file.
+    let body = body.filter(|_| !takes_file).cloned();
     let mut example = json!({ "method": method.to_uppercase(), "address": address });
     let mut command = "curl".to_owned();
     if refusals::takes_credentials(operation) {
@@ -194,7 +196,7 @@ fn add_example(path: &str, method: &str, operation: &mut Value) {
         command += &format!(" -H \"Content-Type: application/json\" -d '{body}'");
         example["body"] = body;
     }
-    if operation["requestBody"]["content"]["multipart/form-data"].is_object() {
+    if takes_file {
         command += " -F \"file=@picture.jpg\"";
     }
     let description = operation["description"].as_str().unwrap_or_default();

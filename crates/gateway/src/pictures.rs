@@ -1,14 +1,18 @@
-//! Pictures: taken in (`upload.rs`), and given out in the sizes and formats that front ends ask for (`serve.rs`), AVIF by a job (`avif.rs`).
+//! Pictures: taken in (`upload.rs`, `arrive.rs`), and given out in the sizes and formats that front ends ask for (`serve.rs`), AVIF by a job (`avif.rs`).
 //!
 //! Invariants: an original has no address. Every answer looks at the record first, as whoever asks may read it now: what was killed, replaced
 //! or is past its rights leaves at that instant in every size and format. What an address gives never changes, as it has the version of all
 //! that it is made of in it.
 
+mod arrive;
 mod avif;
+mod part;
 mod serve;
 mod upload;
 
+pub use arrive::{FETCHED, Patience};
 pub use avif::{make_avif_for_ever, make_next};
+pub use part::{Part, Seal};
 pub use upload::Examined;
 
 use crate::error::Problem;
@@ -19,9 +23,11 @@ use domain::edition::Edition;
 use domain::media::{Focus, MediaCard};
 use media::encode::{Format, Words, encode};
 use media::pool::Pool;
+use media::probe::Probe;
 use media::refused::Refused;
 use media::rendition::{Edge, Shape, WIDTHS, version};
 use media::store::{Place, Store, StoreError};
+use std::fmt::Write;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use utoipa::OpenApi;
@@ -52,6 +58,7 @@ pub struct Pictures {
     pub store: Store,
     pool: Pool,
     uploads: Arc<Semaphore>,
+    patience: Patience,
     flights: Flights<Rendition, Result<Bytes, Problem>>,
 }
 
@@ -61,27 +68,44 @@ struct Rendition {
     id: Uuid,
     version: u32,
     shape: Shape,
+    /// What a story shows of it; all of it if `None`.
+    part: Option<Part>,
     format: Format,
 }
 
 impl Rendition {
+    fn name(&self) -> String {
+        name(
+            &format!("{:08x}", self.version),
+            self.shape,
+            self.part,
+            Some(self.format),
+        )
+    }
+
     fn place(&self) -> Place {
-        let name = name(&format!("{:08x}", self.version), self.shape, Some(self.format));
-        Place::Rendition(self.id, name)
+        Place::Rendition(self.id, self.name())
     }
 }
 
 /// The last part of a rendition's address. Without a format, whoever asks gets the best that they accept.
-pub fn name(version: &str, shape: Shape, format: Option<Format>) -> String {
-    match format {
-        Some(format) => format!("{version}-{shape}.{}", format.extension()),
-        None => format!("{version}-{shape}"),
-    }
+fn name(version: &str, shape: Shape, part: Option<Part>, format: Option<Format>) -> String {
+    let part = part.map(|part| format!("-{part}")).unwrap_or_default();
+    let extension = format
+        .map(|format| format!(".{}", format.extension()))
+        .unwrap_or_default();
+    format!("{version}-{shape}{part}{extension}")
 }
 
 /// The address of a rendition of that record, under the API's own; `None` if it has no file.
-pub fn address(public_url: &str, edition: &Edition<MediaCard>, shape: Shape, format: Option<Format>) -> Option<String> {
-    let name = name(&version(&edition.card)?, shape, format);
+pub fn address(
+    public_url: &str,
+    edition: &Edition<MediaCard>,
+    shape: Shape,
+    part: Option<Part>,
+    format: Option<Format>,
+) -> Option<String> {
+    let name = name(&version(&edition.card)?, shape, part, format);
     Some(format!("{public_url}/media/{}/{name}", edition.id))
 }
 
@@ -102,19 +126,20 @@ pub fn copy(public_url: &str, edition: &Edition<MediaCard>) -> Option<PictureCop
     let file = edition.card.file.as_ref()?;
     let shape = Shape::new(Edge::Width(1_200), None).ok()?;
     let format = if file.transparent { Format::Png } else { Format::Jpeg };
-    let (width, height) = shape.size((file.width, file.height));
+    let (width, height) = shape.size((file.width, file.height), None);
     Some(PictureCopy {
-        url: address(public_url, edition, shape, Some(format))?,
+        url: address(public_url, edition, shape, None, Some(format))?,
         width,
         height,
         media_type: format.media_type(),
     })
 }
 
-/// The addresses in every width that there is, up to the picture's own, as HTML's `srcset` has them; `None` if it has no file.
+/// The addresses in every width that there is, up to that of the picture or of that part of it, as HTML's `srcset` has them; `None` if it has no file.
 pub fn srcset(
     public_url: &str,
     edition: &Edition<MediaCard>,
+    part: Option<Part>,
     ratio: Option<(u32, u32)>,
     format: Option<Format>,
 ) -> Option<String> {
@@ -122,8 +147,9 @@ pub fn srcset(
     let mut candidates = Vec::new();
     for width in WIDTHS {
         let shape = Shape::new(Edge::Width(width), ratio).ok()?;
-        let (actual, _) = shape.size((file.width, file.height));
-        candidates.push(format!("{} {actual}w", address(public_url, edition, shape, format)?));
+        let (actual, _) = shape.size((file.width, file.height), part.map(|part| part.crop));
+        let address = address(public_url, edition, shape, part, format)?;
+        candidates.push(format!("{address} {actual}w"));
         if actual < width {
             break;
         }
@@ -136,6 +162,14 @@ pub fn hexadecimal([red, green, blue]: [u8; 3]) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
+/// Bytes in hexadecimal.
+fn hexadecimal_digits(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        write!(digits, "{byte:02x}").expect("a text takes all that is written");
+        digits
+    })
+}
+
 impl Pictures {
     /// Over that store.
     pub fn new(store: Store) -> Pictures {
@@ -143,8 +177,14 @@ impl Pictures {
             store,
             pool: Pool::default(),
             uploads: Arc::new(Semaphore::new(UPLOADS)),
+            patience: Patience::default(),
             flights: Flights::default(),
         }
+    }
+
+    /// The same, with as much patience with whoever sends them.
+    pub fn with(self, patience: Patience) -> Pictures {
+        Pictures { patience, ..self }
     }
 
     /// Makes a rendition of the original and keeps it. Those who ask for the same meanwhile get the same.
@@ -156,9 +196,14 @@ impl Pictures {
                 .as_ref()
                 .ok_or_else(|| Problem::internal("there is no file"))?;
             let (words, focus) = (Words::of(card), focus(card));
-            let Rendition { shape, format, .. } = rendition;
-            let made = self.pool.decode(self.original(&file.sha256), move |_, picture| {
-                encode(picture.render(shape, focus)?, format, &words)
+            let Rendition {
+                shape, part, format, ..
+            } = rendition;
+            let crop = part.map(|part| part.crop);
+            let load = self.original(&file.sha256);
+            let needs = move |probe: &Probe| shape.memory((probe.width, probe.height), crop);
+            let made = self.pool.decode(load, needs, move |_, picture| {
+                encode(picture.render(shape, focus, crop)?, format, &words)
             });
             let made = Bytes::from(made.await?);
             self.store.put(&rendition.place(), made.clone()).await?;

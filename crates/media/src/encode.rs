@@ -60,6 +60,9 @@ impl Format {
     }
 }
 
+/// How many bytes of memory each pixel takes while AVIF is made of it, as measured.
+pub const AVIF_MEMORY: u64 = 56;
+
 /// Those pixels as a file.
 pub fn encode(pixels: DynamicImage, format: Format, words: &Words) -> Result<Vec<u8>, Refused> {
     match format {

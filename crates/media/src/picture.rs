@@ -3,6 +3,7 @@
 use crate::probe::broken;
 use crate::refused::Refused;
 use crate::rendition::{Cut, Focus, Shape};
+use domain::media::Crop;
 use fast_image_resize as fir;
 use fir::images::{Image, ImageRef};
 use image::metadata::Orientation;
@@ -42,9 +43,9 @@ impl Picture {
         self.pixels.color().has_alpha()
     }
 
-    /// That rendition of it, upright.
-    pub fn render(&self, shape: Shape, focus: Focus) -> Result<DynamicImage, Refused> {
-        self.shrink(shape.cut(self.size(), focus))
+    /// That rendition of it, upright; of a part of it, if there is one.
+    pub fn render(&self, shape: Shape, focus: Focus, crop: Option<Crop>) -> Result<DynamicImage, Refused> {
+        self.shrink(shape.cut(self.size(), focus, crop))
     }
 
     /// Whole, with no edge longer than that.
@@ -163,8 +164,8 @@ mod tests {
                 for shape in ["w96", "w96-1x1", "w96-16x9", "h90-3x4"] {
                     let shape: Shape = shape.parse().unwrap();
                     let (one, other) = (
-                        turned.render(shape, focus).unwrap(),
-                        plain.render(shape, focus).unwrap(),
+                        turned.render(shape, focus, None).unwrap(),
+                        plain.render(shape, focus, None).unwrap(),
                     );
                     assert_eq!((one.width(), one.height()), (other.width(), other.height()));
                     let apart = one.as_bytes().iter().zip(other.as_bytes());

@@ -10,7 +10,7 @@ use crate::refused::Refused;
 use bytes::Bytes;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How many pictures are worked on at once.
 const AT_ONCE: usize = 2;
@@ -40,8 +40,8 @@ impl Default for Pool {
 }
 
 impl Pool {
-    /// Decodes a file on a thread that may be busy, and does something with the picture there. The file is loaded when it is its turn. What runs
-    /// is not ended when nobody waits for it any more: its deadline ends it.
+    /// Decodes a file on a thread that may be busy, and does something with the picture there, which takes as many bytes of memory as `needs`
+    /// says. The file is loaded when it is its turn. What runs is not ended when nobody waits for it any more: its deadline ends it.
     ///
     /// # Errors
     ///
@@ -49,6 +49,7 @@ impl Pool {
     pub async fn decode<T: Send + 'static, E: From<Refused>>(
         &self,
         load: impl Future<Output = Result<Bytes, E>>,
+        needs: impl FnOnce(&Probe) -> u64,
         then: impl FnOnce(&Probe, &Picture) -> Result<T, Refused> + Send + 'static,
     ) -> Result<T, E> {
         let closed = "the semaphores are never closed";
@@ -62,14 +63,34 @@ impl Pool {
             Ok((probe, file))
         })
         .await?;
-        // In turn: a large picture is not passed by small ones for ever.
-        let units = probe.memory.div_ceil(UNIT) as u32;
-        let memory = self.memory.clone().acquire_many_owned(units).await.expect(closed);
+        // Once it is decoded, its file goes.
+        let then_needed = probe.memory - probe.bytes + needs(&probe);
+        let memory = self.memory(probe.memory.max(then_needed)).await;
         let (_, done) = on_a_thread((turn, memory), move || {
-            then(&probe, &decode(&file, &probe, Deadline::start())?)
+            let picture = decode(&file, &probe, Deadline::start())?;
+            drop(file);
+            then(&probe, &picture)
         })
         .await?;
         Ok(done)
+    }
+
+    /// Does other work on a thread that may be busy, which takes so many bytes of memory. It takes none of the places of those who wait.
+    pub async fn beside<T: Send + 'static>(
+        &self,
+        bytes: u64,
+        work: impl FnOnce() -> Result<T, Refused> + Send + 'static,
+    ) -> Result<T, Refused> {
+        let memory = self.memory(bytes).await;
+        let (_, done) = on_a_thread(memory, work).await?;
+        Ok(done)
+    }
+
+    /// So much of the allowance; who needs more than there is has all of it. In turn: what needs much is not passed by what needs little for ever.
+    async fn memory(&self, bytes: u64) -> OwnedSemaphorePermit {
+        let units = bytes.min(limits::MEMORY).div_ceil(UNIT) as u32;
+        let memory = self.memory.clone().acquire_many_owned(units).await;
+        memory.expect("the semaphores are never closed")
     }
 }
 
@@ -111,7 +132,7 @@ mod tests {
                         done.fetch_sub(1, Ordering::SeqCst);
                         Ok(picture.size())
                     };
-                    pool.decode(load, work).await
+                    pool.decode(load, |_| 0, work).await
                 })
             })
             .collect();
@@ -120,8 +141,12 @@ mod tests {
         }
         assert!((1..=AT_ONCE).contains(&most.load(Ordering::SeqCst)));
         let load = async || Ok::<_, Refused>(file.clone());
-        let panics = pool.decode(load(), |_, _| -> Result<(), Refused> { panic!("a decoder's own") });
+        let panics = pool.decode(
+            load(),
+            |_| 0,
+            |_, _| -> Result<(), Refused> { panic!("a decoder's own") },
+        );
         assert_eq!(panics.await, Err(Refused::Broken("it cannot be decoded".to_owned())));
-        assert_eq!(pool.decode(load(), |_, _| Ok(7)).await, Ok(7));
+        assert_eq!(pool.decode(load(), |_| 0, |_, _| Ok(7)).await, Ok(7));
     }
 }

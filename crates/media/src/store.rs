@@ -19,9 +19,24 @@ use tokio::io::{AsyncRead, AsyncWriteExt};
 use url::Url;
 use uuid::Uuid;
 
-/// How long one request to S3 may take, and all tries of it together.
-const REQUEST: Duration = Duration::from_secs(10);
-const TRIES: Duration = Duration::from_secs(15);
+/// How long S3 may take.
+#[derive(Clone, Copy, Debug)]
+pub struct TimeLimits {
+    /// One request.
+    pub request: Duration,
+    /// All tries of a request together: no other one begins after it.
+    pub tries: Duration,
+}
+
+impl Default for TimeLimits {
+    /// 10 seconds, and 15.
+    fn default() -> TimeLimits {
+        TimeLimits {
+            request: Duration::from_secs(10),
+            tries: Duration::from_secs(15),
+        }
+    }
+}
 
 /// Where files are kept.
 #[derive(Clone, Debug)]
@@ -100,6 +115,15 @@ impl Store {
     /// The folder of a `file://` address, which is made if it is not there (a relative one begins in the current folder), or the bucket of an
     /// `s3://` address. `settings` are those of AWS's own programs (`AWS_ACCESS_KEY_ID`, `AWS_REGION`, `AWS_ENDPOINT` …); others are passed over.
     pub fn open(address: &str, settings: impl IntoIterator<Item = (String, String)>) -> Result<Store, NotAStore> {
+        Store::open_within(address, settings, TimeLimits::default())
+    }
+
+    /// The same; S3 may take so long.
+    pub fn open_within(
+        address: &str,
+        settings: impl IntoIterator<Item = (String, String)>,
+        limits: TimeLimits,
+    ) -> Result<Store, NotAStore> {
         if let Some(folder) = address.strip_prefix("file://").filter(|folder| !folder.is_empty()) {
             std::fs::create_dir_all(folder).map_err(|error| NotAStore::Folder(folder.to_owned(), error))?;
             let files = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
@@ -109,11 +133,11 @@ impl Store {
         let url = Url::parse(address).map_err(|_| refused())?;
         let bucket = url.host_str().filter(|_| url.scheme() == "s3").ok_or_else(refused)?;
         let client = ClientOptions::new()
-            .with_timeout(REQUEST)
-            .with_connect_timeout(REQUEST / 2);
+            .with_timeout(limits.request)
+            .with_connect_timeout(limits.request / 2);
         let retry = RetryConfig {
             max_retries: 2,
-            retry_timeout: TRIES,
+            retry_timeout: limits.tries,
             ..RetryConfig::default()
         };
         let mut builder = AmazonS3Builder::new();

@@ -28,7 +28,7 @@ pub struct MediaFiles {
 /// What was sent under a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upload {
-    /// The SHA-256 of the file, in hexadecimal.
+    /// The SHA-256, in hexadecimal, of what was sent: of the file, or of the address of one.
     pub sha256: String,
     /// The record that was made of it.
     pub media: MediaId,

@@ -16,6 +16,7 @@ mod import_samples;
 mod media;
 mod metrics;
 mod newsroom;
+mod picture_load;
 mod process;
 #[path = "../../../import/tests/it/samples.rs"]
 mod samples;

@@ -62,3 +62,41 @@ async fn the_demo_shows_its_pictures_and_what_nobody_uses_any_more_is_collected(
     assert!(gc(&folder, &db, &["--grace-hours", "0"]).starts_with(&format!("{before} files ")));
     assert_eq!(files(&store), 1, "what somebody else put there stays");
 }
+
+fn checked(folder: &TempDir, db: &TestDb) -> (bool, String) {
+    let mut check = dateline(folder, &["check"]);
+    let output = check.env("DATELINE_DATABASE_URL", db.address()).output().unwrap();
+    let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    (output.status.success(), said)
+}
+
+#[tokio::test]
+async fn an_original_that_is_missing_or_of_another_size_is_told_by_its_record() {
+    let (db, folder) = (TestDb::empty().await, tempfile::tempdir().unwrap());
+    assert!(Served::demo(&folder, &db).stop());
+    assert_eq!(
+        checked(&folder, &db),
+        (
+            true,
+            "the settings, the database and the store of pictures are good\n".to_owned()
+        )
+    );
+    let originals = folder.path().join("var/media/originals");
+    let mut there = Vec::new();
+    for part in std::fs::read_dir(originals).unwrap() {
+        let part = std::fs::read_dir(part.unwrap().path()).unwrap();
+        there.extend(part.map(|file| file.unwrap().path()));
+    }
+    assert!(there.len() >= 2);
+    std::fs::remove_file(&there[0]).unwrap();
+    std::fs::write(&there[1], "cut off").unwrap();
+    let (is_good, said) = checked(&folder, &db);
+    assert!(!is_good && said.contains("ORIGINALS_MISSING"), "{said}");
+    let hash = |file: &Path| file.file_name().unwrap().to_str().unwrap().to_owned();
+    let told = |text: String| {
+        said.lines()
+            .any(|line| line.starts_with("media ") && line.contains(&text))
+    };
+    assert!(told(format!("{} is not there", hash(&there[0]))), "{said}");
+    assert!(told(format!("{} has 7 bytes and not ", hash(&there[1]))), "{said}");
+}

@@ -94,6 +94,14 @@ impl Client {
         answer.ok()?.json().await.ok()
     }
 
+    /// Sends a picture: the status, and the record or the refusal.
+    pub async fn upload(&self, url: &str, file: Vec<u8>) -> (u16, Value) {
+        let form = reqwest::multipart::Form::new().part("file", reqwest::multipart::Part::bytes(file));
+        let post = self.http.post(format!("{url}/v1/media")).bearer_auth(&self.token);
+        let answer = post.multipart(form).send().await.expect("it answers");
+        (answer.status().as_u16(), answer.json().await.expect("in JSON"))
+    }
+
     /// Does something with an article. `None` if no whole answer came; an error code, if it is refused.
     pub async fn act(&self, url: &str, verb: &str, input: Value) -> Option<Result<Value, String>> {
         let (first, rest) = verb.split_at(1);

@@ -42,6 +42,31 @@ impl Served {
         Served::start(dateline(folder, &["serve"]), db, listen, "RSS")
     }
 
+    /// The same, on whichever port is free, and no file can be longer than so many blocks, of half a KiB or one: to whoever writes one, the disk is
+    /// full.
+    pub fn on_a_small_disk(folder: &tempfile::TempDir, db: &TestDb, blocks: u32) -> Served {
+        let program = dateline(folder, &["serve"]);
+        // Without the trap, the system would end whoever writes too much.
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" serve");
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(script).arg(program.get_program());
+        command.current_dir(folder.path()).stdin(Stdio::null());
+        for (name, value) in program.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        Served::start(command, db, "127.0.0.1:0", "RSS")
+    }
+
+    /// The most memory that it has had at once, in kB; `None` where the system does not say.
+    pub fn peak_memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        line.trim().trim_end_matches("kB").trim().parse().ok()
+    }
+
     fn start(mut command: Command, db: &TestDb, listen: &str, last_line: &str) -> Served {
         command
             .env("DATELINE_DATABASE_URL", db.address())

@@ -3,6 +3,7 @@
 //! The newest signs; every known one verifies. A token that names an unknown key makes a node look once whether another node has
 //! made one, at most every few seconds, so that made-up names cost no statements.
 
+use crate::pictures::Seal;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
@@ -23,6 +24,8 @@ const LOOK_EVERY_MILLIS: i64 = 5_000;
 /// The keys that are known.
 #[derive(Debug)]
 pub(super) struct Keys {
+    /// Of the oldest key: addresses of parts of pictures outlive a new one.
+    pub(super) seal: Seal,
     known: RwLock<Arc<KeySet>>,
     looked_at: Mutex<Option<Timestamp>>,
 }
@@ -46,8 +49,11 @@ impl Keys {
         if keys.is_empty() {
             keys = found(desk).await?;
         }
+        let known = KeySet::of(&keys)?;
+        let oldest = keys.last().expect("a set of no keys is refused");
         Ok(Keys {
-            known: RwLock::new(Arc::new(KeySet::of(&keys)?)),
+            seal: Seal::of(&oldest.private_key),
+            known: RwLock::new(Arc::new(known)),
             looked_at: Mutex::new(None),
         })
     }

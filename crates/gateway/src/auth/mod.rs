@@ -4,7 +4,6 @@
 //! out, the end of a login and a new password end access at once, and role and sections are the database's. A refresh token gets the
 //! next pair. Passwords are hashed two at a time (`password.rs`), and guesses are counted (`throttle.rs`). Addresses: `routes.rs`.
 
-mod body;
 mod keys;
 pub mod password;
 mod routes;
@@ -20,6 +19,7 @@ pub use routes::{Described, configure};
 use crate::client_address::{TrustedProxies, client_address};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::pictures::Seal;
 use actix_web::HttpRequest;
 use desk::{Clock, Desk};
 use domain::api_key::ApiKey;
@@ -71,6 +71,11 @@ impl Auth {
             tokens,
             trusted,
         })
+    }
+
+    /// What parts of pictures are sealed with.
+    pub fn seal(&self) -> &Seal {
+        self.tokens.seal()
     }
 
     /// Where a request came from: what is throttled and audited.

@@ -1,9 +1,10 @@
 //! The addresses of sign-in: `/auth/login`, `/auth/refresh`, `/auth/logout`, and `/.well-known/jwks.json` for whoever checks tokens.
 
+use super::SignedIn;
 use super::token::ACCESS_SECONDS;
-use super::{SignedIn, body};
 use crate::app::App;
 use crate::error::Problem;
+use crate::fields;
 use crate::openapi::schemas::{Credentials, KeySet, RefreshToken, Tokens};
 use crate::request_log::Noted;
 use actix_web::http::header::{CACHE_CONTROL, ContentType};
@@ -50,7 +51,7 @@ pub fn configure(config: &mut ServiceConfig) {
     ])))
 )]
 async fn login(app: Data<App>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let [email, password] = body::read(&request, payload, ["email", "password"]).await?;
+    let [email, password] = fields::read(&request, payload, ["email", "password"]).await?;
     let address = app.auth.address(&request);
     Ok(tokens(
         &app.auth
@@ -75,7 +76,7 @@ async fn login(app: Data<App>, request: HttpRequest, payload: Payload) -> Result
     ])))
 )]
 async fn refresh(app: Data<App>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let [token] = body::read(&request, payload, ["refreshToken"]).await?;
+    let [token] = fields::read(&request, payload, ["refreshToken"]).await?;
     Ok(tokens(&app.auth.refresh(&counted(&app, &request), &token).await?))
 }
 
@@ -95,7 +96,7 @@ async fn refresh(app: Data<App>, request: HttpRequest, payload: Payload) -> Resu
     ])))
 )]
 async fn logout(app: Data<App>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let [token] = body::read(&request, payload, ["refreshToken"]).await?;
+    let [token] = fields::read(&request, payload, ["refreshToken"]).await?;
     app.auth.logout(&counted(&app, &request), &token).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -5,6 +5,7 @@
 use super::keys::Keys;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::pictures::Seal;
 use desk::Desk;
 use domain::ids::{SessionId, UserId};
 use domain::time::Timestamp;
@@ -63,6 +64,11 @@ impl Tokens {
     /// The public keys, as a JSON Web Key Set.
     pub(super) fn jwks(&self) -> String {
         self.keys.known().jwks.clone()
+    }
+
+    /// What parts of pictures are sealed with.
+    pub(super) fn seal(&self) -> &Seal {
+        &self.keys.seal
     }
 
     /// A new token.

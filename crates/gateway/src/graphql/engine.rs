@@ -4,7 +4,7 @@ use super::documents::Documents;
 use super::envelope::Envelope;
 use super::operation::Operation;
 use super::options::Options;
-use super::rendition::PublicUrl;
+use super::rendition::Addresses;
 use super::settled::Settled;
 use super::subscription::{Position, ResumeAfter};
 use super::{DatelineSchema, schema, schema_with};
@@ -12,6 +12,7 @@ use crate::caller::Caller;
 use crate::change_feed::ChangeFeed;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::pictures::Seal;
 use crate::slots::Slots;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response, ValidationMode};
@@ -34,20 +35,24 @@ pub struct GraphQl {
     /// The same, for documents that are known to fit it.
     fast: DatelineSchema,
     documents: Arc<Documents>,
-    public_url: PublicUrl,
+    addresses: Arc<Addresses>,
 }
 
 /// How far the change log was known to reach when the request came, for whoever wants to follow it from there.
 pub struct AskedAt(pub Seq);
 
 impl GraphQl {
-    /// With these options; subscriptions hear of changes from `feed`, and pictures are found under that address.
-    pub fn new(options: Options, feed: ChangeFeed, public_url: &str) -> Arc<GraphQl> {
+    /// With these options; subscriptions hear of changes from `feed`, and pictures are found under that address, parts of them by that
+    /// seal.
+    pub fn new(options: Options, feed: ChangeFeed, public_url: &str, seal: &Seal) -> Arc<GraphQl> {
         Arc::new(GraphQl {
             schema: schema(&options),
             fast: schema_with(&options, ValidationMode::Fast),
             documents: Arc::new(Documents::new(options.trusted_only)),
-            public_url: PublicUrl(public_url.into()),
+            addresses: Arc::new(Addresses {
+                public_url: public_url.to_owned(),
+                seal: seal.clone(),
+            }),
             slots: Slots::new(options.streams.clone()),
             options,
             feed,
@@ -111,7 +116,7 @@ impl GraphQl {
 
     fn request(&self, operation: Operation, caller: Caller) -> Request {
         let asked_at = AskedAt(self.feed.head());
-        let request = operation.request(caller).data(self.public_url.clone());
+        let request = operation.request(caller).data(self.addresses.clone());
         request.data(self.feed.clone()).data(asked_at)
     }
 }

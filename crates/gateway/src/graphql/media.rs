@@ -161,7 +161,7 @@ impl Media {
         #[graphql(desc = "The part to show; all of it if left out.")] ratio: Option<CropRatio>,
         #[graphql(desc = "The format; what the reader accepts if left out.")] format: Option<ImageFormat>,
     ) -> Option<Result<AtOnce<Rendition>>> {
-        let made = rendition::rendition(ctx, &self.edition, (width, height), ratio, format).transpose()?;
+        let made = rendition::rendition(ctx, &self.edition, None, (width, height), ratio, format).transpose()?;
         Some(made.map(AtOnce))
     }
     /// The picture in every width, as HTML's `srcset` has it. Null without a file.
@@ -171,7 +171,7 @@ impl Media {
         #[graphql(desc = "The part to show; all of it if left out.")] ratio: Option<CropRatio>,
         #[graphql(desc = "The format; what the reader accepts if left out.")] format: Option<ImageFormat>,
     ) -> Option<Result<String>> {
-        rendition::srcset(ctx, &self.edition, ratio, format).transpose()
+        rendition::srcset(ctx, &self.edition, None, ratio, format).transpose()
     }
     /// How often it was changed, counted from 1. To save it, send this as `seen`.
     async fn edition(&self) -> i32 {
@@ -191,8 +191,7 @@ pub struct MediaUse {
 impl MediaUse {
     /// The asset. Null only in a draft of which it must not be used any more: then show neither caption nor picture.
     async fn media(&self) -> Option<Result<AtOnce<Media>>> {
-        let found = self.reads.live(self.media_use.media).await.transpose()?;
-        Some(found.map(|edition| AtOnce(Media { edition })).map_err(Into::into))
+        Some(self.asset().await?.map(|edition| AtOnce(Media { edition })))
     }
     /// Printed under it. Null if there is none.
     async fn caption(&self) -> Option<&str> {
@@ -213,7 +212,7 @@ impl MediaUse {
             .map_err(Into::into)
             .transpose()
     }
-    /// The part to show. Null for all of it.
+    /// The part to show. Null for all of it. `rendition` and `srcset` are of that part.
     async fn crop(&self) -> Option<Crop> {
         let [left, top, width, height] = self.media_use.crop?.fractions();
         Some(Crop {
@@ -222,5 +221,40 @@ impl MediaUse {
             width,
             height,
         })
+    }
+    /// The picture as this story shows it, in one size: the part that `crop` says, and of it the part of that ratio around the focal
+    /// point. Without a format, the address gives each reader the best that their browser accepts. Null without a file.
+    async fn rendition(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How wide: 96, 160, 320, 480, 640, 800, 960, 1200, 1600, 1920, 2400 or 3200.")] width: Option<
+            i32,
+        >,
+        #[graphql(desc = "How high, instead: 90, 180, 360, 480, 720, 1080, 1440 or 2160.")] height: Option<i32>,
+        #[graphql(desc = "The part to show; all that the story shows of it if left out.")] ratio: Option<CropRatio>,
+        #[graphql(desc = "The format; what the reader accepts if left out.")] format: Option<ImageFormat>,
+    ) -> Option<Result<AtOnce<Rendition>>> {
+        let (asset, size) = (self.asset().await?, (width, height));
+        let made = asset.and_then(|asset| rendition::rendition(ctx, &asset, self.media_use.crop, size, ratio, format));
+        Some(made.transpose()?.map(AtOnce))
+    }
+    /// The picture as this story shows it, in every width, as HTML's `srcset` has it. Null without a file.
+    async fn srcset(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The part to show; all that the story shows of it if left out.")] ratio: Option<CropRatio>,
+        #[graphql(desc = "The format; what the reader accepts if left out.")] format: Option<ImageFormat>,
+    ) -> Option<Result<String>> {
+        let made = self.asset().await?;
+        let made = made.and_then(|asset| rendition::srcset(ctx, &asset, self.media_use.crop, ratio, format));
+        made.transpose()
+    }
+}
+
+impl MediaUse {
+    /// Its asset, if it may be shown.
+    async fn asset(&self) -> Option<Result<Arc<Edition<MediaCard>>>> {
+        let found = self.reads.live(self.media_use.media).await.transpose()?;
+        Some(found.map_err(Into::into))
     }
 }

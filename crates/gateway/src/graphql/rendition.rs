@@ -1,17 +1,21 @@
 //! Renditions of a picture, as clients ask for them.
 
 use super::at_once;
-use crate::pictures;
+use crate::pictures::{self, Seal};
 use async_graphql::{Context, Enum, Result, SimpleObject};
 use domain::edition::Edition;
-use domain::media::MediaCard;
+use domain::media::{Crop, MediaCard};
 use media::encode::Format;
 use media::rendition::{Edge, Shape};
 use std::sync::Arc;
 
-/// The API's own address, for what names itself.
-#[derive(Clone)]
-pub struct PublicUrl(pub Arc<str>);
+/// What addresses of pictures are made of.
+pub struct Addresses {
+    /// The API's own address.
+    pub public_url: String,
+    /// What parts of pictures are sealed with.
+    pub seal: Seal,
+}
 
 /// The format of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -37,7 +41,7 @@ impl From<ImageFormat> for Format {
     }
 }
 
-/// A ratio of width to height that a picture is cropped to, around its focal point.
+/// A ratio of width to height that a picture, or the part of it that a story shows, is cropped to, around its focal point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum CropRatio {
     /// 1:1.
@@ -83,14 +87,15 @@ pub struct Rendition {
 
 impl at_once::Object for Rendition {}
 
-fn public_url<'a>(ctx: &Context<'a>) -> Result<&'a str> {
-    ctx.data::<PublicUrl>().map(|url| &*url.0)
+fn addresses<'a>(ctx: &Context<'a>) -> Result<&'a Addresses> {
+    ctx.data::<Arc<Addresses>>().map(Arc::as_ref)
 }
 
-/// The rendition of that size; nothing without a file.
+/// The rendition of that size, of that part if there is one; nothing without a file.
 pub fn rendition(
     ctx: &Context<'_>,
     edition: &Edition<MediaCard>,
+    crop: Option<Crop>,
     (width, height): (Option<i32>, Option<i32>),
     ratio: Option<CropRatio>,
     format: Option<ImageFormat>,
@@ -104,8 +109,10 @@ pub fn rendition(
     let Some(file) = &edition.card.file else {
         return Ok(None);
     };
-    let url = pictures::address(public_url(ctx)?, edition, shape, format.map(Format::from));
-    let (width, height) = shape.size((file.width, file.height));
+    let Addresses { public_url, seal } = addresses(ctx)?;
+    let part = crop.map(|crop| seal.seal(edition.id, crop));
+    let url = pictures::address(public_url, edition, shape, part, format.map(Format::from));
+    let (width, height) = shape.size((file.width, file.height), crop);
     let pixels = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
     Ok(url.map(|url| Rendition {
         url,
@@ -118,9 +125,12 @@ pub fn rendition(
 pub fn srcset(
     ctx: &Context<'_>,
     edition: &Edition<MediaCard>,
+    crop: Option<Crop>,
     ratio: Option<CropRatio>,
     format: Option<ImageFormat>,
 ) -> Result<Option<String>> {
     let (ratio, format) = (ratio.map(CropRatio::parts), format.map(Format::from));
-    Ok(pictures::srcset(public_url(ctx)?, edition, ratio, format))
+    let Addresses { public_url, seal } = addresses(ctx)?;
+    let part = crop.map(|crop| seal.seal(edition.id, crop));
+    Ok(pictures::srcset(public_url, edition, part, ratio, format))
 }

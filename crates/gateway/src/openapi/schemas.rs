@@ -185,3 +185,11 @@ pub struct Upload {
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }
+
+/// Where a picture is.
+#[derive(ToSchema)]
+pub struct UploadFrom {
+    /// An address that begins with https://, of the public internet.
+    #[schema(format = "uri")]
+    url: String,
+}

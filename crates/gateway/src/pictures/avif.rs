@@ -10,8 +10,9 @@ use desk::Desk;
 use domain::edition::Edition;
 use domain::ids::MediaId;
 use domain::media::MediaCard;
-use media::encode::{Format, Words, encode};
-use media::rendition::{AVIF_WIDTHS, Edge, Shape, version};
+use media::encode::{AVIF_MEMORY, Format, Words, encode};
+use media::probe::Probe;
+use media::rendition::{AVIF_PIXELS, AVIF_WIDTHS, Edge, Shape, version};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,23 +61,34 @@ impl Pictures {
         };
         let version = u32::from_str_radix(&version, 16).map_err(Problem::internal)?;
         for width in AVIF_WIDTHS {
+            let shape = Shape::new(Edge::Width(width), None).map_err(Problem::internal)?;
+            let (width, height) = shape.size((file.width, file.height), None);
+            let pixels = u64::from(width) * u64::from(height);
+            if pixels > AVIF_PIXELS {
+                continue;
+            }
             let rendition = Rendition {
                 id: edition.id,
                 version,
-                shape: Shape::new(Edge::Width(width), None).map_err(Problem::internal)?,
+                shape,
+                part: None,
                 format: Format::Avif,
             };
             let place = rendition.place();
             if self.store.has(&place).await? {
                 continue;
             }
-            let (shape, focus, words) = (rendition.shape, focus(card), Words::of(card));
-            let load = self.original(&file.sha256);
-            let pixels = self.pool.decode(load, move |_, picture| picture.render(shape, focus));
-            let pixels = pixels.await?;
+            let (load, focus, words) = (self.original(&file.sha256), focus(card), Words::of(card));
+            let needs = move |probe: &Probe| shape.memory((probe.width, probe.height), None);
+            let small = self
+                .pool
+                .decode(load, needs, move |_, picture| picture.render(shape, focus, None));
+            let small = small.await?;
             // Beside the pool, whose two places are for those who wait.
-            let encoded = tokio::task::spawn_blocking(move || encode(pixels, Format::Avif, &words));
-            let encoded = encoded.await.map_err(Problem::internal)??;
+            let encoded = self
+                .pool
+                .beside(pixels * AVIF_MEMORY, move || encode(small, Format::Avif, &words));
+            let encoded = encoded.await?;
             self.store.put(&place, Bytes::from(encoded)).await?;
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! `/media/{id}/{version}-{shape}.{format}`: a picture in a size and a format. It is made when it is first asked for, once, and kept.
 
-use super::{Pictures, Rendition, name};
+use super::{Part, Pictures, Rendition, Seal, name};
 use crate::app::App;
 use crate::caller::{Caller, Identity};
 use crate::error::Problem;
@@ -19,28 +19,36 @@ use domain::subject::SubjectKind;
 use media::encode::Format;
 use media::rendition::{AVIF_WIDTHS, Edge, Shape, version};
 use std::ops::Range;
+use uuid::Uuid;
 
 /// The most seconds that anybody may keep a picture without asking: a day.
 const MOST_SECONDS: i64 = 86_400;
 
-/// What a name asks for: which version, in which shape, and perhaps in which format.
+/// What a name asks for: which version, in which shape, perhaps of a part of it, and perhaps in which format.
 struct Asked {
     version: u32,
     shape: Shape,
+    part: Option<Part>,
     format: Option<Format>,
 }
 
 impl Asked {
-    fn parse(text: &str) -> Option<Asked> {
+    fn parse(text: &str, id: Uuid, seal: &Seal) -> Option<Asked> {
         let (version, rest) = text.split_at_checked(8)?;
-        let (shape, format) = match rest.strip_prefix('-')?.rsplit_once('.') {
-            Some((shape, extension)) => (shape, Some(Format::of_extension(extension)?)),
-            None => (rest.strip_prefix('-')?, None),
+        let rest = rest.strip_prefix('-')?;
+        let (rest, format) = match rest.rsplit_once('.') {
+            Some((rest, extension)) => (rest, Some(Format::of_extension(extension)?)),
+            None => (rest, None),
+        };
+        let (shape, part) = match rest.split_once("-c") {
+            Some((shape, part)) => (shape, Some(seal.read(id, part)?)),
+            None => (rest, None),
         };
         let digits = version.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
         Some(Asked {
             version: u32::from_str_radix(version, 16).ok().filter(|_| digits)?,
             shape: shape.parse().ok()?,
+            part,
             format,
         })
     }
@@ -50,7 +58,8 @@ impl Asked {
 ///
 /// In one of the sizes of a list, whole or cut around its focal point, as JPEG, PNG, WebP or AVIF: `w800.webp` is 800 pixels wide, `h360.jpg`
 /// is 360 high, `w800-16x9` has that ratio, and without a format it is the best that `Accept` names. AVIF is there some time after an
-/// upload. The addresses come from GraphQL and from the media record; one of an earlier version leads to that of now.
+/// upload. The addresses come from GraphQL and from the media record, those of parts from the stories that show them; one of an earlier
+/// version leads to that of now.
 #[utoipa::path(
     get,
     path = "/media/{id}/{name}",
@@ -82,7 +91,7 @@ pub async fn picture(
     let none = || Problem::new(ErrorCode::NotFound, "there is no such picture");
     let (id, text) = path.into_inner();
     let id = parse_id(&id).ok_or_else(none)?;
-    let asked = Asked::parse(&text).ok_or_else(none)?;
+    let asked = Asked::parse(&text, id, app.auth.seal()).ok_or_else(none)?;
     let reads = caller.reads();
     let Some(edition) = reads.live::<MediaCard>(id).await? else {
         return Err(rest::missing(reads, id, SubjectKind::Media).await);
@@ -92,7 +101,7 @@ pub async fn picture(
         return Err(none());
     };
     if edition.id != id || u32::from_str_radix(&newest, 16) != Ok(asked.version) {
-        let name = name(&newest, asked.shape, asked.format);
+        let name = name(&newest, asked.shape, asked.part, asked.format);
         let location = app.address(&["media", &edition.id.to_string(), &name]);
         return Ok(HttpResponse::Found()
             .insert_header((header::LOCATION, location))
@@ -103,6 +112,7 @@ pub async fn picture(
         id,
         version: asked.version,
         shape: asked.shape,
+        part: asked.part,
         format: asked.format.unwrap_or(Format::Jpeg),
     };
     if asked.format.is_none() {
@@ -123,7 +133,7 @@ impl Pictures {
             format: Format::Avif,
             ..rendition
         };
-        if accepts(Format::Avif) && is_made_as_avif(rendition.shape) && self.store.has(&avif.place()).await? {
+        if accepts(Format::Avif) && is_made_as_avif(&rendition) && self.store.has(&avif.place()).await? {
             return Ok(Format::Avif);
         }
         Ok(match (accepts(Format::WebP), file.transparent) {
@@ -164,21 +174,14 @@ impl Pictures {
     }
 }
 
-fn is_made_as_avif(shape: Shape) -> bool {
-    AVIF_WIDTHS
-        .iter()
-        .any(|width| Shape::new(Edge::Width(*width), None) == Ok(shape))
+fn is_made_as_avif(rendition: &Rendition) -> bool {
+    let is_shape = |width: &u32| Shape::new(Edge::Width(*width), None) == Ok(rendition.shape);
+    rendition.part.is_none() && AVIF_WIDTHS.iter().any(is_shape)
 }
 
 /// A name of the bytes, which is known before they are read.
 fn etag(rendition: &Rendition) -> String {
-    let Rendition {
-        id,
-        version,
-        shape,
-        format,
-    } = rendition;
-    format!("\"{id}-{version:08x}-{shape}-{}\"", format.extension())
+    format!("\"{}-{}\"", rendition.id, rendition.name())
 }
 
 /// For how long who may keep it: no longer than the record stays as it is, as far as that is known.

@@ -1,41 +1,34 @@
 //! `POST /v1/media`: takes a picture from the desk, keeps its file, and makes a record of what the file says.
 //!
-//! The file goes to the disk as it comes, and is looked at when all of it is there; what is not taken leaves nothing behind.
+//! The file goes to the disk as it comes (`arrive.rs`), and is looked at when all of it is there; what is not taken leaves nothing behind.
 
-use super::{Pictures, busy};
+use super::arrive::{Received, fetch, full, malformed, too_slow};
+use super::{Pictures, busy, hexadecimal_digits};
 use crate::app::App;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::fields;
 use crate::openapi::schemas;
 use crate::request_log::Noted;
 use crate::rest::{MediaJson, Parameters};
-use actix_multipart::{Field, Multipart, MultipartError};
+use actix_multipart::Multipart;
 use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use desk::SaveSubjectError;
-use desk::media::{UploadMedia, UploadMediaError, upload_media};
+use desk::media::{UploadKey, UploadMedia, UploadMediaError, upload_media, uploaded};
+use domain::edition::Edition;
 use domain::ids::MediaId;
 use domain::media::{MediaCard, PictureFile};
 use domain::permission::{Action, Scope};
-use futures_util::StreamExt;
-use media::limits;
 use media::picture::Picture;
 use media::probe::Probe;
-use media::refused::Refused;
 use media::store::Place;
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use std::io::SeekFrom;
-use std::time::Duration;
-use tokio::fs::File;
-use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio::time::timeout;
-
-/// How long a client may send nothing, and how long all of an upload may take.
-const SILENCE: Duration = Duration::from_secs(20);
-const WHOLE: Duration = Duration::from_secs(600);
 
 /// A picture that was looked at: its file, and what it says of itself.
 #[derive(Clone, Debug)]
@@ -46,28 +39,25 @@ pub struct Examined {
     pub card: MediaCard,
 }
 
-/// A file that was received, on the disk, where nobody else finds it.
-struct Received {
-    file: File,
-    sha256: String,
-}
-
 /// Upload a picture
 ///
 /// Takes a JPEG, PNG, WebP or GIF of at most 40 MiB and 50 megapixels, for the desk, and makes its media record of what is written in the file
-/// (IPTC, XMP, EXIF). It is public at once; whoever saves the record confirms it. With an `Idempotency-Key`, the same upload can be sent
-/// again within a day.
+/// (IPTC, XMP, EXIF). The file is sent in a form, or is fetched from an address of the public internet, within a minute. The record is public
+/// at once; whoever saves it confirms it. With an `Idempotency-Key`, the same can be sent again within a day.
 #[utoipa::path(
     post,
     path = "/v1/media",
     operation_id = "uploadMedia",
     tag = "Desk",
     params(("Idempotency-Key" = Option<String>, Header, description = "Your name for this upload, of at most 200 characters.")),
-    request_body(content = schemas::Upload, content_type = "multipart/form-data"),
+    request_body(content(
+        (schemas::Upload = "multipart/form-data"),
+        (schemas::UploadFrom = "application/json", example = json!({ "url": "https://pictures.example/harbour.jpg" }))
+    )),
     responses((status = 201, description = "The media record.", body = MediaJson)),
     extensions(("x-codes" = json!([
         "MALFORMED_REQUEST", "UNAUTHENTICATED", "FORBIDDEN", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "UPLOAD_TOO_SLOW",
-        "PICTURE_NOT_TAKEN", "PICTURE_BROKEN", "PICTURE_TOO_LARGE", "IDEMPOTENCY_KEY_REUSED", "PICTURES_BUSY", "MEDIA_STORE_UNAVAILABLE"
+        "ADDRESS_NOT_ALLOWED", "PICTURE_NOT_FETCHED", "PICTURE_NOT_TAKEN", "PICTURE_BROKEN", "PICTURE_TOO_LARGE", "IDEMPOTENCY_KEY_REUSED", "PICTURES_BUSY", "MEDIA_STORE_UNAVAILABLE"
     ])))
 )]
 pub async fn upload(request: HttpRequest, app: Data<App>, payload: Payload) -> Result<HttpResponse, Problem> {
@@ -78,11 +68,34 @@ pub async fn upload(request: HttpRequest, app: Data<App>, payload: Payload) -> R
     let forbidden = |error: domain::permission::Forbidden| Problem::new(ErrorCode::Forbidden, error.to_string());
     actor.may(Action::SaveMedia, &Scope::Newsroom).map_err(forbidden)?;
     let key = idempotency_key(&request)?;
-    let place = app.pictures.uploads.clone().try_acquire_owned().map_err(|_| busy())?;
-    let multipart = Multipart::new(request.headers(), payload);
-    let received = timeout(WHOLE, receive(multipart)).await.map_err(|_| too_slow())??;
+    let _place = app.pictures.uploads.clone().try_acquire_owned().map_err(|_| busy())?;
+    let key = |sent: &str| {
+        let sent = sent.to_owned();
+        key.clone().map(|name| UploadKey { name, sent })
+    };
+    let (received, key) = match fields::is_json(&request) {
+        false => {
+            let received = app.pictures.receive(Multipart::new(request.headers(), payload)).await?;
+            let key = key(&received.sha256);
+            (received, key)
+        }
+        true => {
+            let url = app.pictures.address(&request, payload).await?;
+            let key = key(&hexadecimal_digits(&Sha256::digest(&url)));
+            // It is not fetched again: what lies there may be another since.
+            if let Some(key) = &key
+                && let Some(before) = caller
+                    .desk
+                    .run(async |tx| uploaded(tx, &actor, key).await)
+                    .await
+                    .map_err(problem)?
+            {
+                return Ok(created(&app, &before));
+            }
+            (fetch(&app.egress, &url).await?, key)
+        }
+    };
     let examined = app.pictures.take(received).await?;
-    drop(place);
     let cmd = UploadMedia {
         id: MediaId(caller.desk.new_id()),
         file: examined.file,
@@ -91,11 +104,15 @@ pub async fn upload(request: HttpRequest, app: Data<App>, payload: Payload) -> R
     };
     let uploaded = caller.desk.run(async |tx| upload_media(tx, &actor, cmd).await).await;
     let edition = uploaded.map_err(problem)?;
+    Ok(created(&app, &edition))
+}
+
+fn created(app: &App, edition: &Edition<MediaCard>) -> HttpResponse {
     let location = app.address(&["v1", "media", &edition.id.to_string()]);
-    Ok(HttpResponse::Created()
+    HttpResponse::Created()
         .insert_header(("Location", location))
         .insert_header(("Cache-Control", "no-store"))
-        .json(MediaJson::of(&app, &edition)))
+        .json(MediaJson::of(app, edition))
 }
 
 fn problem(error: UploadMediaError) -> Problem {
@@ -117,14 +134,6 @@ fn problem(error: UploadMediaError) -> Problem {
     }
 }
 
-fn too_slow() -> Problem {
-    Problem::plain(ErrorCode::UploadTooSlow)
-}
-
-fn malformed(why: impl std::fmt::Display) -> Problem {
-    Problem::new(ErrorCode::MalformedRequest, why.to_string())
-}
-
 fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Problem> {
     let Some(key) = request.headers().get("Idempotency-Key") else {
         return Ok(None);
@@ -134,69 +143,26 @@ fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Problem> {
     Ok(Some(key.to_owned()))
 }
 
-/// The one file that is sent, as the field `file`.
-async fn receive(mut multipart: Multipart) -> Result<Received, Problem> {
-    let field = timeout(SILENCE, multipart.next()).await.map_err(|_| too_slow())?;
-    let field = field
-        .ok_or_else(|| malformed("there is no field `file`"))?
-        .map_err(unread)?;
-    if field.name() != Some("file") {
-        let name = field.name().unwrap_or_default();
-        return Err(malformed(format!(
-            "the field {name:?} is not known; the file is `file`"
-        )));
-    }
-    let received = write(field).await?;
-    match timeout(SILENCE, multipart.next()).await.map_err(|_| too_slow())? {
-        None => Ok(received),
-        Some(Ok(_)) => Err(malformed("one file is taken at a time")),
-        Some(Err(error)) => Err(unread(error)),
-    }
-}
-
-fn unread(error: MultipartError) -> Problem {
-    match error {
-        MultipartError::ContentTypeMissing
-        | MultipartError::ContentTypeParse
-        | MultipartError::ContentTypeIncompatible
-        | MultipartError::BoundaryMissing => Problem::new(
-            ErrorCode::UnsupportedMediaType,
-            "send the file as multipart/form-data, in the field `file`",
-        ),
-        other => malformed(other),
-    }
-}
-
-/// To the disk, as it comes.
-async fn write(mut field: Field) -> Result<Received, Problem> {
-    let mut file = File::from_std(tempfile::tempfile().map_err(full)?);
-    let (mut digest, mut length) = (Sha256::new(), 0);
-    while let Some(part) = timeout(SILENCE, field.next()).await.map_err(|_| too_slow())? {
-        let part = part.map_err(unread)?;
-        length += part.len() as u64;
-        if length > limits::BYTES {
-            return Err(Refused::TooManyBytes { most: limits::BYTES }.into());
-        }
-        digest.update(&part);
-        file.write_all(&part).await.map_err(full)?;
-    }
-    file.flush().await.map_err(full)?;
-    let sha256 = hexadecimal(&digest.finalize());
-    Ok(Received { file, sha256 })
-}
-
-/// The disk does not take it.
-fn full(error: std::io::Error) -> Problem {
-    media::store::StoreError::from(error).into()
-}
-
 impl Pictures {
+    /// The address that is sent instead of a file, as the field `url`.
+    async fn address(&self, request: &HttpRequest, payload: Payload) -> Result<String, Problem> {
+        let fields = timeout(self.patience.pause, fields::read(request, payload, ["url"])).await;
+        let [url] = fields.map_err(|_| too_slow())??;
+        Ok(url)
+    }
+
     /// Looks at a file that was received, and keeps it if it is a picture.
-    async fn take(&self, Received { mut file, sha256 }: Received) -> Result<Examined, Problem> {
+    async fn take(&self, received: Received) -> Result<Examined, Problem> {
+        let Received {
+            mut file,
+            length,
+            sha256,
+        } = received;
         let load = async {
-            let mut bytes = Vec::new();
+            // As long as it is: what grows takes twice as much.
+            let mut bytes = vec![0; length as usize];
             file.seek(SeekFrom::Start(0)).await.map_err(full)?;
-            file.read_to_end(&mut bytes).await.map_err(full)?;
+            file.read_exact(&mut bytes).await.map_err(full)?;
             Ok(bytes.into())
         };
         let examined = self.examine(load, sha256).await?;
@@ -209,7 +175,7 @@ impl Pictures {
 
     /// Looks at a picture that is in memory.
     pub async fn look_at(&self, bytes: Bytes) -> Result<Examined, Problem> {
-        let sha256 = hexadecimal(&Sha256::digest(&bytes));
+        let sha256 = hexadecimal_digits(&Sha256::digest(&bytes));
         self.examine(async { Ok(bytes) }, sha256).await
     }
 
@@ -242,13 +208,6 @@ impl Pictures {
                 card: probe.metadata().card(),
             })
         };
-        self.pool.decode(load, examine).await
+        self.pool.decode(load, |_| 0, examine).await
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut digits, byte| {
-        write!(digits, "{byte:02x}").expect("a text takes all that is written");
-        digits
-    })
 }

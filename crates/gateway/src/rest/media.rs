@@ -92,8 +92,8 @@ impl PictureJson {
             height: file.height,
             placeholder: file.placeholder.clone(),
             dominant_color: pictures::hexadecimal(file.dominant_colour),
-            url: pictures::address(&app.public_url, edition, usual, None)?,
-            srcset: pictures::srcset(&app.public_url, edition, None, None)?,
+            url: pictures::address(&app.public_url, edition, usual, None, None)?,
+            srcset: pictures::srcset(&app.public_url, edition, None, None, None)?,
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The crate against real files, good and hostile: what each is, what becomes of it, and what comes out of it.
 
+mod bombs;
 mod metadata;
 mod render;
 mod samples;

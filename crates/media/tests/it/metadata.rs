@@ -77,7 +77,7 @@ fn credit_and_rights_travel_in_the_xmp_of_jpeg_png_and_webp() {
         taken: None,
         ..probe.metadata().card()
     };
-    let pixels = picture.render("w320".parse().unwrap(), Focus::default()).unwrap();
+    let pixels = picture.render("w320".parse().unwrap(), Focus::default(), None).unwrap();
     for format in [Format::Jpeg, Format::Png, Format::WebP] {
         let file = encode(pixels.clone(), format, &Words::of(&card)).unwrap();
         let (small, again) = decoded(&file).unwrap();
@@ -106,7 +106,7 @@ fn positions_and_serial_numbers_are_in_no_rendition_and_no_record() {
         let (probe, picture) = decoded(&bytes).unwrap();
         let card = probe.metadata().card();
         assert!(!format!("{card:?}").contains("GPS"));
-        let pixels = picture.render("w160".parse().unwrap(), Focus::default()).unwrap();
+        let pixels = picture.render("w160".parse().unwrap(), Focus::default(), None).unwrap();
         for format in Format::ALL {
             let file = encode(pixels.clone(), format, &Words::of(&card)).unwrap();
             for secret in [&b"Exif"[..], b"GPS", b"SerialNumber", b"eXIf", b"NIKON"] {

@@ -1,6 +1,7 @@
 //! What comes out: the right way up, in the right colours, as large as was asked for.
 
 use crate::{decoded, sample};
+use domain::media::Crop;
 use image::{DynamicImage, Rgb};
 use media::encode::{Format, Words, encode};
 use media::picture::Picture;
@@ -8,7 +9,7 @@ use media::rendition::{Focus, Shape};
 
 fn rendered(picture: &Picture, shape: &str) -> DynamicImage {
     picture
-        .render(shape.parse::<Shape>().expect("it is a shape"), Focus::default())
+        .render(shape.parse::<Shape>().expect("it is a shape"), Focus::default(), None)
         .expect("it can be made smaller")
 }
 
@@ -99,12 +100,32 @@ fn the_focal_point_stays_in_the_part_that_is_shown() {
     };
     let picture = decoded(&bytes).unwrap().1;
     let shape: Shape = "w320-16x9".parse().unwrap();
-    let at = |y| picture.render(shape, Focus::from_fractions(0.5, y).unwrap()).unwrap();
+    let at = |y| {
+        picture
+            .render(shape, Focus::from_fractions(0.5, y).unwrap(), None)
+            .unwrap()
+    };
     let whole = rendered(&picture, "w320");
     for (y, top) in [(0.0, 0), (1.0, whole.height() - 180)] {
         let apart = unlike(&at(y), &whole.crop_imm(0, top, 320, 180));
         assert!(apart < 2.0, "{y} {apart}");
     }
+}
+
+#[test]
+fn a_part_is_what_an_editor_has_cut_and_no_more() {
+    let Some(bytes) = sample("orient-portrait-8.jpg") else {
+        return;
+    };
+    let picture = decoded(&bytes).unwrap().1;
+    let crop = Crop::from_fractions(0.5, 0.25, 0.5, 0.5).unwrap();
+    let part = picture
+        .render("w320".parse().unwrap(), Focus::default(), Some(crop))
+        .unwrap();
+    let whole = rendered(&picture, "w640");
+    let (width, height) = (whole.width(), whole.height());
+    let apart = unlike(&part, &whole.crop_imm(width / 2, height / 4, width / 2, height / 2));
+    assert!(apart < 4.0, "{apart}");
 }
 
 #[test]

@@ -79,13 +79,15 @@ impl Newsroom {
         // Nothing here has a picture.
         let folder = format!("file://{}/dateline-auth-tests", std::env::temp_dir().display());
         let store = media::store::Store::open(&folder, Vec::new()).unwrap();
+        let auth = Auth::start(db.desk.clone(), ISSUER.to_owned(), trusted).await.unwrap();
         App {
             desk: db.desk.clone(),
             admission: Admission::new(AdmissionOptions::default(), db.desk.clock(), usage),
-            graphql: GraphQl::new(Options::default(), feed, ISSUER),
+            graphql: GraphQl::new(Options::default(), feed, ISSUER, auth.seal()),
             answers: Answers::bounded(0).into(),
             pictures: Arc::new(Pictures::new(store)),
-            auth: Auth::start(db.desk.clone(), ISSUER.to_owned(), trusted).await.unwrap(),
+            egress: egress::Egress::new(crate::pictures::FETCHED),
+            auth,
             site,
             public_url: ISSUER.to_owned(),
         }

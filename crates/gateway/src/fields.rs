@@ -1,4 +1,4 @@
-//! Reads the small JSON objects that sign-in takes: these fields, each a text, and no others.
+//! Reads the small JSON objects that sign-in and uploads take: these fields, each a text, and no others.
 //!
 //! Invariant: no refusal repeats a value that was sent, since it may be a password or a token.
 
@@ -15,7 +15,7 @@ use serde_json::Value;
 const MOST_BYTES: usize = 16 * 1024;
 
 /// The values of these fields.
-pub(super) async fn read<const N: usize>(
+pub async fn read<const N: usize>(
     request: &HttpRequest,
     payload: Payload,
     names: [&str; N],
@@ -31,7 +31,8 @@ pub(super) async fn read<const N: usize>(
     fields(body, names)
 }
 
-fn is_json(request: &HttpRequest) -> bool {
+/// Whether the request says that its body is JSON.
+pub fn is_json(request: &HttpRequest) -> bool {
     let sent = request
         .headers()
         .get(CONTENT_TYPE)
