@@ -35,6 +35,7 @@ mod rights;
 mod routes;
 mod schedule;
 mod schema;
+mod search;
 mod seed_page;
 mod sign_in;
 mod sitemap;

@@ -8,6 +8,7 @@ use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::graphql::GraphQl;
 use crate::pictures::Pictures;
+use crate::searching::Searching;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{HttpMessage, HttpRequest};
 use base64::Engine;
@@ -32,6 +33,8 @@ pub struct App {
     pub auth: Auth,
     /// Where pictures are kept and worked on.
     pub pictures: Arc<Pictures>,
+    /// What finds articles.
+    pub searching: Arc<Searching>,
     /// The newsroom's site.
     pub site: SiteId,
     /// The API's own address, without a slash at its end.

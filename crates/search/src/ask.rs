@@ -42,7 +42,7 @@ pub struct Filter {
 /// In which order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
-    /// The best first.
+    /// The best first; the newest where nothing was typed.
     #[default]
     Relevance,
     /// The newest first, by first publication.
@@ -115,8 +115,8 @@ impl Index {
         let searcher = self.searcher();
         let mut question = self.question(&searcher, ask, false)?;
         let mut hits = top(&searcher, question.0.as_ref(), ask)?;
-        // Whether all of the words are in a story does not hang on the page.
-        if hits.is_empty() && is_found(&searcher, question.0.as_ref(), ask)?.is_none() {
+        // Whether some story has all of the words does not hang on the page.
+        if hits.is_empty() && (ask.offset == 0 || searcher.search(question.0.as_ref(), &Count)? == 0) {
             question = self.question(&searcher, ask, true)?;
             hits = top(&searcher, question.0.as_ref(), ask)?;
         }
@@ -174,23 +174,15 @@ impl Index {
 fn top(searcher: &Searcher, question: &dyn Question, ask: &Ask) -> Result<Vec<DocAddress>, TantivyError> {
     let top = TopDocs::with_limit(ask.limit + 1).and_offset(ask.offset);
     Ok(match ask.order {
-        Order::Relevance => {
+        Order::Relevance if !ask.query.is_blank => {
             let hits = searcher.search(question, &top.order_by_score())?;
             hits.into_iter().map(|(_, hit)| hit).collect()
         }
-        Order::Newest => {
+        _ => {
             let hits = searcher.search(question, &top.order_by_fast_field::<i64>(PUBLISHED, Direction::Desc))?;
             hits.into_iter().map(|(_, hit)| hit).collect()
         }
     })
-}
-
-fn is_found(searcher: &Searcher, question: &dyn Question, ask: &Ask) -> Result<Option<DocAddress>, TantivyError> {
-    if ask.offset == 0 {
-        return Ok(None);
-    }
-    let first = searcher.search(question, &TopDocs::with_limit(1).order_by_score())?;
-    Ok(first.first().map(|(_, hit)| *hit))
 }
 
 fn term(field: Field, text: &str) -> Box<dyn Question> {

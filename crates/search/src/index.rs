@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
 use tantivy::directory::error::LockError;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::indexer::IndexWriterOptions;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError, Term};
 use uuid::Uuid;
 
@@ -62,6 +62,14 @@ pub enum Stand {
     Following(Seq),
 }
 
+/// An index whose folder is had, and that nobody has looked into.
+pub struct Opened {
+    index: tantivy::Index,
+    writer: IndexWriter,
+    fields: Fields,
+    place: Option<Place>,
+}
+
 /// The index, to be asked. Clones are the same.
 #[derive(Clone)]
 pub struct Index {
@@ -76,16 +84,17 @@ pub struct Writer {
     fields: Fields,
 }
 
-impl Index {
-    /// Opens the index in that folder, which is made if need be; and how far it has come. An index that cannot be used is made anew.
-    pub fn open(folder: &Path, newsroom: Uuid) -> Result<(Index, Writer, Option<Place>), IndexError> {
+impl Opened {
+    /// Takes the folder, which is made if need be. An index that is of another form or newsroom is thrown away.
+    pub fn at(folder: &Path, newsroom: Uuid) -> Result<Opened, IndexError> {
         let failed = |error| IndexError::Folder(folder.to_owned(), error);
         std::fs::create_dir_all(folder).map_err(failed)?;
         let (schema, fields) = schema();
         let found = match tantivy::Index::open_in_dir(folder) {
-            Ok(index) if index.schema() == schema => place(&index)
-                .filter(|place| place.newsroom == newsroom)
-                .map(|place| (index, place)),
+            Ok(index) if index.schema() == schema => {
+                let place = place(&index).filter(|place| place.newsroom == newsroom);
+                place.map(|place| (index, Some(place)))
+            }
             Ok(_) => None,
             Err(error) => {
                 tracing::info!(%error, "there is no search index to go on with");
@@ -93,7 +102,7 @@ impl Index {
             }
         };
         let (index, place) = match found {
-            Some((index, place)) => (index, Some(place)),
+            Some(found) => found,
             None => {
                 empty(folder)?;
                 (tantivy::Index::create_in_dir(folder, schema)?, None)
@@ -104,26 +113,44 @@ impl Index {
             .num_merge_threads(1)
             .memory_budget_per_thread(WRITING)
             .build();
-        let writer: IndexWriter = index.writer_with_options(options).map_err(|error| match error {
+        let writer = index.writer_with_options(options).map_err(|error| match error {
             TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Busy(folder.to_owned()),
             other => other.into(),
         })?;
-        writer.set_merge_policy(Box::new(LogMergePolicy::default()));
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let index = Index { reader, fields };
-        let writer = Writer {
+        Ok(Opened {
+            index,
             writer,
-            reader: index.reader.clone(),
+            fields,
+            place,
+        })
+    }
+
+    /// Looks at every byte of it: the index, and how far it has come; nothing if it is empty, or damaged and therefore emptied. It takes as
+    /// long as the disk does.
+    pub fn read(mut self) -> Result<(Index, Writer, Option<Place>), IndexError> {
+        // Before it is mapped into memory: what is only looked at need not stay there.
+        let is_whole = self.index.validate_checksum().is_ok_and(|damaged| damaged.is_empty());
+        let reader = match reader(&self.index) {
+            Ok(reader) if is_whole => reader,
+            _ => {
+                tracing::warn!("the search index is damaged; it is made anew");
+                self.place = None;
+                self.writer.delete_all_documents()?;
+                self.writer.commit()?;
+                reader(&self.index)?
+            }
+        };
+        let (fields, writer) = (self.fields, self.writer);
+        let index = Index {
+            reader: reader.clone(),
             fields,
         };
-        Ok((index, writer, place))
+        let writer = Writer { writer, reader, fields };
+        Ok((index, writer, self.place))
     }
+}
 
-    /// Whether all of it is as it was written.
-    pub fn is_whole(&self) -> Result<bool, IndexError> {
-        Ok(self.searcher().index().validate_checksum()?.is_empty())
-    }
-
+impl Index {
     /// How many stories it has.
     pub fn stories(&self) -> u64 {
         self.searcher().num_docs()
@@ -167,6 +194,10 @@ impl Writer {
         self.reader.reload()?;
         Ok(())
     }
+}
+
+fn reader(index: &tantivy::Index) -> Result<IndexReader, TantivyError> {
+    index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()
 }
 
 fn place(index: &tantivy::Index) -> Option<Place> {

@@ -16,6 +16,6 @@ mod words;
 pub use ask::{Ask, Entitled, Facets, Filter, Found, MOST_HITS, Order};
 pub use compile::Matcher;
 pub use highlight::{Fragment, fragment, whole};
-pub use index::{Index, IndexError, Place, Stand, Writer};
+pub use index::{Index, IndexError, Opened, Place, Stand, Writer};
 pub use query::{MOST_CHARACTERS, MOST_WORDS, Query, QueryRefused};
 pub use schema::Story;

@@ -18,5 +18,6 @@ mod newsroom;
 mod process;
 #[path = "../../../import/tests/it/samples.rs"]
 mod samples;
+mod search;
 mod start;
 mod tour;

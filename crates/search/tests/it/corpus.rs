@@ -18,10 +18,10 @@ fn items() -> Option<Vec<(String, String)>> {
         assert!(std::env::var("REQUIRE_ALL").is_err(), "the corpus is required");
         return None;
     }
-    let lines = BufReader::new(GzDecoder::new(std::fs::File::open(path).unwrap())).lines();
+    let lines = BufReader::new(GzDecoder::new(std::fs::File::open(path).expect("it can be read"))).lines();
     let items = lines.map(|line| {
-        let item: Value = serde_json::from_str(&line.unwrap()).unwrap();
-        let text = |name: &str| item[name].as_str().unwrap().to_owned();
+        let item: Value = serde_json::from_str(&line.expect("it can be read")).expect("it is JSON");
+        let text = |name: &str| item[name].as_str().expect("it is a text").to_owned();
         (text("title"), text("body"))
     });
     Some(items.collect())
@@ -30,10 +30,14 @@ fn items() -> Option<Vec<(String, String)>> {
 /// A letter of the longest word left out, or two of its letters the other way round.
 fn slip(title: &str, item: usize) -> String {
     let words: Vec<&str> = title.split_whitespace().collect();
-    let (at, longest) = words.iter().enumerate().max_by_key(|(_, word)| word.len()).unwrap();
+    let (at, longest) = words
+        .iter()
+        .enumerate()
+        .max_by_key(|(_, word)| word.len())
+        .expect("a title has words");
     let mut letters: Vec<char> = longest.chars().collect();
     let place = 1 + item % (letters.len().max(3) - 2);
-    if item % 2 == 0 && letters.len() > 3 {
+    if item.is_multiple_of(2) && letters.len() > 3 {
         letters.remove(place);
     } else if letters.len() > place + 1 {
         letters.swap(place, place + 1);

@@ -82,8 +82,9 @@ impl Newsroom {
         App {
             desk: db.desk.clone(),
             admission: Admission::new(AdmissionOptions::default(), db.desk.clock(), usage),
-            graphql: GraphQl::new(Options::default(), feed, ISSUER),
+            graphql: GraphQl::new(Options::default(), feed, Arc::default(), ISSUER),
             answers: Answers::bounded(0).into(),
+            searching: Arc::default(),
             pictures: Arc::new(Pictures::new(store)),
             auth: Auth::start(db.desk.clone(), ISSUER.to_owned(), trusted).await.unwrap(),
             site,
