@@ -112,12 +112,12 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "As a person types it: at most 400 characters and 32 words.")] query: String,
-        #[graphql(default, desc = "What articles must be to be found.")] filter: SearchFilter,
+        #[graphql(desc = "What articles must be to be found.")] filter: Option<SearchFilter>,
         #[graphql(default, desc = "In which order.")] order_by: SearchOrder,
         #[graphql(desc = "How many: at most 100; 20 if it is not given.")] first: Option<i32>,
         #[graphql(desc = "Only what is behind this cursor.")] after: Option<String>,
     ) -> Result<SearchConnection> {
-        search::find(ctx, query, filter, order_by, (first, after)).await
+        search::find(ctx, query, filter.unwrap_or_default(), order_by, (first, after)).await
     }
 
     /// The section with that slug as it is now. Null if there is none, or if it was merged into another; `resolve` says where it is.

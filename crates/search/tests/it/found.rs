@@ -201,8 +201,10 @@ fn an_index_goes_on_where_it_was_committed_and_one_that_is_of_no_use_is_made_ane
         let path = file.unwrap().path();
         if path.extension().is_some_and(|ending| ending == "idx") {
             let mut bytes = std::fs::read(&path).unwrap();
-            bytes[3] ^= 1;
-            std::fs::write(&path, bytes).unwrap();
+            if let Some(byte) = bytes.first_mut() {
+                *byte ^= 1;
+                std::fs::write(&path, bytes).unwrap();
+            }
         }
     }
     let damaged = open(NEWSROOM);
