@@ -174,7 +174,7 @@ impl Index {
 fn top(searcher: &Searcher, question: &dyn Question, ask: &Ask) -> Result<Vec<DocAddress>, TantivyError> {
     let top = TopDocs::with_limit(ask.limit + 1).and_offset(ask.offset);
     Ok(match ask.order {
-        Order::Relevance if !ask.query.is_blank => {
+        Order::Relevance if ask.query.has_text => {
             let hits = searcher.search(question, &top.order_by_score())?;
             hits.into_iter().map(|(_, hit)| hit).collect()
         }

@@ -84,7 +84,7 @@ impl<'a> Compiler<'a> {
 
     /// The question; a relaxed one asks for two thirds of the words.
     pub fn compile(&mut self, query: &Query, is_relaxed: bool) -> Result<Box<dyn Question>, TantivyError> {
-        if query.is_blank {
+        if !query.has_text {
             return Ok(Box::new(AllQuery));
         }
         let (mut wanted, mut excluded) = (Vec::new(), Vec::new());

@@ -26,8 +26,8 @@ pub enum QueryRefused {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     pub(crate) parts: Vec<Part>,
-    /// Whether nothing was typed: then everything is found. Where what was typed has no word in it, nothing is.
-    pub(crate) is_blank: bool,
+    /// Whether something was typed. If not, everything is found; if it has no word in it, nothing is.
+    pub(crate) has_text: bool,
 }
 
 /// A part of a query.
@@ -75,7 +75,7 @@ impl Query {
             true => Err(QueryRefused::TooManyWords(words)),
             false => Ok(Query {
                 parts,
-                is_blank: text.trim().is_empty(),
+                has_text: !text.trim().is_empty(),
             }),
         }
     }
@@ -143,7 +143,7 @@ mod tests {
     fn a_query_that_nobody_types_is_refused_with_its_length() {
         assert_eq!(Query::parse(&"a".repeat(401)), Err(QueryRefused::TooLong(401)));
         assert_eq!(Query::parse(&"a ".repeat(40)), Err(QueryRefused::TooManyWords(40)));
-        assert!(Query::parse(" \n").unwrap().is_blank);
-        assert!(!Query::parse("?!").unwrap().is_blank);
+        assert!(!Query::parse(" \n").unwrap().has_text);
+        assert!(Query::parse("?!").unwrap().has_text);
     }
 }
