@@ -17,7 +17,7 @@ cd "$(dirname "$0")/.."
 . bench/pictures.sh
 
 all=page_answer,page_default,page_objects,page_cold,front_objects,get,get_again,rest,rest_again,rss,rss_again,list_objects,list_cold
-all+=,idle,start,publish,reads_beside_writes,mixed,full_load,pollers,renditions,stored_renditions,two_nodes,import,large_import
+all+=,search,idle,start,publish,reads_beside_writes,mixed,full_load,pollers,renditions,stored_renditions,two_nodes,import,large_import
 IFS=, read -ra cases <<<"${CASES:-$all}"
 for name in "${cases[@]}"; do
     declare -F "case_$name" >/dev/null || fail "there is no case $name; there are $all"

@@ -44,7 +44,7 @@ stop_all() {
 # shellcheck disable=SC2317,SC2329 # the trap calls it
 end_all() {
     stop_all
-    rm -rf "$work" "$kept/copy.db" "$kept/copy.db-wal" "$kept/copy.db-shm"
+    rm -rf "$work" "$kept"/copy.db*
 }
 trap end_all EXIT
 trap 'exit 130' INT TERM
@@ -67,8 +67,11 @@ newsroom() {
     newsroom=$kept/newsroom-$1-${of:0:12}.db
     if [ ! -e "$newsroom" ]; then
         echo "filling a newsroom of $1 articles"
-        rm -f "$kept/newsroom-$1-"* "$kept/new.db"*
+        rm -rf "$kept/newsroom-$1-"* "$kept/new.db"*
+        rm -rf "$kept/new.search"
         DATELINE_DATABASE_URL=sqlite://$kept/new.db "$dateline" bench seed --articles "$1"
+        DATELINE_DATABASE_URL=sqlite://$kept/new.db DATELINE_SEARCH_INDEX=$kept/new.search "$dateline" search rebuild
+        mv "$kept/new.search" "$newsroom.search"
         mv "$kept/new.db" "$newsroom"
     fi
 }
@@ -76,8 +79,9 @@ newsroom() {
 # Sets $newsroom to a copy of it with an admin, for who writes. What was written for the last case is gone.
 copy_newsroom() {
     newsroom "$1"
-    rm -f "$kept"/copy.db*
+    rm -rf "$kept"/copy.db*
     cp --reflink=auto "$newsroom" "$kept/copy.db"
+    cp -al "$newsroom.search" "$kept/copy.db.search"
     newsroom=$kept/copy.db
     add_admin "sqlite://$newsroom"
 }
@@ -130,11 +134,15 @@ start() {
     took=$(awk -v us=$((${EPOCHREALTIME/./} - from)) 'BEGIN { print us / 1000 }')
 }
 
-# serve NAME DATABASE-URL ANSWERS OBJECTS [PATH]: the last two are the caches' sizes in MiB.
+# serve NAME DATABASE-URL ANSWERS OBJECTS [PATH]: the last two are the caches' sizes in MiB. Without a PATH it has its search index first.
 serve() {
+    local made=${2#sqlite://}.search
     port[$1]=$(free_port) metrics[$1]=$(free_port)
+    rm -rf "$kept/$1.search"
+    # An index never changes a file that it has written.
+    if [ -d "$made" ]; then cp -al "$made" "$kept/$1.search"; fi
     DATELINE_LISTEN=127.0.0.1:${port[$1]} DATELINE_METRICS_LISTEN=127.0.0.1:${metrics[$1]} DATELINE_PUBLIC_URL=http://127.0.0.1:8080 DATELINE_DATABASE_URL=$2 \
-        DATELINE_RATE_LIMIT_ANONYMOUS=0 DATELINE_ANSWER_CACHE=$3 DATELINE_OBJECT_CACHE=$4 start "$1" "${5:-/readyz}" "$dateline" serve
+        DATELINE_SEARCH_INDEX=$kept/$1.search DATELINE_RATE_LIMIT_ANONYMOUS=0 DATELINE_ANSWER_CACHE=$3 DATELINE_OBJECT_CACHE=$4 start "$1" "${5:-/v1/search?first=0}" "$dateline" serve
 }
 
 # floor_like FOLDER REQUESTS: starts a floor with an answer of middling length of those in the folder, as many as there are requests.

@@ -11,6 +11,7 @@ case_full_load() {
     local way articles bytes us
     newsroom "${LOAD:-100000}"
     cp --reflink=auto "$newsroom" "$kept/copy.db"
+    cp -al "$newsroom.search" "$kept/copy.db.search"
     newsroom=$kept/copy.db
     add_key "sqlite://$newsroom"
     DATELINE_RATE_LIMIT_KEY=0 DATELINE_DAILY_QUOTA_KEY=0 serve dateline "sqlite://$newsroom" $warm $warm

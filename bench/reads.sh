@@ -191,3 +191,21 @@ case_idle() {
     sleep 3
     fact "memory when idle (VmRSS; RssAnon $(mib "${pid[dateline]}" RssAnon))" "$(mib "${pid[dateline]}" VmRSS)" "< 40" MiB
 }
+
+# The best 20 of what two words of a headline find, each other words; nothing of it was asked before.
+case_search() {
+    newsroom "$many"
+    serve dateline "sqlite://$newsroom" $off $warm
+    for page in 1 2 3 4 5 6 7 8 9 10; do
+        curl -sS --max-time 10 "${next:-http://127.0.0.1:${port[dateline]}/v1/articles?first=100}" >"$work/page"
+        next=$(grep -o '"next":"[^"]*' "$work/page" | sed "s#.*\"http://127.0.0.1:8080#http://127.0.0.1:${port[dateline]}#")
+        grep -o '"headline":"[^"]*' "$work/page" | sed 's/.*"//'
+    done | tr -cd 'A-Za-z \n' | awk 'NF > 2 { printf "GET\t/v1/search?query=%s+%s\t\t\n", $2, $NF }' >"$work/search.requests"
+    [ "$(wc -l <"$work/search.requests")" -gt 500 ] || fail "found no headlines"
+    record dateline "$work/search.requests" "$work/search"
+    asks[dateline]=$work/search.requests
+    floor_like "$work/search" "$work/search.requests"
+    take_turns dateline floor
+    row "/v1/search of $many articles, two words, warm objects" dateline floor "-"
+    fact "/v1/search of $many articles: p99" "$(of dateline $p99)" "-" ms
+}

@@ -29,7 +29,7 @@ end_all() {
 trap end_all EXIT
 trap 'exit 130' INT TERM
 
-export DATELINE_LISTEN=127.0.0.1:0 DATELINE_DATABASE_URL=sqlite://$work/dateline.db DATELINE_LOG=warn
+export DATELINE_LISTEN=127.0.0.1:0 DATELINE_DATABASE_URL=sqlite://$work/dateline.db DATELINE_SEARCH_INDEX=$work/search DATELINE_LOG=warn
 export DATELINE_RATE_LIMIT_ANONYMOUS=0 DATELINE_STREAMS_PER_ADDRESS=$((subscribers + 10))
 "$target/release/dateline" serve --demo >"$work/out" 2>"$work/log" &
 server=$!

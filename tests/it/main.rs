@@ -37,6 +37,7 @@ mod rights;
 mod routes;
 mod schedule;
 mod schema;
+mod search;
 mod seed_page;
 mod sign_in;
 mod sitemap;

@@ -183,6 +183,7 @@ impl Newsroom {
             .user("chief@newsroom.test", Role::Chief, "a password of some length")
             .await;
         let partner = server.partner(api_key()).await;
+        server.searchable().await;
         Newsroom { server, partner }
     }
 

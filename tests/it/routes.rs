@@ -37,6 +37,7 @@ pub const ROUTES: &[(&str, u16)] = &[
     ("/v1/media/{id}", 404),
     ("/v1/openapi.json", 200),
     ("/v1/resolve", 400),
+    ("/v1/search", 503),
     ("/v1/sections", 200),
     ("/v1/topics/{slug}", 404),
 ];

@@ -12,10 +12,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("import", &["domain", "markup"]),
     ("egress", &[]),
     ("media", &["domain"]),
+    ("search", &["domain"]),
     ("migrations", &[]),
     ("storage", &["domain", "migrations"]),
     ("desk", &["domain", "storage", "markup"]),
-    ("gateway", &["domain", "storage", "desk", "markup", "media", "egress"]),
+    (
+        "gateway",
+        &["domain", "storage", "desk", "markup", "media", "egress", "search"],
+    ),
     ("testkit", &["domain", "storage", "desk", "migrations"]),
     ("bench", &[]),
     ("dateline-sync", &[]),
@@ -33,6 +37,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("metrics-exporter-prometheus", &["gateway"]),
     ("image", &["media"]),
     ("object_store", &["media"]),
+    ("tantivy", &["search"]),
 ];
 
 fn dependencies() -> BTreeMap<String, Vec<String>> {

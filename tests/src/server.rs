@@ -18,12 +18,14 @@ use gateway::client_address::TrustedProxies;
 use gateway::graphql::{GraphQl, Options};
 use gateway::http;
 use gateway::pictures::{FETCHED, Patience, Pictures};
+use gateway::searching::{Indexer, Searching};
 use gateway::usage::Usage;
 use media::store::Store;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 use testkit::{ApiKeyBuilder, TestDb};
+use tokio::sync::OnceCell;
 
 /// The API's own address, whatever port it listens on: answers are the same in every run.
 const PUBLIC_URL: &str = "http://api.newsroom.test";
@@ -98,6 +100,7 @@ async fn serve(
     site: SiteId,
     feed: ChangeFeed,
     pictures: Arc<Pictures>,
+    searching: Arc<Searching>,
     setting: Setting,
 ) -> (String, Arc<Usage>) {
     let auth = Auth::start(desk.clone(), PUBLIC_URL.to_owned(), TrustedProxies::default())
@@ -107,12 +110,13 @@ async fn serve(
     let admission = Admission::new(setting.admission, desk.clock(), usage.clone());
     let app = App {
         desk,
-        graphql: GraphQl::new(setting.graphql, feed, PUBLIC_URL, auth.seal()),
+        graphql: GraphQl::new(setting.graphql, feed, searching.clone(), PUBLIC_URL, auth.seal()),
         answers: Answers::bounded(setting.caches).into(),
         admission,
         auth,
         pictures,
         egress: setting.taking.egress,
+        searching,
         site,
         public_url: PUBLIC_URL.to_owned(),
     };
@@ -133,6 +137,9 @@ pub struct TestServer {
     pub pictures: Arc<Pictures>,
     /// Where they are, unless it takes them otherwise.
     pub folder: Arc<TempDir>,
+    searching: Arc<Searching>,
+    /// Where its search index is, once there is one.
+    indexing: OnceCell<TempDir>,
     site: SiteId,
     setting: Setting,
     address: String,
@@ -198,22 +205,38 @@ impl TestServer {
         let site = SiteId(site.id);
         let feed = ChangeFeed::start(desk.clone(), site).await.expect("the log is read");
         tokio::spawn(feed.clone().follow());
+        let searching = Arc::new(Searching::default());
         let folder = TempDir::new().expect("there is room for a folder");
         let in_folder =
             || Store::open(&format!("file://{}", folder.path().display()), Vec::new()).expect("it is a folder");
         let store = setting.taking.store.clone().unwrap_or_else(in_folder);
         let pictures = Arc::new(Pictures::new(store).with(setting.taking.patience));
-        let (address, usage) = serve(desk, site, feed, pictures.clone(), setting.clone()).await;
+        let (address, usage) = serve(desk, site, feed, pictures.clone(), searching.clone(), setting.clone()).await;
         TestServer {
             clock: db.clock.clone(),
             db,
             pictures,
+            searching,
+            indexing: OnceCell::new(),
             folder: Arc::new(folder),
             site,
             setting,
             address,
             usages: Mutex::new(vec![usage]),
         }
+    }
+
+    /// Waits until all that the log has can be found on this node, which keeps an index from the first call on.
+    pub async fn searchable(&self) {
+        let begin = async || {
+            let (folder, desk) = (TempDir::new().expect("there is room"), self.db.desk.clone());
+            let indexer = Indexer::open(folder.path(), desk, self.site, self.searching.clone());
+            tokio::spawn(indexer.expect("it is a folder").follow());
+            folder
+        };
+        self.indexing.get_or_init(begin).await;
+        let head = self.db.store.changes().head().await.expect("the log is read");
+        self.searching.followed(head).await;
     }
 
     /// A client of another node, which has a connection to the database and caches of its own. `Caches::Deaf` never hears of a change.
@@ -232,7 +255,7 @@ impl TestServer {
         if caches != Caches::Deaf {
             tokio::spawn(feed.clone().follow());
         }
-        let (address, usage) = serve(desk, self.site, feed, self.pictures.clone(), setting).await;
+        let (address, usage) = serve(desk, self.site, feed, self.pictures.clone(), Arc::default(), setting).await;
         self.usages.lock().expect("no test fails while it adds one").push(usage);
         Client::new(address)
     }

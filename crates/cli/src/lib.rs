@@ -15,6 +15,7 @@ pub mod import;
 mod key;
 mod media;
 pub mod originals;
+mod search;
 mod serve;
 mod settings;
 mod start;
@@ -86,6 +87,9 @@ enum Command {
     /// Look after the store of pictures.
     #[command(subcommand)]
     Media(media::MediaCommand),
+    /// Look after the search index of this node.
+    #[command(subcommand)]
+    Search(search::SearchCommand),
     /// What measurements need.
     #[command(subcommand)]
     Bench(bench::BenchCommand),
@@ -127,6 +131,10 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             let settings = Settings::load()?;
             let store = start::media_store(&settings)?;
             block_on(async { media::run(command, &start::desk(&settings).await?, &store).await })?;
+        }
+        Command::Search(command) => {
+            let settings = Settings::load()?;
+            block_on(async { search::run(command, &settings, &start::desk(&settings).await?).await })?;
         }
         Command::Bench(command) => block_on(bench::run(command, &Settings::load()?))?,
         Command::Documents(command) => block_on(documents::run(command, &Settings::load()?))?,

@@ -19,6 +19,7 @@ use gateway::graphql::GraphQl;
 use gateway::http;
 use gateway::metrics::Metrics;
 use gateway::pictures::{FETCHED, Pictures, make_avif_for_ever};
+use gateway::searching::{Indexer, Searching};
 use gateway::usage::Usage;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -40,28 +41,29 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     let metrics = settings.metrics_listen.map(measure).transpose()?;
     let pictures = Arc::new(Pictures::new(start::media_store(&settings)?));
     let desk = start::desk(&settings).await?;
-    let (id, site_url) = (desk.new_id(), url.clone());
-    let site = desk
-        .run(async |tx| desk::site::found_site(tx, id, site_url).await)
-        .await?;
-    let login = if with_demo {
-        demo::prepare(&desk, &pictures).await?
-    } else {
-        None
+    let site = found_site(&desk, url.clone()).await?;
+    let login = match with_demo {
+        true => demo::prepare(&desk, &pictures).await?,
+        false => None,
     };
-    let auth = Auth::start(desk.clone(), url.to_string(), settings.trusted_proxies.clone()).await?;
-    let (site, public_url) = (SiteId(site.id), url.to_string());
+    let public_url = url.to_string();
+    let auth = Auth::start(desk.clone(), public_url.clone(), settings.trusted_proxies.clone()).await?;
     let feed = ChangeFeed::start(desk.clone(), site).await?;
+    let searching = Arc::new(Searching::default());
+    let indexer = start::indexer(&settings, &desk, site, searching.clone())?;
     let usage = Arc::new(Usage::start(&desk).await?);
     let answers = Arc::new(Answers::bounded(settings.answer_cache));
+    let (options, searched) = (settings.graphql.clone(), searching.clone());
+    let graphql = GraphQl::new(options, feed.clone(), searched, &public_url, auth.seal());
     let app = App {
         desk: desk.clone(),
-        graphql: GraphQl::new(settings.graphql.clone(), feed.clone(), &public_url, auth.seal()),
+        graphql,
         answers: answers.clone(),
         admission: Admission::new(settings.admission.clone(), desk.clock(), usage.clone()),
         auth,
         pictures: pictures.clone(),
         egress: Egress::new(FETCHED),
+        searching,
         site,
         public_url,
     };
@@ -71,7 +73,7 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     let told = told_to_stop();
     print_addresses(&url, metrics.as_ref().map(|(_, address)| *address), login.as_ref());
 
-    let beside = run_beside(&desk, &feed, pictures);
+    let beside = run_beside(&desk, &feed, pictures, indexer);
     let writer = tokio::spawn(write_usage(usage.clone(), desk.clone(), feed.clone()));
     let metrics = metrics.map(|(metrics, _)| tokio::spawn(answer_metrics(metrics, desk.clone(), answers)));
     let handle = server.handle();
@@ -83,11 +85,7 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
         handle.stop(true).await;
     });
     let served = server.await.map_err(refused);
-    for task in beside.into_iter().chain([stop]).chain(metrics) {
-        task.abort();
-        // Aborted or done: either way it has ended.
-        task.await.ok();
-    }
+    end(beside.into_iter().chain([stop]).chain(metrics)).await;
     feed.close();
     writer.await.ok();
     // What the last requests added.
@@ -96,6 +94,21 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     }
     desk.store().close().await;
     served
+}
+
+async fn end(tasks: impl Iterator<Item = JoinHandle<()>>) {
+    for task in tasks {
+        task.abort();
+        // Aborted or done: either way it has ended.
+        task.await.ok();
+    }
+}
+
+/// The newsroom's site, which is made if there is none.
+async fn found_site(desk: &Desk, url: SiteAddress) -> Result<SiteId, Failure> {
+    let id = desk.new_id();
+    let site = desk.run(async |tx| desk::site::found_site(tx, id, url).await).await?;
+    Ok(SiteId(site.id))
 }
 
 /// The address that clients come to: the one that is set, or the one that is listened on.
@@ -108,10 +121,11 @@ fn public_url(settings: &Settings, listening: SocketAddr) -> Result<SiteAddress,
 }
 
 /// What runs beside the server until it stops.
-fn run_beside(desk: &Desk, feed: &ChangeFeed, pictures: Arc<Pictures>) -> Vec<JoinHandle<()>> {
+fn run_beside(desk: &Desk, feed: &ChangeFeed, pictures: Arc<Pictures>, indexer: Indexer) -> Vec<JoinHandle<()>> {
     vec![
         tokio::spawn(follow_clock(desk.clone())),
         tokio::spawn(feed.clone().follow()),
+        tokio::spawn(indexer.follow()),
         tokio::spawn(make_avif_for_ever(desk.clone(), pictures)),
         tokio::spawn(announce_for_ever(desk.clone())),
         tokio::spawn(checkpoint_for_ever(desk.store().clone())),

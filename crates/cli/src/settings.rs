@@ -15,6 +15,7 @@ use gateway::graphql::Options;
 use raw::Raw;
 pub use raw::refused;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// The settings, parsed.
 #[derive(Debug)]
@@ -43,6 +44,8 @@ pub struct Settings {
     /// `DATELINE_MEDIA_URL`: where pictures are kept: `file://var/media` by default, or `s3://bucket/folder`, for which the settings of AWS's own
     /// programs count (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT` …).
     pub media_url: String,
+    /// `DATELINE_SEARCH_INDEX`: the folder of this node's search index, which nothing else uses. `var/search` by default.
+    pub search_index: PathBuf,
     /// `DATELINE_LOG`: a level, or directives as tracing's EnvFilter has them. `info` by default.
     pub log: String,
 }
@@ -83,6 +86,10 @@ impl Settings {
             answer_cache: raw.mebibytes("answer_cache", 64)?,
             object_cache: raw.mebibytes("object_cache", 64)?,
             media_url: raw.take("media_url").unwrap_or_else(|| "file://var/media".to_owned()),
+            search_index: raw
+                .take("search_index")
+                .unwrap_or_else(|| "var/search".to_owned())
+                .into(),
             log: log.unwrap_or_else(|| "info,sea_orm_migration=warn,actix_server=warn,sqlx=warn".to_owned()),
         };
         raw.refuse_unknown()?;

@@ -3,6 +3,9 @@
 use crate::failure::Failure;
 use crate::settings::{Settings, refused};
 use desk::{Clock, Desk, Ids};
+use domain::ids::SiteId;
+use gateway::searching::{Indexer, Searching};
+use std::sync::Arc;
 use storage::Store;
 
 /// A desk over the database, which is made and brought up to date.
@@ -18,6 +21,12 @@ pub async fn desk(settings: &Settings) -> Result<Desk, Failure> {
 pub fn media_store(settings: &Settings) -> Result<media::store::Store, Failure> {
     let store = media::store::Store::open(&settings.media_url, std::env::vars());
     store.map_err(|error| refused("media_url", error))
+}
+
+/// What keeps the search index of this node, for `searching` to be asked.
+pub fn indexer(settings: &Settings, desk: &Desk, site: SiteId, searching: Arc<Searching>) -> Result<Indexer, Failure> {
+    let indexer = Indexer::open(&settings.search_index, desk.clone(), site, searching);
+    indexer.map_err(|error| refused("search_index", error))
 }
 
 /// `dateline migrate`.

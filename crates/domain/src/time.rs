@@ -80,6 +80,11 @@ impl Timestamp {
         self.saturating_add_millis(-self.as_millis().rem_euclid(DAY))
     }
 
+    /// The year in which it lies, UTC.
+    pub fn year(self) -> u16 {
+        u16::try_from(self.date_utc().year()).unwrap_or_default()
+    }
+
     /// Its date in UTC, such as `2026-05-29`.
     pub fn date(self) -> String {
         self.0.strftime("%F").to_string()

@@ -8,6 +8,7 @@ use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::graphql::GraphQl;
 use crate::pictures::Pictures;
+use crate::searching::Searching;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{HttpMessage, HttpRequest};
 use base64::Engine;
@@ -35,6 +36,8 @@ pub struct App {
     pub pictures: Arc<Pictures>,
     /// Fetches pictures from addresses that editors give.
     pub egress: Egress,
+    /// What finds articles.
+    pub searching: Arc<Searching>,
     /// The newsroom's site.
     pub site: SiteId,
     /// The API's own address, without a slash at its end.

@@ -39,6 +39,8 @@ pub enum Place {
     Change(Seq),
     /// Among the desk's articles.
     DeskArticle(ArticleId),
+    /// Among what was found: so many hits stand before it, and it.
+    Hit(u32),
     /// Among the revisions of an article.
     Revision(ArticleId, RevisionNumber),
 }
@@ -50,6 +52,7 @@ impl Place {
             Place::AuditEntry(seq) => (b'a', seq.to_be_bytes().to_vec()),
             Place::Change(seq) => (b'c', seq.to_be_bytes().to_vec()),
             Place::DeskArticle(id) => (b'd', id.0.as_bytes().to_vec()),
+            Place::Hit(place) => (b'h', place.to_be_bytes().to_vec()),
             Place::Revision(id, number) => (b'r', [id.0.as_bytes().as_slice(), &number.to_be_bytes()].concat()),
         };
         URL_SAFE_NO_PAD.encode([&[PLACE_VERSION, list], key.as_slice()].concat())
@@ -66,6 +69,7 @@ impl Place {
             b'a' => seq().map(Place::AuditEntry),
             b'c' => seq().map(Place::Change),
             b'd' => article(key).map(Place::DeskArticle),
+            b'h' => Some(Place::Hit(u32::from_be_bytes(key.try_into().ok()?))),
             b'r' => {
                 let (id, number) = key.split_last_chunk()?;
                 article(id).map(|id| Place::Revision(id, RevisionNumber::from_be_bytes(*number)))

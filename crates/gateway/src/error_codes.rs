@@ -166,6 +166,7 @@ codes! {
     Withdrawn "WITHDRAWN" 409 Refusal "It was killed, merged or replaced: nothing can be done with it any more."
     Internal "INTERNAL" 500 Ours "Something went wrong here; the request id leads the operator to it."
     DatabaseUnavailable "DATABASE_UNAVAILABLE" 503 Ours "The database cannot be reached or is too busy; try again later."
+    SearchNotReady "SEARCH_NOT_READY" 503 Ours "This node makes its search index; try again as Retry-After says. If it goes on, the log says why."
     PicturesBusy "PICTURES_BUSY" 503 Ours "So many pictures are being worked on that this one would wait too long: try again as Retry-After says."
     MediaStoreUnavailable "MEDIA_STORE_UNAVAILABLE" 503 Ours "The store of pictures cannot be reached, or takes nothing more; try again later."
     InvalidSetting "INVALID_SETTING" 500 Start "A setting is unknown, or has a value that it cannot have."

@@ -35,6 +35,7 @@ mod request_log;
 mod resolve;
 mod respond;
 mod rest;
+pub mod searching;
 mod sitemaps;
 mod slots;
 mod terms;

@@ -39,7 +39,8 @@ impl ListFilter {
     }
 }
 
-async fn find<C: Card>(reads: &Reads, slug: &str, before: &str) -> Result<Uuid, Problem> {
+/// What that slug leads to; refused, named with what stands before its parameter, if that is nothing.
+pub async fn find<C: Card>(reads: &Reads, slug: &str, before: &str) -> Result<Uuid, Problem> {
     let found = reads.by_any_slug::<C>(slug).await?;
     found.map(|edition| edition.id).ok_or_else(|| {
         let detail = format!("`{before}{kind}`: there is no {kind} {slug:?}", kind = C::KIND);

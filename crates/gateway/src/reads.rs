@@ -22,11 +22,12 @@ use domain::section::SectionTree;
 use domain::site::SiteCard;
 use domain::slug::Slug;
 use domain::subject::SubjectKind;
+use domain::time::Timestamp;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, try_join_all};
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use storage::{BodyKey, Editions, Gone, ListPage, Page, Removal, StorageError, Store};
 use tokio::sync::OnceCell;
@@ -46,6 +47,7 @@ struct Inner {
     bodies: Kept<BodyKey, Option<Arc<Body>>>,
     pages: Kept<ListPage, Option<Page>>,
     sections: OnceCell<Arc<SectionTree>>,
+    until: Mutex<Option<Timestamp>>,
 }
 
 struct Live {
@@ -104,7 +106,19 @@ impl Reads {
             bodies: Kept::default(),
             pages: Kept::default(),
             sections: OnceCell::new(),
+            until: Mutex::default(),
         }))
+    }
+
+    /// What is made of this holds until then at the most, whatever it rests on.
+    pub fn holds_until(&self, at: Timestamp) {
+        let mut until = self.0.until.lock().unwrap_or_else(PoisonError::into_inner);
+        *until = until.into_iter().chain([at]).min();
+    }
+
+    /// Until when what was made of this holds, if that was said.
+    pub fn until(&self) -> Option<Timestamp> {
+        *self.0.until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Who reads, and as of when.

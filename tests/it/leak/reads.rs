@@ -54,6 +54,7 @@ impl Newsroom {
     /// All that the public can read now, and what a subscriber is told.
     pub async fn read_all(&self) -> Vec<Read> {
         let (public, mut reads) = (self.server.public(), Vec::new());
+        self.server.searchable().await;
         for ask in self.asks() {
             let answer = ask.of(&public).await;
             let asked = ask.to_string();
@@ -134,9 +135,12 @@ impl Newsroom {
             asks.push(Ask::graphql(&query, json!({})));
             asks.push(Ask::Get(format!("/v1/articles?order={order}")));
         }
+        let search = format!("{{ search(query: \"\") {{ edges {{ node {{ {CARD} }} highlights {{ html }} }} }} }}");
+        asks.push(Ask::graphql(&search, json!({})));
         let sections = format!("{{ sections {{ name slug path articles(first: 5) {{ nodes {{ {CARD} }} }} }} }}");
         asks.push(Ask::graphql(&sections, json!({})));
         for path in [
+            "/v1/search",
             "/v1/sections",
             "/feeds/rss.xml",
             "/feeds/atom.xml",

@@ -20,5 +20,6 @@ mod picture_load;
 mod process;
 #[path = "../../../import/tests/it/samples.rs"]
 mod samples;
+mod search;
 mod start;
 mod tour;

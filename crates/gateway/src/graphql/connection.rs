@@ -73,13 +73,13 @@ pub struct Edge<N: OutputType> {
 #[derive(SimpleObject)]
 pub struct PageInfo {
     /// Whether the list goes on before the page.
-    has_previous_page: bool,
+    pub has_previous_page: bool,
     /// Whether the list goes on behind the page.
-    has_next_page: bool,
+    pub has_next_page: bool,
     /// The place of the page's first entry: pass it as `before` for the page before. Null if the page is empty.
-    start_cursor: Option<String>,
+    pub start_cursor: Option<String>,
     /// The place of the page's last entry: pass it as `after` for the next page. Null if the page is empty.
-    end_cursor: Option<String>,
+    pub end_cursor: Option<String>,
 }
 
 impl<N: OutputType> Connection<N> {

@@ -13,6 +13,7 @@ use crate::change_feed::ChangeFeed;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::pictures::Seal;
+use crate::searching::Searching;
 use crate::slots::Slots;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response, ValidationMode};
@@ -35,6 +36,7 @@ pub struct GraphQl {
     /// The same, for documents that are known to fit it.
     fast: DatelineSchema,
     documents: Arc<Documents>,
+    searching: Arc<Searching>,
     addresses: Arc<Addresses>,
 }
 
@@ -42,9 +44,15 @@ pub struct GraphQl {
 pub struct AskedAt(pub Seq);
 
 impl GraphQl {
-    /// With these options; subscriptions hear of changes from `feed`, and pictures are found under that address, parts of them by that
-    /// seal.
-    pub fn new(options: Options, feed: ChangeFeed, public_url: &str, seal: &Seal) -> Arc<GraphQl> {
+    /// With these options; subscriptions hear of changes from `feed`, what is looked for is asked of `searching`, and pictures are found under
+    /// that address, parts of them by that seal.
+    pub fn new(
+        options: Options,
+        feed: ChangeFeed,
+        searching: Arc<Searching>,
+        public_url: &str,
+        seal: &Seal,
+    ) -> Arc<GraphQl> {
         Arc::new(GraphQl {
             schema: schema(&options),
             fast: schema_with(&options, ValidationMode::Fast),
@@ -56,6 +64,7 @@ impl GraphQl {
             slots: Slots::new(options.streams.clone()),
             options,
             feed,
+            searching,
         })
     }
 
@@ -117,6 +126,9 @@ impl GraphQl {
     fn request(&self, operation: Operation, caller: Caller) -> Request {
         let asked_at = AskedAt(self.feed.head());
         let request = operation.request(caller).data(self.addresses.clone());
-        request.data(self.feed.clone()).data(asked_at)
+        request
+            .data(self.feed.clone())
+            .data(self.searching.clone())
+            .data(asked_at)
     }
 }

@@ -163,6 +163,7 @@ async fn executed_once(
 ) -> Result<Answer, Problem> {
     let (kind, field) = operation.measured.clone();
     let is_query = operation.kind == Some(OperationType::Query);
+    let reads = caller.reads().clone();
     let settled = app.graphql.execute(operation, caller, &Noted::id(request)).await;
     Noted::outcome(request, settled.outcome);
     if let Some(field) = field.filter(|_| settled.executed) {
@@ -177,6 +178,7 @@ async fn executed_once(
         status,
         vary: "Accept, Accept-Encoding, Authorization",
         is_same_for_all: is_query && settled.outcome == Outcome::Ok && settled.errors().is_empty(),
+        until: reads.until(),
         ..Answer::found(answer_as.content_type(), body)
     })
 }

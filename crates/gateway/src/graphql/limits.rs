@@ -23,14 +23,18 @@ pub const LISTS: &[(&str, u64)] = &[
     ("contributors", 5),
     ("corrections", 5),
     ("editions", 5),
+    ("highlights", 3),
     ("images", 5),
     ("otherSections", 5),
+    ("ranges", 5),
     ("related", 20),
     ("revisions", 20),
+    ("search", 20),
     ("sections", 10),
     ("sideRevisions", 5),
     ("topics", 5),
     ("usage", 30),
+    ("years", 10),
 ];
 
 /// Refuses a document of which an operation asks for too much.

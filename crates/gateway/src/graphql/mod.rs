@@ -42,6 +42,7 @@ mod resolution;
 mod rights;
 mod scalars;
 mod scan;
+mod search;
 mod section;
 mod settled;
 mod site;

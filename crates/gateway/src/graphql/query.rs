@@ -10,6 +10,7 @@ use super::media::Media;
 use super::node::Node;
 use super::resolution::Resolution;
 use super::scalars::DateTime;
+use super::search::{self, SearchConnection, SearchFilter, SearchOrder};
 use super::section::Section;
 use super::site::Site;
 use super::topic::Topic;
@@ -101,6 +102,22 @@ impl Query {
         let filter = filter.map_or(ListFilter::All, ListFilter::from);
         let list = filter.list(&reads, "filter.").await?;
         Ok(connection::articles(&reads, list, language, page).await?)
+    }
+
+    /// Articles by what is in them: headline, standfirst, text, captions and people. Every word of `query` must be there, in any of its
+    /// forms; if all are nowhere, most of them will do. `"two words"` must stand so, `elect*` is any word that begins so, `-word` must not
+    /// be there, and a word that nobody wrote is taken for a slip of the finger. An empty query finds all that the filter leaves, newest first.
+    /// What is published is found within a second.
+    async fn search(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "As a person types it: at most 400 characters and 32 words.")] query: String,
+        #[graphql(desc = "What articles must be to be found.")] filter: Option<SearchFilter>,
+        #[graphql(default, desc = "In which order.")] order_by: SearchOrder,
+        #[graphql(desc = "How many: at most 100; 20 if it is not given.")] first: Option<i32>,
+        #[graphql(desc = "Only what is behind this cursor.")] after: Option<String>,
+    ) -> Result<SearchConnection> {
+        search::find(ctx, query, filter.unwrap_or_default(), order_by, (first, after)).await
     }
 
     /// The section with that slug as it is now. Null if there is none, or if it was merged into another; `resolve` says where it is.

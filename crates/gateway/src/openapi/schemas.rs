@@ -92,6 +92,17 @@ pub enum Order {
     UpdatedDesc,
 }
 
+/// The order of what was found.
+#[derive(ToSchema)]
+pub enum SearchOrder {
+    /// The best first.
+    #[schema(rename = "RELEVANCE")]
+    Relevance,
+    /// The newest first.
+    #[schema(rename = "FIRST_PUBLISHED_DESC")]
+    FirstPublishedDesc,
+}
+
 /// An OpenAPI 3.1 document (spec.openapis.org).
 #[derive(ToSchema)]
 pub struct OpenApiDocument {}

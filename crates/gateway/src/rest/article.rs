@@ -121,7 +121,8 @@ struct PageJson {
 }
 
 impl ArticleJson {
-    async fn new(edition: &Edition<ArticleCard>, reads: &Reads) -> Result<ArticleJson, Problem> {
+    /// Without its text.
+    pub async fn new(edition: &Edition<ArticleCard>, reads: &Reads) -> Result<ArticleJson, Problem> {
         let card = &edition.card;
         let (site, path, sections, topics, contributors, lead) = futures_util::try_join!(
             reads.site(),
@@ -239,7 +240,8 @@ pub async fn list(request: &HttpRequest, app: &App, caller: Caller) -> Result<An
     let items = found.articles.iter().map(|article| ArticleJson::new(article, &reads));
     let items = futures_util::future::try_join_all(items).await?;
     let last = found.keys.last().filter(|_| found.more);
-    let next = last.map(|last| next_page(app, &parameters, &cursor::encode(order, began, last)));
+    let next =
+        last.map(|last| parameters.next_page(app, "articles", &LIST_PARAMETERS, &cursor::encode(order, began, last)));
     let site = reads.site().await?;
     Ok(json(&PageJson { items, next })?.under(&site.card.terms_of(&Terms::default())))
 }
@@ -272,15 +274,6 @@ fn order(parameters: &Parameters) -> Result<PageOrder, Problem> {
             Err(Problem::new(ErrorCode::InvalidParameter, detail))
         }
     }
-}
-
-fn next_page(app: &App, parameters: &Parameters, after: &str) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for name in LIST_PARAMETERS.into_iter().filter(|name| *name != "after") {
-        query.extend_pairs(parameters.get(name).map(|value| (name, value)));
-    }
-    query.append_pair("after", after);
-    format!("{}/v1/articles?{}", app.public_url, query.finish())
 }
 
 /// One article

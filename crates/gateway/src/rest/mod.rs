@@ -1,6 +1,6 @@
 //! The partner API: the same reads as GraphQL, as plain JSON under `/v1`. One file per noun.
 //!
-//! Unknown parameters are refused, lists are paged by cursor, and every answer has a strong ETag. Every read takes `asOf`.
+//! Unknown parameters are refused, lists are paged by cursor, and every answer has a strong ETag. Every read but a search takes `asOf`.
 
 mod article;
 mod changes;
@@ -9,6 +9,7 @@ mod media;
 mod parameters;
 mod resolve;
 mod rights;
+mod search;
 mod section;
 mod topic;
 
@@ -41,10 +42,11 @@ use uuid::Uuid;
         contributor::one,
         media::one,
         resolve::one,
+        search::list,
         section::list,
         topic::one,
     ),
-    components(schemas(crate::openapi::schemas::Order))
+    components(schemas(crate::openapi::schemas::Order, crate::openapi::schemas::SearchOrder))
 )]
 pub struct Described;
 
@@ -69,6 +71,7 @@ pub fn configure(service: &mut web::ServiceConfig) {
         "/v1/contributors/{slug}" => contributor::one,
         "/v1/media/{id}" => media::one,
         "/v1/resolve" => resolve::one,
+        "/v1/search" => search::list,
     }
     let changes = web::resource("/v1/changes").route(web::get().to(changes::list));
     service.service(changes.route(web::head().to(changes::list)));

@@ -1,5 +1,6 @@
 //! The parameters of an address: known ones once each, all others refused by name.
 
+use crate::app::App;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use actix_web::{HttpRequest, web};
@@ -40,6 +41,16 @@ impl Parameters {
     /// The value of a parameter.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
+    }
+
+    /// The whole address of the next page of what these name at `/v1/{list}`: of those that are `known`, and behind that cursor.
+    pub fn next_page(&self, app: &App, list: &str, known: &[&str], after: &str) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for name in known.iter().filter(|name| **name != "after") {
+            query.extend_pairs(self.get(name).map(|value| (name, value)));
+        }
+        query.append_pair("after", after);
+        format!("{}/v1/{list}?{}", app.public_url, query.finish())
     }
 
     /// The value of a parameter that is an instant.

@@ -83,8 +83,9 @@ impl Newsroom {
         App {
             desk: db.desk.clone(),
             admission: Admission::new(AdmissionOptions::default(), db.desk.clock(), usage),
-            graphql: GraphQl::new(Options::default(), feed, ISSUER, auth.seal()),
+            graphql: GraphQl::new(Options::default(), feed, Arc::default(), ISSUER, auth.seal()),
             answers: Answers::bounded(0).into(),
+            searching: Arc::default(),
             pictures: Arc::new(Pictures::new(store)),
             egress: egress::Egress::new(crate::pictures::FETCHED),
             auth,
