@@ -18,10 +18,11 @@ export_of() {
     fi
 }
 
-# timed DATABASE-URL ARGUMENT...: runs the program on the server's core; sets $us to how long it took, and $peak to the most memory, in MiB.
+# timed DATABASE-URL ARGUMENT...: runs the program on both cores, as nobody asks anything meanwhile; sets $us to how long it took, and $peak to
+# the most memory, in MiB.
 timed() {
     local from=${EPOCHREALTIME/./} running now
-    DATELINE_DATABASE_URL=$1 DATELINE_MEDIA_URL=file://$work/media taskset -c "$server_core" "$dateline" "${@:2}" >"$work/timed" 2>&1 &
+    DATELINE_DATABASE_URL=$1 DATELINE_MEDIA_URL=file://$work/media taskset -c "$server_core,$client_core" "$dateline" "${@:2}" >"$work/timed" 2>&1 &
     running=$!
     started+=("$running")
     peak=0

@@ -14,11 +14,13 @@ use domain::interval::Interval;
 use domain::media::{MediaKind, MediaUse};
 use domain::subject::SubjectKind;
 use domain::text::Headline;
+use gateway::error_codes::ErrorCode;
 use import::draft::{ArticleDraft, Lead, Markup, MediaDraft, Named, State};
 use import::markdown::within_site;
 use std::borrow::Cow;
 use std::cell::RefCell;
-use write::{Failed, Ready, foretell, write};
+use write::{Failed, foretell, write};
+pub(super) use write::{Outcomes, Ready};
 
 /// Where an article is filed that is public and says nothing of it.
 const NO_SECTION: &str = "uncategorized";
@@ -29,7 +31,7 @@ const TITLE_WORDS: usize = 10;
 type BodyRead = Result<(Body, Vec<String>), import::ReadRefused>;
 
 impl Taker<'_> {
-    /// Takes articles, in one transaction.
+    /// Takes articles, in one transaction, which is under way when this returns.
     pub async fn articles(&mut self, drafts: Vec<(Place, ArticleDraft)>) -> Result<(), Failure> {
         let keys: Vec<String> = drafts.iter().map(|(_, draft)| bounded(&draft.key)).collect();
         let names: Vec<&str> = keys.iter().map(String::as_str).collect();
@@ -276,17 +278,37 @@ impl Taker<'_> {
         }
     }
 
+    /// Begins to write them, while the next are read and made ready; in a dry run, foretells what would become of them.
     async fn write_articles(&mut self, ready: Vec<Ready>) -> Result<(), Failure> {
-        let (desk, actor, source) = (self.desk, &self.actor, self.source.as_str());
-        let held = &mut self.article_slugs;
-        let written = match self.report.dry_run {
-            true => desk.run(async |tx| foretell(tx, actor, &ready, held).await).await,
-            false => {
-                let side = || SideRevisionId(desk.new_id());
-                desk.run(async |tx| write(tx, actor, source, &ready, side).await).await
-            }
-        };
-        let outcomes = written.map_err(|Failed(failure)| failure)?;
+        self.settle_articles().await?;
+        let (desk, actor) = (self.desk.clone(), self.actor.clone());
+        if self.report.dry_run {
+            let held = &mut self.article_slugs;
+            let foretold = desk.run(async |tx| foretell(tx, &actor, &ready, held).await).await;
+            return self.tell_articles(ready, foretold);
+        }
+        let source = self.source.clone();
+        self.writing.spawn(async move {
+            let side = || SideRevisionId(desk.new_id());
+            let written = desk
+                .run(async |tx| write(tx, &actor, &source, &ready, side).await)
+                .await;
+            (ready, written)
+        });
+        Ok(())
+    }
+
+    /// Waits for the articles that are being written. Whatever else is written comes behind them, so that the log has one order.
+    pub(super) async fn settle_articles(&mut self) -> Result<(), Failure> {
+        while let Some(done) = self.writing.join_next().await {
+            let (ready, written) = done.map_err(|error| Failure::new(ErrorCode::Internal, error.to_string()))?;
+            self.tell_articles(ready, written)?;
+        }
+        Ok(())
+    }
+
+    fn tell_articles(&mut self, ready: Vec<Ready>, outcomes: Outcomes) -> Result<(), Failure> {
+        let outcomes = outcomes.map_err(|Failed(failure)| failure)?;
         for (one, (fate, reasons)) in ready.iter().zip(outcomes) {
             self.report.count(SubjectKind::Article, fate);
             for reason in reasons {

@@ -58,8 +58,9 @@ pub async fn import(import: &Import<'_>, folder: &str, source: Option<String>) -
         }
     }
     taker.articles(batch).await?;
+    let report = taker.finish().await?;
     progress.finish();
-    Ok(taker.report)
+    Ok(report)
 }
 
 /// The files below a folder with their sizes, by path. Links are not followed: one may lead in a circle, or out of the folder.

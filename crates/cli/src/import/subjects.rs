@@ -146,7 +146,8 @@ impl Taker<'_> {
         foretold.await
     }
 
-    async fn write(&self, writes: &[Write]) -> Result<Vec<Written>, Failure> {
+    async fn write(&mut self, writes: &[Write]) -> Result<Vec<Written>, Failure> {
+        self.settle_articles().await?;
         let id = |one: &NewSubject| self.id(one.card.noun().as_str(), &one.key, one.at);
         let ids: Vec<Uuid> = writes.iter().map(|write| id(&write.one)).collect();
         let (actor, source) = (&self.actor, self.source.as_str());

@@ -3,6 +3,7 @@
 //! Invariant: what is taken, and that it was, is written in one transaction. So an import that is killed goes on where it was, and
 //! one that is run again does nothing. Ids follow from what a thing is in its source: the same import makes the same newsroom.
 
+use super::articles::{Outcomes, Ready};
 use super::files::Files;
 use super::media_index::MediaIndex;
 use super::report::Report;
@@ -21,6 +22,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 /// Subjects that are taken in one transaction; and fewer where each may wait for its file, as an import that is killed looks for them again.
@@ -75,6 +77,8 @@ pub struct Taker<'a> {
     pub(super) report: Report,
     pub(super) media: MediaIndex,
     pub(super) files: Files<'a>,
+    /// The articles that are being written, while the next are made ready.
+    pub(super) writing: JoinSet<(Vec<Ready>, Outcomes)>,
     /// What keys of sections, topics and contributors stand for.
     pub(super) known: HashMap<(SubjectKind, u64), Uuid>,
     /// The slugs that a dry run has met: in another, the database knows them.
@@ -105,11 +109,18 @@ impl<'a> Taker<'a> {
             report,
             media,
             files,
+            writing: JoinSet::new(),
             known: HashMap::new(),
             slugs: HashSet::new(),
             article_slugs: HashMap::new(),
             met: HashMap::new(),
         })
+    }
+
+    /// All of it is taken: what became of it.
+    pub async fn finish(mut self) -> Result<Report, Failure> {
+        self.settle_articles().await?;
+        Ok(self.report)
     }
 
     /// What this run makes of a key: nothing, if it met it before.

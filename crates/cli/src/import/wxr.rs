@@ -45,7 +45,7 @@ pub async fn import(import: &Import<'_>, files: &[String]) -> Result<super::repo
         for (file, _) in of_it() {
             articles(&mut taker, file, &progress).await?;
         }
-        report = taker.report;
+        report = taker.finish().await?;
     }
     progress.finish();
     Ok(report)

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use storage::{ImportSource, StorageError, Tx};
 
 /// An article that is ready to be written.
-pub(super) struct Ready {
+pub(in crate::import) struct Ready {
     pub(super) place: Place,
     pub(super) key: String,
     pub(super) hash: [u8; 32],
@@ -24,8 +24,11 @@ pub(super) struct Ready {
     pub(super) article: ImportArticle,
 }
 
+/// What became of each, and why; or why the transaction was undone.
+pub(in crate::import) type Outcomes = Result<Vec<(Fate, Vec<String>)>, Failed>;
+
 /// Why a transaction of articles was undone.
-pub(super) struct Failed(pub(super) Failure);
+pub(in crate::import) struct Failed(pub(super) Failure);
 
 impl From<StorageError> for Failed {
     fn from(error: StorageError) -> Failed {
@@ -48,7 +51,7 @@ pub(super) async fn foretell(
     actor: &Actor,
     ready: &[Ready],
     held: &mut HashMap<Slug, ArticleId>,
-) -> Result<Vec<(Fate, Vec<String>)>, Failed> {
+) -> Outcomes {
     let mut imported = foretell_articles(tx, actor, new(ready), held).await?.into_iter();
     let mut outcomes = Vec::new();
     for one in ready {
@@ -80,7 +83,7 @@ pub(super) async fn write(
     source: &str,
     ready: &[Ready],
     side: impl Fn() -> SideRevisionId,
-) -> Result<Vec<(Fate, Vec<String>)>, Failed> {
+) -> Outcomes {
     // Articles are locked before all else, by id.
     let mut here: Vec<ArticleId> = ready
         .iter()
