@@ -202,6 +202,7 @@ const DESK_READS: &[(&str, &str, Row)] = &[
         [Nothing, Done, Done, Done, Done, Done, Done],
     ),
     ("changesCursor", "found: changesCursor", [Done; 7]),
+    ("search", r#"found: search(query: "") { totalCount }"#, [Done; 7]),
     (
         "desk",
         "found: desk { __typename }",
@@ -325,6 +326,7 @@ async fn what_the_desk_reads_is_for_whom_the_table_says() {
     let server = TestServer::start().await;
     let newsroom = Given::newsroom(&server).await;
     let given = newsroom.with_story(&server, State::SavedTwice).await;
+    server.searchable().await;
     for (name, query, row) in DESK_READS {
         for (who, expected) in row.iter().enumerate() {
             let query = format!("{{ {} }}", given.fill(query));
