@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 if cargo nextest --version >/dev/null 2>&1; then
     every_test=(cargo nextest run --workspace --locked)
     if [ "${CI:-}" = true ]; then every_test+=(--no-fail-fast); fi
-    database_test=("${every_test[@]}" --filterset 'not (package(domain) + package(markup) + package(import) + package(egress) + package(media))')
+    database_test=("${every_test[@]}" --filterset 'not (package(domain) + package(markup) + package(import) + package(egress) + package(media) + package(search))')
 else
     every_test=(cargo test --workspace --locked --lib --bins --tests)
     database_test=("${every_test[@]}")
