@@ -341,7 +341,7 @@ export type CropInput = {
   width: Scalars['Float']['input'];
 };
 
-/** A ratio of width to height that a picture is cropped to, around its focal point. */
+/** A ratio of width to height that a picture, or the part of it that a story shows, is cropped to, around its focal point. */
 export type CropRatio =
   /** 4:5, upright. */
   | 'FOUR_TO_FIVE'
@@ -434,6 +434,16 @@ export type HeadingInput = {
   /** The words, in runs. */
   spans: Array<SpanInput>;
 };
+
+/** A field of an article in which something was looked for. */
+export type HighlightField =
+  /** The text, with its captions. */
+  | 'BODY'
+  /** The headline. */
+  | 'HEADLINE'
+  /** The standfirst. */
+  | 'STANDFIRST'
+  | '%future added value';
 
 /** The format of a picture. */
 export type ImageFormat =
@@ -826,6 +836,33 @@ export type Scheduled =
   | 'KEEP'
   /** They begin as planned, with the text of the one that begins now. */
   | 'REBASE'
+  | '%future added value';
+
+/**
+ * What articles must be to be found: all that is given, in any combination. A slug that was given up, or whose section was merged into
+ * another, leads to where it is now.
+ */
+export type SearchFilter = {
+  /** By the contributor with this slug. */
+  contributor?: InputMaybe<Scalars['String']['input']>;
+  /** Whose `language` is just this. */
+  language?: InputMaybe<Scalars['String']['input']>;
+  /** First published before then. */
+  publishedBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  /** First published then or later. */
+  publishedFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** In the section with this slug, or in one below it. */
+  section?: InputMaybe<Scalars['String']['input']>;
+  /** About the topic with this slug. */
+  topic?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The order of what was found. */
+export type SearchOrder =
+  /** Newest first, by first publication. */
+  | 'FIRST_PUBLISHED_DESC'
+  /** The best first: rare words count more than usual ones, and those of a headline more than others. */
+  | 'RELEVANCE'
   | '%future added value';
 
 /** What a section is to be. A save replaces all of it. */
