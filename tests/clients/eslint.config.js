@@ -36,6 +36,8 @@ export default [
       ],
       // Short lists (the topics of a story, the cells of a row) are plain lists: a connection is for what has pages.
       '@graphql-eslint/relay-edge-types': ['error', { listTypeCanWrapOnlyEdgeType: false }],
+      // What was found is paged forwards alone: it is in the order of a question, and has no end that one would walk from.
+      '@graphql-eslint/relay-arguments': ['error', { includeBoth: false }],
       // Values (a span, a crop, a payload) have no identity, so they have no id either.
       '@graphql-eslint/strict-id-in-types': 'off',
     },

@@ -447,7 +447,7 @@ export type HighlightField =
 
 /** The format of a picture. */
 export type ImageFormat =
-  /** The smallest. Some widths of whole pictures are there, some time after an upload. */
+  /** The smallest. Some widths of whole pictures are there, some time after an upload; of none that can be seen through. */
   | 'AVIF'
   /** What can be seen through becomes white. */
   | 'JPEG'

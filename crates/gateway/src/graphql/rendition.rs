@@ -26,7 +26,7 @@ pub enum ImageFormat {
     Png,
     /// Small, and shown by every browser of today.
     Webp,
-    /// The smallest. Some widths of whole pictures are there, some time after an upload.
+    /// The smallest. Some widths of whole pictures are there, some time after an upload; of none that can be seen through.
     Avif,
 }
 

@@ -53,12 +53,16 @@ pub async fn make_next(desk: &Desk, pictures: &Pictures) -> Result<Option<MediaI
 }
 
 impl Pictures {
-    /// Makes AVIF of those widths that are not there, and not larger than the picture.
+    /// Makes AVIF of those widths that are not there, and not larger than the picture; of none if it can be seen through.
     async fn make_avif(&self, edition: &Edition<MediaCard>) -> Result<(), Problem> {
         let card = &edition.card;
         let (Some(file), Some(version)) = (&card.file, version(card)) else {
             return Ok(());
         };
+        // Browsers show what is half seen through otherwise in it.
+        if file.transparent {
+            return Ok(());
+        }
         let version = u32::from_str_radix(&version, 16).map_err(Problem::internal)?;
         for width in AVIF_WIDTHS {
             let shape = Shape::new(Edge::Width(width), None).map_err(Problem::internal)?;
