@@ -1,7 +1,8 @@
 //! A newsroom for tables: a colleague of every kind, and a story in a given state.
 
 use desk::article::{
-    AdvanceArticle, CreatePreview, PublishArticle, SaveArticle, SaveOutcome, create_preview, publish_article, save_article, submit_article,
+    AdvanceArticle, CreatePreview, PublishArticle, SaveArticle, SaveOutcome, create_preview, publish_article,
+    save_article, submit_article,
 };
 use domain::ids::{ArticleId, PreviewId, SectionId, SideRevisionId};
 use domain::permission::{Actor, Role};

@@ -66,7 +66,12 @@ impl DeskArticle {
     /// # Errors
     ///
     /// What it lacks to be published; or that it was erased, or the article killed.
-    pub fn preview(mut self, revision: Revision, assets: &MediaCards, at: Timestamp) -> Result<NewEdition, MoveRefused> {
+    pub fn preview(
+        mut self,
+        revision: Revision,
+        assets: &MediaCards,
+        at: Timestamp,
+    ) -> Result<NewEdition, MoveRefused> {
         let number = revision.number;
         if revision.erased_at.is_some() {
             return Err(MoveRefused::NoSuchRevision { revision: number });

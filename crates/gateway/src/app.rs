@@ -83,7 +83,8 @@ impl App {
     fn not_previewing(&self, who: Identity, desk: Desk) -> Result<Caller, Problem> {
         match who {
             Identity::Preview(_) => {
-                let detail = "the token of a preview is good for requests to /graphql, not for connections that stay open";
+                let detail =
+                    "the token of a preview is good for requests to /graphql, not for connections that stay open";
                 Err(Problem::new(ErrorCode::InvalidToken, detail))
             }
             who => Ok(Caller::new(who, desk, self.site)),

@@ -315,7 +315,15 @@ impl Reads {
     /// A page of a list.
     pub async fn page(&self, page: ListPage) -> Result<Page, Problem> {
         let load = self.load(page.clone());
-        Ok(Box::pin(self.0.pages.get(page, load)).await?.unwrap_or_default())
+        let mut page = Box::pin(self.0.pages.get(page, load)).await?.unwrap_or_default();
+        if let Some(previewed) = &self.0.previewed {
+            let its = |article: &&mut Arc<Edition<ArticleCard>>| article.id == previewed.edition.id;
+            page.articles
+                .iter_mut()
+                .filter(its)
+                .for_each(|article| *article = previewed.edition.clone());
+        }
+        Ok(page)
     }
 
     /// What was on that list and was lately taken back, ended or killed.

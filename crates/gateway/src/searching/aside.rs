@@ -29,7 +29,12 @@ impl Aside {
 
     /// Does what takes a processor or a disk for long.
     pub(super) async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-        let failed = || Problem::caused(ErrorCode::SearchNotReady, "what the index was to do was not done".to_owned());
+        let failed = || {
+            Problem::caused(
+                ErrorCode::SearchNotReady,
+                "what the index was to do was not done".to_owned(),
+            )
+        };
         let (done, waits) = oneshot::channel();
         let work = move || {
             // Nobody may wait any more: the program ends.
