@@ -106,6 +106,8 @@ const MUTATIONS: &[(&str, &str, State, Row)] = &[
     ),
     ("unpublishArticle", r#"{"id":"$story"}"#, State::Live, SECTION),
     ("killArticle", r#"{"id":"$story"}"#, State::Live, SECTION),
+    ("createPreview", r#"{"article":"$story"}"#, State::Draft, DESK),
+    ("revokePreview", r#"{"id":"$preview"}"#, State::Draft, DESK),
     ("createTopic", r#"{"topic":{"name":"Topic $n"}}"#, State::None, EDITORS),
     (
         "saveTopic",
@@ -201,6 +203,8 @@ const DESK_READS: &[(&str, &str, Row)] = &[
         "found: viewer { id }",
         [Nothing, Done, Done, Done, Done, Done, Done],
     ),
+    // With a preview's token it is there: `preview.rs`.
+    ("preview", "found: preview { revision }", [Nothing; 7]),
     ("changesCursor", "found: changesCursor", [Done; 7]),
     ("search", r#"found: search(query: "") { totalCount }"#, [Done; 7]),
     (

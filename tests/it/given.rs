@@ -1,9 +1,10 @@
 //! A newsroom for tables: a colleague of every kind, and a story in a given state.
 
 use desk::article::{
-    AdvanceArticle, PublishArticle, SaveArticle, SaveOutcome, publish_article, save_article, submit_article,
+    AdvanceArticle, CreatePreview, PublishArticle, SaveArticle, SaveOutcome, create_preview, publish_article,
+    save_article, submit_article,
 };
-use domain::ids::{ArticleId, SectionId, SideRevisionId};
+use domain::ids::{ArticleId, PreviewId, SectionId, SideRevisionId};
 use domain::permission::{Actor, Role};
 use serde_json::json;
 use testkit::{api_key, article, contributor, house, media, noon_plus, section, topic};
@@ -83,6 +84,9 @@ impl Given {
         if state != State::None {
             let (story, side) = self.story(server, state).await;
             words.extend([("$story", story.to_string()), ("$side", side.to_string())]);
+            if state == State::Draft {
+                words.push(("$preview", self.preview(server, story).await));
+            }
         }
         Given {
             clients: self.clients.clone(),
@@ -90,6 +94,18 @@ impl Given {
             home: self.home,
             words,
         }
+    }
+
+    async fn preview(&self, server: &TestServer, article: ArticleId) -> String {
+        let desk = &server.db.desk;
+        let create = CreatePreview {
+            id: PreviewId(desk.new_id()),
+            article,
+            revision: None,
+            expires_at: None,
+        };
+        let made = desk.run(async |tx| create_preview(tx, &house(), create).await).await;
+        made.expect("it can be previewed").id.to_string()
     }
 
     async fn story(&self, server: &TestServer, state: State) -> (ArticleId, SideRevisionId) {

@@ -30,6 +30,7 @@ mod paging;
 mod part;
 mod picture;
 mod picture_fault;
+mod preview;
 mod rate_limit;
 mod rendition;
 mod resolve;

@@ -110,7 +110,7 @@ async fn serve(
     let admission = Admission::new(setting.admission, desk.clock(), usage.clone());
     let app = App {
         desk,
-        graphql: GraphQl::new(setting.graphql, feed, searching.clone(), PUBLIC_URL, auth.seal()),
+        graphql: GraphQl::new(setting.graphql, feed, searching.clone(), PUBLIC_URL, &auth),
         answers: Answers::bounded(setting.caches).into(),
         admission,
         auth,
@@ -230,7 +230,7 @@ impl TestServer {
     pub async fn searchable(&self) {
         let begin = async || {
             let (folder, desk) = (TempDir::new().expect("there is room"), self.db.desk.clone());
-            let indexer = Indexer::open(folder.path(), desk, self.site, self.searching.clone());
+            let indexer = Indexer::open(folder.path(), desk, self.site, self.searching.clone()).await;
             tokio::spawn(indexer.expect("it is a folder").follow());
             folder
         };

@@ -24,7 +24,7 @@ pub async fn run(command: SearchCommand, settings: &Settings, desk: &Desk) -> Re
     let at = Moment::Now(desk.clock().now());
     let site = desk.store().editions(&ReadAs::Public { at }).site().await?;
     let site = site.ok_or_else(|| Failure::new(ErrorCode::NotFound, "there is no newsroom in the database yet"))?;
-    let mut indexer = start::indexer(settings, desk, SiteId(site.id), Arc::new(Searching::default()))?;
+    let mut indexer = start::indexer(settings, desk, SiteId(site.id), Arc::new(Searching::default())).await?;
     let articles = indexer.rebuild().await;
     let articles = articles.map_err(|problem| Failure::new(problem.code, problem.to_string()))?;
     println!("{articles} articles can be found");

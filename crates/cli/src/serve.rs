@@ -50,11 +50,11 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<(), Failure> {
     let auth = Auth::start(desk.clone(), public_url.clone(), settings.trusted_proxies.clone()).await?;
     let feed = ChangeFeed::start(desk.clone(), site).await?;
     let searching = Arc::new(Searching::default());
-    let indexer = start::indexer(&settings, &desk, site, searching.clone())?;
+    let indexer = start::indexer(&settings, &desk, site, searching.clone()).await?;
     let usage = Arc::new(Usage::start(&desk).await?);
     let answers = Arc::new(Answers::bounded(settings.answer_cache));
     let (options, searched) = (settings.graphql.clone(), searching.clone());
-    let graphql = GraphQl::new(options, feed.clone(), searched, &public_url, auth.seal());
+    let graphql = GraphQl::new(options, feed.clone(), searched, &public_url, &auth);
     let app = App {
         desk: desk.clone(),
         graphql,

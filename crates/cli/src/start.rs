@@ -24,9 +24,14 @@ pub fn media_store(settings: &Settings) -> Result<media::store::Store, Failure> 
 }
 
 /// What keeps the search index of this node, for `searching` to be asked.
-pub fn indexer(settings: &Settings, desk: &Desk, site: SiteId, searching: Arc<Searching>) -> Result<Indexer, Failure> {
+pub async fn indexer(
+    settings: &Settings,
+    desk: &Desk,
+    site: SiteId,
+    searching: Arc<Searching>,
+) -> Result<Indexer, Failure> {
     let indexer = Indexer::open(&settings.search_index, desk.clone(), site, searching);
-    indexer.map_err(|error| refused("search_index", error))
+    indexer.await.map_err(|error| refused("search_index", error))
 }
 
 /// `dateline migrate`.

@@ -7,6 +7,7 @@ mod create;
 mod erase_revision;
 mod import;
 mod kill;
+mod preview;
 mod publish;
 mod read;
 mod reschedule_edition;
@@ -27,6 +28,7 @@ pub use import::{
     foretell_articles, import_articles, unchanged_here, update_imported,
 };
 pub use kill::{KillArticle, kill_article};
+pub use preview::{CreatePreview, CreatePreviewError, create_preview, previewed, revoke_preview};
 pub use publish::{PublishArticle, publish_article};
 pub use read::{ArticleQuery, article, articles, side_revision};
 pub use reschedule_edition::{RescheduleEdition, reschedule_edition};

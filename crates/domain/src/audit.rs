@@ -53,11 +53,15 @@ pub enum Act {
     ApiKeyRotated,
     /// A key was ended.
     ApiKeyRevoked,
+    /// Leave was given to read a revision.
+    PreviewCreated,
+    /// That was taken back.
+    PreviewRevoked,
 }
 
 impl Act {
     /// Those that are no changes.
-    const APART: [Act; 8] = [
+    const APART: [Act; 10] = [
         Act::UserAdded,
         Act::UserPasswordSet,
         Act::UserDisabled,
@@ -66,6 +70,8 @@ impl Act {
         Act::ApiKeyChanged,
         Act::ApiKeyRotated,
         Act::ApiKeyRevoked,
+        Act::PreviewCreated,
+        Act::PreviewRevoked,
     ];
 
     /// The word for it, as stored and shown.
@@ -80,6 +86,8 @@ impl Act {
             Act::ApiKeyChanged => "api_key_changed",
             Act::ApiKeyRotated => "api_key_rotated",
             Act::ApiKeyRevoked => "api_key_revoked",
+            Act::PreviewCreated => "preview_created",
+            Act::PreviewRevoked => "preview_revoked",
         }
     }
 

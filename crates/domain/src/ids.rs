@@ -46,6 +46,8 @@ ids! {
     ApiKeyId,
     /// A signed-in session: one family of refresh tokens.
     SessionId,
+    /// Leave to read one revision.
+    PreviewId,
     /// A late save that was kept aside.
     SideRevisionId,
     /// The set of articles that are translations of each other.

@@ -22,6 +22,7 @@ pub mod list;
 pub mod media;
 pub mod month;
 pub mod permission;
+pub mod preview;
 pub mod read_as;
 pub mod related;
 pub mod retraction;

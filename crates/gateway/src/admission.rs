@@ -120,7 +120,7 @@ impl Admission {
     /// Counts what somebody asks beside a request: on a connection that stays.
     pub fn count(&self, who: &Identity, address: IpAddr) -> Result<(), Problem> {
         let admitted = match who {
-            Identity::Anyone => self.of_address(address),
+            Identity::Anyone | Identity::Preview(_) => self.of_address(address),
             Identity::Partner(key) => {
                 may_take(key, Some(Format::Api))?;
                 self.of_key(key)
@@ -281,7 +281,7 @@ async fn admitted(app: &App, request: &HttpRequest) -> Admitted {
         }
         Ok((Identity::User(_), _)) => Admitted::freely(),
         // Whoever answers says what is wrong with the token.
-        Ok((Identity::Anyone, _)) | Err(_) => admission.of_address(address),
+        Ok((Identity::Anyone | Identity::Preview(_), _)) | Err(_) => admission.of_address(address),
     };
     if let Ok((who, _)) = &identified {
         Noted::actor(request, who.as_str());

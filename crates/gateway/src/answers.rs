@@ -279,7 +279,7 @@ pub async fn alone(
     let keeping = match caller.who {
         Identity::Anyone => Keeping::Asking,
         Identity::Partner(_) => Keeping::Own,
-        Identity::User(_) => Keeping::Nobody,
+        Identity::Preview(_) | Identity::User(_) => Keeping::Nobody,
     };
     let answer = make(caller).await?;
     let effort = match keeping {

@@ -2,12 +2,13 @@
 
 use crate::admission::{Admission, Identified};
 use crate::answers::Answers;
-use crate::auth::{ApiKeySecret, Auth};
+use crate::auth::{ApiKeySecret, Auth, PREVIEW_PREFIX};
 use crate::caller::{Caller, Identity};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::graphql::GraphQl;
 use crate::pictures::Pictures;
+use crate::previewed::Previewed;
 use crate::searching::Searching;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{HttpMessage, HttpRequest};
@@ -58,19 +59,36 @@ impl App {
     /// Who is asking: nobody without a token, and a problem with one that is not good.
     pub async fn caller(&self, request: &HttpRequest) -> Result<Caller, Problem> {
         let identified = request.extensions_mut().remove::<Identified>();
-        if let Some(Identified(identified)) = identified {
-            let (who, desk) = identified?;
-            return Ok(Caller::new(who, desk, self.site));
+        let (who, desk) = match identified {
+            Some(Identified(identified)) => identified?,
+            None => {
+                let authorization = request.headers().get(AUTHORIZATION);
+                let authorization = authorization.map(|header| header.to_str().unwrap_or_default());
+                self.identify(authorization, self.auth.address(request)).await?
+            }
+        };
+        match request.path() {
+            "/graphql" => Ok(Caller::new(who, desk, self.site)),
+            _ => self.not_previewing(who, desk),
         }
-        let authorization = request.headers().get(AUTHORIZATION);
-        let authorization = authorization.map(|header| header.to_str().unwrap_or_default());
-        self.caller_with(authorization, self.auth.address(request)).await
     }
 
     /// Who is asking from that address, with that as `Authorization`.
     pub async fn caller_with(&self, authorization: Option<&str>, address: IpAddr) -> Result<Caller, Problem> {
         let (who, desk) = self.identify(authorization, address).await?;
-        Ok(Caller::new(who, desk, self.site))
+        self.not_previewing(who, desk)
+    }
+
+    /// A preview is for pages that a front end makes, so what it shows is looked up at each request.
+    fn not_previewing(&self, who: Identity, desk: Desk) -> Result<Caller, Problem> {
+        match who {
+            Identity::Preview(_) => {
+                let detail =
+                    "the token of a preview is good for requests to /graphql, not for connections that stay open";
+                Err(Problem::new(ErrorCode::InvalidToken, detail))
+            }
+            who => Ok(Caller::new(who, desk, self.site)),
+        }
     }
 
     /// The same, and the desk that has counted what it took to find out.
@@ -81,7 +99,13 @@ impl App {
             Some(token) if ApiKeySecret::is_meant(&token) => {
                 Identity::Partner(Arc::new(self.auth.identify_key(desk.store(), &token).await?))
             }
-            Some(token) => Identity::User(self.auth.identify(desk.store(), &token).await?),
+            Some(token) => match token.strip_prefix(PREVIEW_PREFIX) {
+                Some(token) => {
+                    let preview = self.auth.identify_preview(desk.store(), token).await?;
+                    Identity::Preview(Arc::new(Previewed::read(&desk, preview).await?))
+                }
+                None => Identity::User(self.auth.identify(desk.store(), &token).await?),
+            },
         };
         Ok((who, desk))
     }

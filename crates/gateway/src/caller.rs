@@ -2,6 +2,7 @@
 
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::previewed::Previewed;
 use crate::reads::Reads;
 use crate::slots::Holder;
 use desk::Desk;
@@ -21,6 +22,8 @@ pub enum Identity {
     Anyone,
     /// A partner, by their key.
     Partner(Arc<ApiKey>),
+    /// Whoever holds the token of a preview: they see what the public does, and one revision.
+    Preview(Arc<Previewed>),
     /// Somebody who is signed in.
     User(User),
 }
@@ -31,6 +34,7 @@ impl Identity {
         match self {
             Identity::Anyone => "public",
             Identity::Partner(_) => "partner",
+            Identity::Preview(_) => "preview",
             Identity::User(user) => user.role.as_str(),
         }
     }
@@ -50,7 +54,11 @@ pub struct Caller {
 impl Caller {
     /// A caller; `desk` counts its statements from zero.
     pub fn new(who: Identity, desk: Desk, site: SiteId) -> Caller {
-        let reads = Reads::new(desk.store().clone(), site, read_as(&who, &desk));
+        let (store, read_as) = (desk.store().clone(), read_as(&who, &desk));
+        let reads = match &who {
+            Identity::Preview(previewed) => Reads::of_preview(store, site, read_as, previewed.clone()),
+            Identity::Anyone | Identity::Partner(_) | Identity::User(_) => Reads::new(store, site, read_as),
+        };
         Caller { who, desk, site, reads }
     }
 
@@ -70,7 +78,7 @@ impl Caller {
         let refused = || Problem::plain(ErrorCode::AsOfNotAllowed);
         let (now, at) = (self.reads.read_as().at(), Moment::AsOf(at));
         let read_as = match &self.who {
-            Identity::Anyone => return Err(refused()),
+            Identity::Anyone | Identity::Preview(_) => return Err(refused()),
             Identity::Partner(key) => match key.entitlements.history && at.instant() <= now {
                 true => ReadAs::Partner {
                     to: Arc::new(key.entitlements.clone()),
@@ -102,7 +110,15 @@ impl Caller {
     pub fn user(&self) -> Option<&User> {
         match &self.who {
             Identity::User(user) => Some(user),
-            Identity::Anyone | Identity::Partner(_) => None,
+            Identity::Anyone | Identity::Partner(_) | Identity::Preview(_) => None,
+        }
+    }
+
+    /// The preview that they came with, if they did.
+    pub fn previewed(&self) -> Option<&Arc<Previewed>> {
+        match &self.who {
+            Identity::Preview(previewed) => Some(previewed),
+            Identity::Anyone | Identity::Partner(_) | Identity::User(_) => None,
         }
     }
 
@@ -115,7 +131,7 @@ impl Caller {
     pub fn key(&self) -> Option<&Arc<ApiKey>> {
         match &self.who {
             Identity::Partner(key) => Some(key),
-            Identity::Anyone | Identity::User(_) => None,
+            Identity::Anyone | Identity::Preview(_) | Identity::User(_) => None,
         }
     }
 }
@@ -123,7 +139,7 @@ impl Caller {
 fn read_as(who: &Identity, desk: &Desk) -> ReadAs {
     let at = Moment::Now(desk.clock().now());
     match who {
-        Identity::Anyone => ReadAs::Public { at },
+        Identity::Anyone | Identity::Preview(_) => ReadAs::Public { at },
         Identity::Partner(key) => ReadAs::Partner {
             to: Arc::new(key.entitlements.clone()),
             at,

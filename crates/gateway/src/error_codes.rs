@@ -111,6 +111,7 @@ codes! {
     InvalidToken "INVALID_TOKEN" 401 Caller "The token is not one of ours."
     ExpiredToken "EXPIRED_TOKEN" 401 Caller "The token is too old: refresh it."
     SessionEnded "SESSION_ENDED" 401 Caller "The session has ended: sign in again."
+    PreviewEnded "PREVIEW_ENDED" 401 Caller "The preview has expired or was revoked, or what it showed is no longer there: ask the desk for another."
     InvalidApiKey "INVALID_API_KEY" 401 Caller "The key is not one of ours, or it has expired or was revoked."
     ApiKeyRequired "API_KEY_REQUIRED" 401 Caller "This is for partners here: send your key as a Bearer token, or as the password of Basic."
     InvalidCredentials "INVALID_CREDENTIALS" 401 Caller "The e-mail address or the password is wrong."

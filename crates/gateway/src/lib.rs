@@ -29,6 +29,7 @@ mod list_filter;
 pub mod metrics;
 pub mod openapi;
 pub mod pictures;
+mod previewed;
 mod reads;
 mod referred;
 mod request_log;

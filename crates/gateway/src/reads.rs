@@ -8,6 +8,7 @@ use crate::at_hand::about_to_wait;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::kept::Kept;
+use crate::previewed::Previewed;
 use crate::resolve::section_path;
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::runtime::{Timer, TokioSpawner};
@@ -39,6 +40,8 @@ pub struct Reads(Arc<Inner>);
 
 struct Inner {
     read_as: ReadAs,
+    /// What a preview shows in the place of what is public of its article.
+    previewed: Option<Arc<Previewed>>,
     public: Arc<Editions>,
     site: SiteId,
     live: DataLoader<Live>,
@@ -93,11 +96,21 @@ impl Loader<ListPage> for Live {
 impl Reads {
     /// Reads of that reader.
     pub fn new(store: Store, site: SiteId, read_as: ReadAs) -> Reads {
+        Reads::of(store, site, read_as, None)
+    }
+
+    /// Reads of whoever holds the token of a preview.
+    pub fn of_preview(store: Store, site: SiteId, read_as: ReadAs, previewed: Arc<Previewed>) -> Reads {
+        Reads::of(store, site, read_as, Some(previewed))
+    }
+
+    fn of(store: Store, site: SiteId, read_as: ReadAs, previewed: Option<Arc<Previewed>>) -> Reads {
         let public = Arc::new(store.editions(&read_as));
         let live = Live { public: public.clone() };
         let alone = Alone::default();
         Reads(Arc::new(Inner {
             read_as,
+            previewed,
             public,
             site,
             live: DataLoader::new(live, TokioSpawner::current(), alone.clone()),
@@ -149,8 +162,34 @@ impl Reads {
             .ok_or_else(|| Problem::internal(format!("{} {id} has no live edition", C::KIND)))
     }
 
+    /// The previewed edition, if it is of that noun.
+    fn previewed<C: Card>(&self) -> Option<Arc<Edition<C>>> {
+        let edition = &self.0.previewed.as_ref()?.edition;
+        C::of(&AnyEdition::Article(edition.clone())).cloned()
+    }
+
+    /// What was found under a slug, or what a preview shows in its place.
+    fn or_previewed<C: Card>(&self, found: Option<Arc<Edition<C>>>) -> Option<Arc<Edition<C>>> {
+        match self.previewed::<C>() {
+            Some(previewed) if found.as_ref().is_some_and(|found| found.id == previewed.id) => Some(previewed),
+            _ => found,
+        }
+    }
+
+    /// The article that a preview shows, if it has that slug.
+    fn previewed_under<C: Card>(&self, slug: &Slug) -> Option<Arc<Edition<C>>> {
+        let has_it = |previewed: &Arc<Previewed>| previewed.edition.card.slug == *slug;
+        self.0.previewed.as_ref().filter(|previewed| has_it(previewed))?;
+        self.previewed::<C>()
+    }
+
     /// What stands for that subject, of whichever noun.
     async fn any(&self, id: Uuid) -> Result<Option<AnyEdition>, Problem> {
+        if let Some(previewed) = &self.0.previewed
+            && previewed.edition.id == id
+        {
+            return Ok(Some(AnyEdition::Article(previewed.edition.clone())));
+        }
         match self.0.public.known(id) {
             Some(known) => Ok(known),
             // Boxed, as whatever waits for this is as large as this, and most of the time nothing is loaded.
@@ -201,13 +240,19 @@ impl Reads {
     /// What is public under that slug now.
     pub async fn by_slug<C: Card>(&self, slug: &str) -> Result<Option<Arc<Edition<C>>>, Problem> {
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
+        if let Some(previewed) = self.previewed_under(&slug) {
+            return Ok(Some(previewed));
+        }
         about_to_wait().await;
         let _alone = self.0.alone.begin();
-        Ok(self.0.public.by_slug(&slug).await?)
+        Ok(self.or_previewed(self.0.public.by_slug(&slug).await?))
     }
 
     /// The article that is public under that slug now. Its body comes with it, as it will be asked for.
     pub async fn article_with_body(&self, slug: &str) -> Result<Option<Arc<Edition<ArticleCard>>>, Problem> {
+        if self.0.previewed.is_some() {
+            return self.by_slug(slug).await;
+        }
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
         about_to_wait().await;
         // Over before the body is put where others may be waiting for it: their loaders wait for what runs alone.
@@ -226,13 +271,17 @@ impl Reads {
     /// What that slug leads to: what is public under it now, or what once was and is under another now.
     pub async fn by_any_slug<C: Card>(&self, slug: &str) -> Result<Option<Arc<Edition<C>>>, Problem> {
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
+        if let Some(previewed) = self.previewed_under(&slug) {
+            return Ok(Some(previewed));
+        }
         about_to_wait().await;
         let _alone = self.0.alone.begin();
         let editions = &self.0.public;
-        match editions.by_slug(&slug).await? {
-            Some(found) => Ok(Some(found)),
-            None => Ok(editions.by_held_slug(&slug).await?),
-        }
+        let found = match editions.by_slug(&slug).await? {
+            Some(found) => Some(found),
+            None => editions.by_held_slug(&slug).await?,
+        };
+        Ok(self.or_previewed(found))
     }
 
     /// Whether that subject was public and then killed. To be asked when a read found nothing.
@@ -251,6 +300,11 @@ impl Reads {
     /// The body of an article's edition.
     pub async fn body(&self, article: &Edition<ArticleCard>) -> Result<Arc<Body>, Problem> {
         let key: BodyKey = (article.id, article.number);
+        if let Some(previewed) = &self.0.previewed
+            && key == (previewed.edition.id, previewed.edition.number)
+        {
+            return Ok(previewed.body.clone());
+        }
         if let Some(known) = self.0.public.known_body(key) {
             return Ok(known);
         }
@@ -261,7 +315,15 @@ impl Reads {
     /// A page of a list.
     pub async fn page(&self, page: ListPage) -> Result<Page, Problem> {
         let load = self.load(page.clone());
-        Ok(Box::pin(self.0.pages.get(page, load)).await?.unwrap_or_default())
+        let mut page = Box::pin(self.0.pages.get(page, load)).await?.unwrap_or_default();
+        if let Some(previewed) = &self.0.previewed {
+            let its = |article: &&mut Arc<Edition<ArticleCard>>| article.id == previewed.edition.id;
+            page.articles
+                .iter_mut()
+                .filter(its)
+                .for_each(|article| *article = previewed.edition.clone());
+        }
+        Ok(page)
     }
 
     /// What was on that list and was lately taken back, ended or killed.

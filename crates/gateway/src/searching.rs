@@ -4,6 +4,7 @@
 //! an id, and is shown only if whoever asks may read its edition now. An answer that was searched for is kept for a second at the most, as
 //! the index follows the log and is not of its transaction.
 
+mod aside;
 mod indexer;
 
 pub use indexer::Indexer;

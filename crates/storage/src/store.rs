@@ -26,6 +26,7 @@ use crate::media_files::MediaFiles;
 use crate::objects::{Objects, Reading, Touches};
 use crate::partner_feed::PartnerFeed;
 use crate::pools::{self, Pools};
+use crate::previews::Previews;
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
 use crate::tx::Tx;
@@ -228,6 +229,11 @@ impl Store {
     /// Partners' keys.
     pub fn api_keys(&self) -> ApiKeys {
         ApiKeys::new(self.reading())
+    }
+
+    /// Leave to read revisions.
+    pub fn previews(&self) -> Previews {
+        Previews::new(self.reading())
     }
 
     /// How often partners' keys were come with.

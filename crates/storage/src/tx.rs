@@ -24,6 +24,7 @@ use crate::import_sources::ImportSources;
 use crate::lists;
 use crate::media_files::MediaFiles;
 use crate::media_uses::MediaUses;
+use crate::previews::Previews;
 use crate::publishing::Publishing;
 use crate::sessions::Sessions;
 use crate::signing_keys::SigningKeys;
@@ -159,6 +160,11 @@ impl Tx {
     /// Partners' keys.
     pub fn api_keys(&self) -> ApiKeys {
         ApiKeys::new(self.connection.clone())
+    }
+
+    /// Leave to read revisions.
+    pub fn previews(&self) -> Previews {
+        Previews::new(self.connection.clone())
     }
 
     /// How often partners' keys were come with.

@@ -23,6 +23,7 @@ use crate::pictures::Seal;
 use actix_web::HttpRequest;
 use desk::{Clock, Desk};
 use domain::api_key::ApiKey;
+use domain::preview::Preview;
 use domain::text::EmailAddress;
 use domain::user::{Password, User};
 use password::Passwords;
@@ -30,9 +31,13 @@ pub use secret::ApiKeySecret;
 use secret::Secret;
 use session::{Kept, Refreshed};
 use std::net::IpAddr;
+use std::sync::Arc;
 use storage::{StorageError, Store};
 use throttle::Throttle;
 use token::Tokens;
+
+/// What the token of a preview begins with, so that it can be told from others.
+pub const PREVIEW_PREFIX: &str = "dlp_";
 
 /// Signs users in, and tells who is.
 #[derive(Debug)]
@@ -40,8 +45,19 @@ pub struct Auth {
     clock: Clock,
     passwords: Passwords,
     throttle: Throttle,
-    tokens: Tokens,
+    tokens: Arc<Tokens>,
     trusted: TrustedProxies,
+}
+
+/// Signs tokens of previews.
+#[derive(Clone, Debug)]
+pub struct PreviewTokens(Arc<Tokens>);
+
+impl PreviewTokens {
+    /// The token of that preview, for whoever made it.
+    pub fn sign(&self, preview: &Preview) -> Result<String, Problem> {
+        Ok(format!("{PREVIEW_PREFIX}{}", self.0.sign_preview(preview)?))
+    }
 }
 
 /// What a client gets that has signed in.
@@ -62,7 +78,7 @@ impl std::fmt::Debug for SignedIn {
 impl Auth {
     /// Reads the signing keys, or makes the first. `issuer` is the API's own address.
     pub async fn start(desk: Desk, issuer: String, trusted: TrustedProxies) -> Result<Auth, StorageError> {
-        let tokens = Tokens::start(&desk, issuer).await?;
+        let tokens = Arc::new(Tokens::start(&desk, issuer).await?);
         let throttle = Throttle::new(desk.clock());
         Ok(Auth {
             clock: desk.clock().clone(),
@@ -89,6 +105,21 @@ impl Auth {
         let user = store.sessions().user_of(claims.sid).await?;
         user.filter(|user| user.id == claims.sub)
             .ok_or_else(|| Problem::plain(ErrorCode::SessionEnded))
+    }
+
+    /// The preview whose token this text is, if it is good. The statement is counted by `store`.
+    pub async fn identify_preview(&self, store: &Store, token: &str) -> Result<Preview, Problem> {
+        let now = self.clock.now();
+        let id = self.tokens.check_preview(store, token, now).await?;
+        let preview = store.previews().by_id(id).await?;
+        preview
+            .filter(|preview| preview.is_good(now))
+            .ok_or_else(|| Problem::plain(ErrorCode::PreviewEnded))
+    }
+
+    /// What signs tokens of previews.
+    pub fn preview_tokens(&self) -> PreviewTokens {
+        PreviewTokens(self.tokens.clone())
     }
 
     /// The key that this text is, if it is good. The statement is counted by `store`.

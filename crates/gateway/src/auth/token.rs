@@ -1,4 +1,5 @@
-//! Access tokens: JWTs signed with Ed25519, good for ten minutes. They say who, in which session; never what they may.
+//! Access tokens: JWTs signed with Ed25519, good for ten minutes. They say who, in which session; never what they may. And tokens of previews,
+//! which name the preview alone, and are for another audience, so that neither can be taken for the other.
 //!
 //! Invariant: the algorithm is pinned here, whatever a token's header says, and `kid` names a key of ours.
 
@@ -7,16 +8,20 @@ use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::pictures::Seal;
 use desk::Desk;
-use domain::ids::{SessionId, UserId};
+use domain::ids::{PreviewId, SessionId, UserId};
+use domain::preview::Preview;
 use domain::time::Timestamp;
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header, encode};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use storage::{StorageError, Store};
 
 /// How long an access token is good for.
 pub(super) const ACCESS_SECONDS: i64 = 600;
-/// For whom tokens are.
+/// For whom access tokens are.
 const AUDIENCE: &str = "dateline";
+/// For whom tokens of previews are.
+const PREVIEW_AUDIENCE: &str = "dateline-preview";
 /// The longest that a token may be; ours have some 400 bytes.
 const MOST_BYTES: usize = 4096;
 
@@ -37,27 +42,36 @@ pub(super) struct Claims {
     pub(super) exp: i64,
 }
 
-/// Makes access tokens and checks them.
+/// What the token of a preview says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct PreviewClaims {
+    /// Who made it: the API's own address.
+    iss: String,
+    /// For whom it is.
+    aud: String,
+    /// Which preview.
+    jti: PreviewId,
+    /// From when on it is too old, in seconds since 1970.
+    exp: i64,
+}
+
+/// Makes tokens and checks them.
 #[derive(Debug)]
 pub(super) struct Tokens {
     keys: Keys,
     issuer: String,
     validation: Validation,
+    preview_validation: Validation,
 }
 
 impl Tokens {
     /// Reads the keys, or makes the first.
     pub(super) async fn start(desk: &Desk, issuer: String) -> Result<Tokens, StorageError> {
-        let mut validation = Validation::new(Algorithm::EdDSA);
-        validation.set_issuer(&[&issuer]);
-        validation.set_audience(&[AUDIENCE]);
-        validation.set_required_spec_claims(&["iss", "aud", "sub", "exp"]);
-        // Deliberately: `check` compares `exp` with the desk's clock, by which the token was made.
-        validation.validate_exp = false;
         Ok(Tokens {
             keys: Keys::start(desk).await?,
+            validation: validation(&issuer, AUDIENCE, &["iss", "aud", "sub", "exp"]),
+            preview_validation: validation(&issuer, PREVIEW_AUDIENCE, &["iss", "aud", "jti", "exp"]),
             issuer,
-            validation,
         })
     }
 
@@ -73,7 +87,6 @@ impl Tokens {
 
     /// A new token.
     pub(super) fn sign(&self, user: UserId, session: SessionId, now: Timestamp) -> Result<String, Problem> {
-        let keys = self.keys.known();
         let iat = seconds(now);
         let claims = Claims {
             iss: self.issuer.clone(),
@@ -83,16 +96,52 @@ impl Tokens {
             iat,
             exp: iat + ACCESS_SECONDS,
         };
+        self.signed(&claims)
+    }
+
+    /// The token of a preview.
+    pub(super) fn sign_preview(&self, preview: &Preview) -> Result<String, Problem> {
+        self.signed(&PreviewClaims {
+            iss: self.issuer.clone(),
+            aud: PREVIEW_AUDIENCE.to_owned(),
+            jti: preview.id,
+            // The preview itself is looked at, too, which knows its milliseconds.
+            exp: seconds(preview.expires_at) + 1,
+        })
+    }
+
+    fn signed(&self, claims: &impl Serialize) -> Result<String, Problem> {
+        let keys = self.keys.known();
         let header = Header {
             kid: Some(keys.newest.clone()),
             ..Header::new(Algorithm::EdDSA)
         };
-        encode(&header, &claims, &keys.signing)
+        encode(&header, claims, &keys.signing)
             .map_err(|error| Problem::internal(format_args!("a token could not be signed: {error}")))
     }
 
     /// What the token says, if it is one of ours and not too old.
     pub(super) async fn check(&self, store: &Store, token: &str, now: Timestamp) -> Result<Claims, Problem> {
+        let claims: Claims = self.read(store, token, &self.validation, now).await?;
+        in_time(claims.exp, now, ErrorCode::ExpiredToken)?;
+        Ok(claims)
+    }
+
+    /// The preview that the token is of, if it is one of ours and not too old.
+    pub(super) async fn check_preview(&self, store: &Store, token: &str, now: Timestamp) -> Result<PreviewId, Problem> {
+        let claims: PreviewClaims = self.read(store, token, &self.preview_validation, now).await?;
+        in_time(claims.exp, now, ErrorCode::PreviewEnded)?;
+        Ok(claims.jti)
+    }
+
+    /// What a token of ours says, however old it is.
+    async fn read<C: DeserializeOwned>(
+        &self,
+        store: &Store,
+        token: &str,
+        validation: &Validation,
+        now: Timestamp,
+    ) -> Result<C, Problem> {
         let invalid = || Problem::plain(ErrorCode::InvalidToken);
         if token.len() > MOST_BYTES {
             return Err(invalid());
@@ -103,11 +152,24 @@ impl Tokens {
             .filter(|_| header.alg == Algorithm::EdDSA)
             .ok_or_else(invalid)?;
         let key = self.keys.verifying(store, &kid, now).await?.ok_or_else(invalid)?;
-        let claims: Claims = decode(token, &key, &self.validation).map_err(|_| invalid())?.claims;
-        if claims.exp <= seconds(now) {
-            return Err(Problem::plain(ErrorCode::ExpiredToken));
-        }
-        Ok(claims)
+        Ok(decode(token, &key, validation).map_err(|_| invalid())?.claims)
+    }
+}
+
+fn validation(issuer: &str, audience: &str, required: &[&str]) -> Validation {
+    let mut validation = Validation::new(Algorithm::EdDSA);
+    validation.set_issuer(&[issuer]);
+    validation.set_audience(&[audience]);
+    validation.set_required_spec_claims(required);
+    // Deliberately: `exp` is compared with the desk's clock, by which the token was made.
+    validation.validate_exp = false;
+    validation
+}
+
+fn in_time(exp: i64, now: Timestamp, otherwise: ErrorCode) -> Result<(), Problem> {
+    match exp <= seconds(now) {
+        true => Err(Problem::plain(otherwise)),
+        false => Ok(()),
     }
 }
 

@@ -8,6 +8,7 @@ use super::correction::Correction;
 use super::desk_reads::DeskReads;
 use super::edition_span::EditionSpan;
 use super::media::MediaUse;
+use super::preview::Preview;
 use super::related::RelatedKind;
 use super::rights::Rights;
 use super::scalars::DateTime;
@@ -166,6 +167,17 @@ impl DeskArticle {
             .into_iter()
             .map(|side| SideRevision {
                 side,
+                reads: self.reads.clone(),
+            })
+            .collect())
+    }
+    /// Previews of its revisions that are good now, the newest first.
+    async fn previews(&self) -> Result<Vec<Preview>> {
+        let found = self.reads.previews(self.article.id).await?;
+        Ok(found
+            .into_iter()
+            .map(|preview| Preview {
+                preview,
                 reads: self.reads.clone(),
             })
             .collect())

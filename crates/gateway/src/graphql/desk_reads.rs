@@ -8,6 +8,7 @@ use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::TokioSpawner;
 use domain::article::{Revision, RevisionNumber, SideRevision};
 use domain::ids::{ArticleId, UserId};
+use domain::preview::Preview;
 use domain::time::Timestamp;
 use domain::user::User;
 use std::collections::HashMap;
@@ -26,6 +27,7 @@ struct Inner {
 
 struct Drafts {
     store: Store,
+    now: Timestamp,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,6 +46,23 @@ impl Loader<SideRevisionsOf> for Drafts {
         Ok(found
             .into_iter()
             .map(|(article, side)| (SideRevisionsOf(article), side))
+            .collect())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct PreviewsOf(ArticleId);
+
+impl Loader<PreviewsOf> for Drafts {
+    type Value = Vec<Preview>;
+    type Error = StorageError;
+
+    async fn load(&self, keys: &[PreviewsOf]) -> Result<HashMap<PreviewsOf, Vec<Preview>>, StorageError> {
+        let articles: Vec<ArticleId> = keys.iter().map(|key| key.0).collect();
+        let found = self.store.previews().good_of(&articles, self.now).await?;
+        Ok(found
+            .into_iter()
+            .map(|(article, previews)| (PreviewsOf(article), previews))
             .collect())
     }
 }
@@ -69,11 +88,12 @@ impl Loader<UserId> for Drafts {
 impl DeskReads {
     /// What that caller, who is on the desk, reads; what is public beside it as `public` sees it.
     pub fn new(caller: &Caller, public: Reads) -> DeskReads {
+        let now = public.read_as().at();
         let drafts = Drafts {
             store: caller.desk.store().clone(),
+            now,
         };
         let loader = DataLoader::with_cache(drafts, TokioSpawner::current(), NextTurn, HashMapCache::default());
-        let now = public.read_as().at();
         DeskReads(Arc::new(Inner { loader, public, now }))
     }
 
@@ -111,6 +131,11 @@ impl DeskReads {
             .load_one(SideRevisionsOf(article))
             .await?
             .unwrap_or_default())
+    }
+
+    /// The previews of an article that are good, newest first.
+    pub async fn previews(&self, article: ArticleId) -> Result<Vec<Preview>, Problem> {
+        Ok(self.0.loader.load_one(PreviewsOf(article)).await?.unwrap_or_default())
     }
 
     /// Someone on the desk, by name.

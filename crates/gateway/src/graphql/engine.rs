@@ -8,11 +8,11 @@ use super::rendition::Addresses;
 use super::settled::Settled;
 use super::subscription::{Position, ResumeAfter};
 use super::{DatelineSchema, schema, schema_with};
+use crate::auth::{Auth, PreviewTokens};
 use crate::caller::Caller;
 use crate::change_feed::ChangeFeed;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
-use crate::pictures::Seal;
 use crate::searching::Searching;
 use crate::slots::Slots;
 use async_graphql::parser::types::OperationType;
@@ -38,20 +38,21 @@ pub struct GraphQl {
     documents: Arc<Documents>,
     searching: Arc<Searching>,
     addresses: Arc<Addresses>,
+    previews: PreviewTokens,
 }
 
 /// How far the change log was known to reach when the request came, for whoever wants to follow it from there.
 pub struct AskedAt(pub Seq);
 
 impl GraphQl {
-    /// With these options; subscriptions hear of changes from `feed`, what is looked for is asked of `searching`, and pictures are found under
-    /// that address, parts of them by that seal.
+    /// With these options; subscriptions hear of changes from `feed`, what is looked for is asked of `searching`, pictures are found under
+    /// that address, and `auth` seals parts of them and signs tokens of previews.
     pub fn new(
         options: Options,
         feed: ChangeFeed,
         searching: Arc<Searching>,
         public_url: &str,
-        seal: &Seal,
+        auth: &Auth,
     ) -> Arc<GraphQl> {
         Arc::new(GraphQl {
             schema: schema(&options),
@@ -59,8 +60,9 @@ impl GraphQl {
             documents: Arc::new(Documents::new(options.trusted_only)),
             addresses: Arc::new(Addresses {
                 public_url: public_url.to_owned(),
-                seal: seal.clone(),
+                seal: auth.seal().clone(),
             }),
+            previews: auth.preview_tokens(),
             slots: Slots::new(options.streams.clone()),
             options,
             feed,
@@ -125,7 +127,11 @@ impl GraphQl {
 
     fn request(&self, operation: Operation, caller: Caller) -> Request {
         let asked_at = AskedAt(self.feed.head());
-        let request = operation.request(caller).data(self.addresses.clone());
+        let makes_previews = operation.kind == Some(OperationType::Mutation);
+        let mut request = operation.request(caller).data(self.addresses.clone());
+        if makes_previews {
+            request = request.data(self.previews.clone());
+        }
         request
             .data(self.feed.clone())
             .data(self.searching.clone())

@@ -27,6 +27,7 @@ pub const LISTS: &[(&str, u64)] = &[
     ("images", 5),
     ("otherSections", 5),
     ("ranges", 5),
+    ("previews", 5),
     ("related", 20),
     ("revisions", 20),
     ("search", 20),

@@ -35,6 +35,7 @@ mod negotiation;
 mod node;
 mod operation;
 mod options;
+mod preview;
 mod query;
 mod related;
 mod rendition;

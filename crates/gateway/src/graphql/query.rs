@@ -8,6 +8,7 @@ use super::desk::Desk;
 use super::engine::AskedAt;
 use super::media::Media;
 use super::node::Node;
+use super::preview::PreviewedArticle;
 use super::resolution::Resolution;
 use super::scalars::DateTime;
 use super::search::{self, SearchConnection, SearchFilter, SearchOrder};
@@ -267,6 +268,20 @@ impl Query {
             Ok(caller) => caller.user().cloned().map(|user| {
                 Ok(Viewer {
                     user,
+                    reads: caller.reads().clone(),
+                })
+            }),
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    /// What the token shows that was sent: one revision of an article, which the other roots show, too, in the place of what is public of it.
+    /// Null without the token of a preview.
+    async fn preview(&self, ctx: &Context<'_>) -> Option<Result<PreviewedArticle>> {
+        match ctx.data::<Caller>() {
+            Ok(caller) => caller.previewed().cloned().map(|previewed| {
+                Ok(PreviewedArticle {
+                    previewed,
                     reads: caller.reads().clone(),
                 })
             }),

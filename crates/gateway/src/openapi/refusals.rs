@@ -38,6 +38,7 @@ fn codes(path: &str, operation: &Value) -> Vec<ErrorCode> {
         codes.extend([
             ErrorCode::InvalidToken,
             ErrorCode::ExpiredToken,
+            ErrorCode::PreviewEnded,
             ErrorCode::SessionEnded,
             ErrorCode::InvalidApiKey,
             ErrorCode::ApiKeyRequired,

@@ -198,7 +198,7 @@ fn headers(
     let seconds = left.unwrap_or(MOST_SECONDS).clamp(0, MOST_SECONDS);
     let control = match caller.who {
         Identity::Anyone => format!("public, max-age={seconds}, immutable"),
-        Identity::Partner(_) | Identity::User(_) => "private, no-cache".to_owned(),
+        Identity::Partner(_) | Identity::Preview(_) | Identity::User(_) => "private, no-cache".to_owned(),
     };
     let mut response = HttpResponse::Ok();
     response

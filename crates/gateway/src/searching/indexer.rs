@@ -5,6 +5,7 @@
 //! last commit, and nothing is missed.
 
 use super::Searching;
+use super::aside::Aside;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::Reads;
@@ -43,6 +44,8 @@ pub struct Indexer {
     desk: Desk,
     site: SiteId,
     searching: Arc<Searching>,
+    /// Where all that the index does is done.
+    aside: Aside,
     folder: PathBuf,
     /// Until it is looked into.
     opened: Option<Opened>,
@@ -57,9 +60,20 @@ pub struct Indexer {
 
 impl Indexer {
     /// Takes the index in that folder, for `searching` to be asked.
-    pub fn open(folder: &Path, desk: Desk, site: SiteId, searching: Arc<Searching>) -> Result<Indexer, IndexError> {
+    pub async fn open(
+        folder: &Path,
+        desk: Desk,
+        site: SiteId,
+        searching: Arc<Searching>,
+    ) -> Result<Indexer, IndexError> {
+        let failed = |error: std::io::Error| IndexError::Folder(folder.to_owned(), error);
+        let aside = Aside::start().map_err(failed)?;
+        let taken = folder.to_owned();
+        let opened = aside.run(move || Opened::at(&taken, site.0)).await;
+        let opened = opened.map_err(|problem| failed(std::io::Error::other(problem.to_string())))?;
         Ok(Indexer {
-            opened: Some(Opened::at(folder, site.0)?),
+            opened: Some(opened?),
+            aside,
             desk,
             site,
             searching,
@@ -90,7 +104,7 @@ impl Indexer {
                     fails = true;
                     tokio::time::sleep(AGAIN).await;
                     if problem.code == ErrorCode::SearchNotReady {
-                        self.reopen();
+                        self.reopen().await;
                     }
                 }
             }
@@ -132,7 +146,7 @@ impl Indexer {
         let Some(opened) = self.opened.take() else {
             return Ok(());
         };
-        let (index, writer, place) = blocking(move || opened.read()).await??;
+        let (index, writer, place) = self.aside.run(move || opened.read()).await??;
         (self.index, self.writer) = (Some(index), Some(writer));
         let head = self.desk.store().changes().head().await?;
         match place.map(|place| place.stand) {
@@ -153,12 +167,14 @@ impl Indexer {
     }
 
     /// Takes the folder again: a writer that has failed fails for ever.
-    fn reopen(&mut self) {
+    async fn reopen(&mut self) {
         self.searching.ready(None, 0);
         (self.index, self.writer, self.pending) = (None, None, 0);
-        match Opened::at(&self.folder, self.site.0) {
-            Ok(opened) => self.opened = Some(opened),
-            Err(error) => tracing::warn!(%error, "the search index cannot be opened again"),
+        let (folder, newsroom) = (self.folder.clone(), self.site.0);
+        match self.aside.run(move || Opened::at(&folder, newsroom)).await {
+            Ok(Ok(opened)) => self.opened = Some(opened),
+            Ok(Err(error)) => tracing::warn!(%error, "the search index cannot be opened again"),
+            Err(problem) => tracing::warn!(%problem, "the search index cannot be opened again"),
         }
     }
 
@@ -264,7 +280,7 @@ impl Indexer {
             order: Order::Newest,
             ..Ask::default()
         };
-        let asked = blocking(move || {
+        let asked = self.aside.run(move || {
             let limit = usize::try_from(index.stories()).unwrap_or(usize::MAX);
             index.ask(&Ask { limit, ..ask })
         });
@@ -296,21 +312,14 @@ impl Indexer {
         let writer = self.writer.take();
         let mut writer =
             writer.ok_or_else(|| Problem::caused(ErrorCode::SearchNotReady, "it has no writer".to_owned()))?;
-        let (writer, written) = blocking(move || {
+        let aside = self.aside.run(move || {
             let written = write(&mut writer);
             (writer, written)
-        })
-        .await?;
+        });
+        let (writer, written) = aside.await?;
         self.writer = Some(writer);
         Ok(written?)
     }
-}
-
-/// Does what takes a processor or a disk for long.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    // A panic in it is the index's: it is opened again.
-    let failed = |error: tokio::task::JoinError| Problem::caused(ErrorCode::SearchNotReady, error.to_string());
-    tokio::task::spawn_blocking(work).await.map_err(failed)
 }
 
 /// What the index has of an article.

@@ -24,6 +24,7 @@ pub mod edition_body;
 pub mod import_source;
 pub mod media_upload;
 pub mod media_use;
+pub mod preview;
 pub mod refresh_token;
 pub mod removed_edition;
 pub mod revision;

@@ -83,7 +83,7 @@ impl Newsroom {
         App {
             desk: db.desk.clone(),
             admission: Admission::new(AdmissionOptions::default(), db.desk.clock(), usage),
-            graphql: GraphQl::new(Options::default(), feed, Arc::default(), ISSUER, auth.seal()),
+            graphql: GraphQl::new(Options::default(), feed, Arc::default(), ISSUER, &auth),
             answers: Answers::bounded(0).into(),
             searching: Arc::default(),
             pictures: Arc::new(Pictures::new(store)),

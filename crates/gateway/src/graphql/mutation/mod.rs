@@ -6,6 +6,7 @@ mod article;
 mod contributor;
 mod media;
 mod outcome;
+mod preview;
 mod publish;
 mod review;
 mod revision;
@@ -26,6 +27,7 @@ pub struct Mutation(
     article::ArticleMutation,
     review::ReviewMutation,
     publish::PublishMutation,
+    preview::PreviewMutation,
     withdraw::WithdrawMutation,
     revision::RevisionMutation,
     section::SectionMutation,

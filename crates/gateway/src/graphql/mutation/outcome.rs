@@ -5,7 +5,7 @@ use crate::error_codes::ErrorCode;
 use crate::graphql::user_error::UserError;
 use desk::SaveSubjectError;
 use desk::api_key::ApiKeyError;
-use desk::article::{CreateArticleError, MoveArticleError, SaveArticleError, UnknownReference};
+use desk::article::{CreateArticleError, CreatePreviewError, MoveArticleError, SaveArticleError, UnknownReference};
 use domain::article::MoveRefused;
 use domain::article::editions::Edge;
 use domain::permission::Forbidden;
@@ -87,6 +87,15 @@ impl From<MoveArticleError> for Refused {
             MoveArticleError::Forbidden(error) => forbidden(error),
             MoveArticleError::Refused(refused) => move_refused(&refused),
             MoveArticleError::Storage(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<CreatePreviewError> for Refused {
+    fn from(error: CreatePreviewError) -> Refused {
+        match error {
+            CreatePreviewError::Expiry(refused) => fixable(ErrorCode::InvalidValue, "expiresAt", refused),
+            CreatePreviewError::Article(error) => error.into(),
         }
     }
 }
