@@ -60,6 +60,13 @@ impl Served {
         Served::start(command, db, "127.0.0.1:0", "RSS")
     }
 
+    /// The most memory that it has had at once, in kB; `None` where the system does not say.
+    pub fn peak_memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        line.trim().trim_end_matches("kB").trim().parse().ok()
+    }
+
     fn start(mut command: Command, db: &TestDb, listen: &str, last_line: &str) -> Served {
         command
             .env("DATELINE_DATABASE_URL", db.address())
