@@ -3,6 +3,7 @@
 mod act;
 mod api_key;
 mod article;
+mod collection;
 mod contributor;
 mod media;
 mod outcome;
@@ -33,6 +34,7 @@ pub struct Mutation(
     contributor::ContributorMutation,
     media::MediaMutation,
     site::SiteMutation,
+    collection::CollectionMutation,
     api_key::ApiKeyMutation,
 );
 
