@@ -6,7 +6,7 @@ use testkit::{article, collection, contributor, house, noon_plus, section, topic
 use tests::TestServer;
 
 const QUERY: &str = "query($path: String!) { resolve(path: $path) { kind: __typename
-    ... on Article { id path } ... on Section { id path } ... on Topic { id path } ... on Contributor { id path }
+    ... on Article { id path } ... on Section { id path } ... on Topic { id path } ... on Contributor { id path } ... on Collection { id path }
     ... on Redirect { path url } ... on Gone { id since gone: kind } } }";
 
 /// What both protocols say of a path; they must say the same.
