@@ -100,6 +100,7 @@ impl Collections {
         }
         let public = collection.editions.iter().map(|one| (&one.card.slug, one.live));
         slugs::write_public(connection, collection.id.into(), public, now).await?;
+        slugs::let_go(connection, collection.id.into()).await?;
         boundaries::write(connection, collection.id.0, &collection.boundaries(now), now).await
     }
 }

@@ -85,6 +85,16 @@ impl Slugs {
     }
 }
 
+/// Lets go of what the subject is not public under, nor will be.
+pub(crate) async fn let_go(connection: &Connection, subject: Subject) -> Result<(), StorageError> {
+    slug::Entity::delete_many()
+        .filter(slug::Column::SubjectId.eq(subject.id))
+        .filter(slug::Column::PublicSince.is_null())
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
 /// Of editions that begin, each with its slug and when it is public: a slug is public from the first one on that has it. What was public
 /// already stays so.
 pub(crate) async fn write_public<'a>(
