@@ -155,6 +155,24 @@ const MUTATIONS: &[(&str, &str, State, Row)] = &[
         CHIEFS,
     ),
     (
+        "createCollection",
+        r#"{"collection":{"name":"Series $n","items":[],"fill":{}}}"#,
+        State::None,
+        EDITORS,
+    ),
+    (
+        "saveCollection",
+        r#"{"id":"$collection","seen":2,"collection":{"name":"Front $n","size":3},"scheduled":"CANCEL"}"#,
+        State::None,
+        EDITORS,
+    ),
+    (
+        "cancelCollectionEdition",
+        r#"{"id":"$collection","edition":2}"#,
+        State::None,
+        EDITORS,
+    ),
+    (
         "createApiKey",
         r#"{"apiKey":{"name":"Agency","contact":"desk@agency.test","sections":["$home"]}}"#,
         State::None,
@@ -193,6 +211,7 @@ const READS: &[(&str, &str)] = &[
     ("media", r#"media(id: "$media"$and) { id }"#),
     ("topic", r#"topic(slug: "water"$and) { id }"#),
     ("contributor", r#"contributor(slug: "ana-kos"$and) { id }"#),
+    ("collection", r#"collection(slug: "front"$and) { articles { id } }"#),
     ("site", "site$only { name }"),
 ];
 
@@ -226,6 +245,11 @@ const DESK_READS: &[(&str, &str, Row)] = &[
         "Desk.media",
         r#"desk { found: media(id: "$media") { id } }"#,
         [Nothing, Done, Done, Done, Done, Done, Done],
+    ),
+    (
+        "Desk.collection",
+        r#"desk { found: collection(id: "$collection") { edition } }"#,
+        [Nothing, Nothing, Nothing, Done, Done, Done, Done],
     ),
     (
         "Desk.sideRevision",

@@ -11,6 +11,7 @@ const ROLES: [Role; 4] = [Role::Writer, Role::Editor, Role::Chief, Role::Admin];
 const ROOTS: &[(&str, &str)] = &[
     ("article", "by: { slug: \"dam-holds\" }"),
     ("articles", "first: 1"),
+    ("collection", "slug: \"front\""),
     ("contributor", "slug: \"ana-kos\""),
     ("media", "id: \"x\""),
     ("node", "id: \"x\""),

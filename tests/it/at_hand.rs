@@ -14,6 +14,7 @@ fragment Card on Article { id slug path url language headline kicker standfirst 
 query($slug: String!) { article(by: {slug: $slug}) { ...Card
   sections { ...Home } topics { id name slug path url description edition } contributors { id name slug path url jobTitle biography edition }
   related(first: 5) { kind article { ...Card } } }
+  collection(slug: \"front\") { id name slug path url description edition articles(first: 5) { ...Card } }
   articles(first: 5) { nodes { ...Card body { blocks { id } } } edges { node { headline topics { articles(first: 1) { nodes { id } } } } } }
   site { id name url timeZone defaultLanguage about contact copyright edition } }";
 

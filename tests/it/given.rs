@@ -7,7 +7,7 @@ use desk::article::{
 use domain::ids::{ArticleId, PreviewId, SectionId, SideRevisionId};
 use domain::permission::{Actor, Role};
 use serde_json::json;
-use testkit::{api_key, article, contributor, house, media, noon_plus, section, topic};
+use testkit::{api_key, article, collection, contributor, house, media, noon_plus, section, topic};
 use tests::{Client, TestServer};
 
 /// The state of the story that an operation is about.
@@ -39,12 +39,13 @@ pub struct Given {
 }
 
 impl Given {
-    /// Colleagues, and a section, a topic and a contributor.
+    /// Colleagues, and a section, a topic, a contributor and a front.
     pub async fn newsroom(server: &TestServer) -> Given {
         let home = server.db.given(section("Europe")).await;
         let sport = server.db.given(section("Sport")).await;
         let water = server.db.given(topic("Water")).await;
         let ana = server.db.given(contributor("Ana Kos")).await;
+        server.db.given(collection("Front").newest()).await;
         let (writer, by) = server.colleague(Role::Writer, &[]).await;
         let clients = vec![
             server.public(),
@@ -68,15 +69,19 @@ impl Given {
         }
     }
 
-    /// The same with a story of the writer's in that state, and with a section and assets that nobody has touched.
+    /// The same with a story of the writer's in that state, and with a section, a collection and assets that nobody has touched.
     pub async fn with_story(&self, server: &TestServer, state: State) -> Given {
         let number = server.db.desk.new_id().simple().to_string();
         let old = server.db.given(section(&format!("Old {number}"))).await;
         let (one, other) = (server.db.given(media()).await, server.db.given(media()).await);
+        let front = collection(&format!("Front {number}")).newest();
+        let front = front.next_from(noon_plus(60 * 24));
+        let front = server.db.given(front).await;
         let mut words = self.words.clone();
         words.extend([
             ("$n", number),
             ("$section", old.to_string()),
+            ("$collection", front.to_string()),
             ("$media", one.to_string()),
             ("$other", other.to_string()),
             ("$key", server.db.given(api_key()).await.id.to_string()),

@@ -13,6 +13,7 @@ mod bad_input;
 mod bad_moves;
 mod body_markup;
 mod change;
+mod collection;
 mod draft;
 mod errors;
 mod export;

@@ -7,7 +7,7 @@ use jsonschema::Validator;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use testkit::{api_key, article, contributor, media, section, topic};
+use testkit::{api_key, article, collection, contributor, media, section, topic};
 use tests::{Answer, Client, TestServer, project_file, project_path};
 use uuid::Uuid;
 
@@ -148,6 +148,7 @@ impl Newsroom {
             db.given(topic("Floods")).await,
             db.given(contributor("Ada Marsh")).await,
         );
+        db.given(collection("Front").newest()).await;
         // Ids are counted: the next one made is that of the example.
         let count_to = |example: u128| while db.desk.new_id().as_u128() & 0xffff < example - 1 {};
         count_to(0x100);

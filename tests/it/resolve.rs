@@ -2,11 +2,11 @@
 
 use domain::ids::SectionId;
 use serde_json::{Value, json};
-use testkit::{article, contributor, house, noon_plus, section, topic};
+use testkit::{article, collection, contributor, house, noon_plus, section, topic};
 use tests::TestServer;
 
 const QUERY: &str = "query($path: String!) { resolve(path: $path) { kind: __typename
-    ... on Article { id path } ... on Section { id path } ... on Topic { id path } ... on Contributor { id path }
+    ... on Article { id path } ... on Section { id path } ... on Topic { id path } ... on Contributor { id path } ... on Collection { id path }
     ... on Redirect { path url } ... on Gone { id since gone: kind } } }";
 
 /// What both protocols say of a path; they must say the same.
@@ -74,6 +74,8 @@ async fn a_path_leads_to_what_is_there_however_it_is_spelled() {
     }
     assert_eq!(kind(&server, "/europe").await.as_deref(), Some("Section"));
     assert_eq!(kind(&server, "/topics/water/").await.as_deref(), Some("Topic"));
+    server.db.given(collection("Front")).await;
+    assert_eq!(kind(&server, "/collections/front").await.as_deref(), Some("Collection"));
     assert_eq!(
         kind(&server, "/contributors/ana-kos").await.as_deref(),
         Some("Contributor")

@@ -31,6 +31,7 @@ pub const ROUTES: &[(&str, u16)] = &[
     ("/v1/articles/{{id}}/{}", 404),
     ("/v1/changes", 200),
     ("/v1/changes/digest", 401),
+    ("/v1/collections/{slug}", 404),
     ("/v1/contributors/{slug}", 404),
     ("/v1/export", 200),
     ("/v1/media", 405),

@@ -5,10 +5,11 @@
 use crate::failure::Failure;
 use crate::user::random_password;
 use desk::article::{CreateArticle, PublishArticle, create_article, publish_article};
+use desk::collection::{CreateCollection, create_collection};
 use desk::user::{add_user, set_password};
 use desk::{Desk, SaveSubject, contributor, media, section, site, topic};
 use domain::article::ArticleContent;
-use domain::ids::{ArticleId, ContributorId, MediaId, SectionId, TopicId, TranslationSetId, UserId};
+use domain::ids::{ArticleId, CollectionId, ContributorId, MediaId, SectionId, TopicId, TranslationSetId, UserId};
 use domain::media::{MediaCard, PictureFile};
 use domain::permission::{Actor, Role};
 use domain::text::{EmailAddress, Name};
@@ -192,6 +193,31 @@ impl Filler<'_> {
         for name in articles {
             self.article(tx, &name).await?;
         }
+        for entry in list("collections.json")? {
+            self.collection(tx, entry).await?;
+        }
+        Ok(())
+    }
+
+    async fn collection(&mut self, tx: &mut Tx, mut entry: Value) -> Result<(), Refused> {
+        let id = CollectionId(self.new_id("collection", &entry, "slug"));
+        if let Some(lineup) = entry.get_mut("lineup") {
+            self.replace(lineup, "items", "article")?;
+            if let Some(pins) = lineup.get_mut("pins") {
+                self.replace_within(pins)?;
+            }
+            if let Some(fill) = lineup.get_mut("fill") {
+                self.replace(fill, "section", "section")?;
+                self.replace(fill, "topic", "topic")?;
+            }
+        }
+        let cmd = CreateCollection {
+            id,
+            card: parse("collections.json", entry)?,
+            from: None,
+        };
+        let made = create_collection(tx, &self.actor, cmd).await;
+        made.map_err(|error| refused("collections.json")(&error))?;
         Ok(())
     }
 

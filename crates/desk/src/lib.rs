@@ -9,6 +9,7 @@ pub mod api_key;
 pub mod article;
 pub mod audit;
 pub mod clock;
+pub mod collection;
 pub mod contributor;
 mod desk;
 pub mod ids;

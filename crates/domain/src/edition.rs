@@ -1,10 +1,11 @@
 //! Editions: what the public sees of a subject for an interval of time.
 //!
 //! Every public noun has them. An article's are made by publishing a revision (`article/lifecycle.rs`); the others' by saving,
-//! which publishes at once. Invariant: at any instant a subject has at most one live edition.
+//! which publishes at once (a collection's, from an instant on: `collection/planning.rs`). Invariant: at any instant a subject has at most one live edition.
 
 use crate::article::ArticleCard;
 use crate::article::editions::{Boundary, Edge};
+use crate::collection::CollectionCard;
 use crate::contributor::ContributorCard;
 use crate::interval::Interval;
 use crate::media::MediaCard;
@@ -188,6 +189,7 @@ any_edition! {
         }
     },
     Site(SiteCard),
+    Collection(CollectionCard),
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ ids! {
     ContributorId,
     /// A picture or other asset.
     MediaId,
+    /// A front or series.
+    CollectionId,
     /// The newsroom's site: there is one.
     SiteId,
     /// Someone with a login.

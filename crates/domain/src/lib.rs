@@ -9,6 +9,7 @@ pub mod article;
 pub mod audit;
 pub mod body;
 pub mod change;
+pub mod collection;
 pub mod contributor;
 pub mod correction;
 pub mod document;

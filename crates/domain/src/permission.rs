@@ -45,6 +45,7 @@ pub enum Action {
     SaveMedia,
     WithdrawMedia,
     SaveSite,
+    SaveCollection,
     ManageApiKeys,
     ReadAudit,
     Import,
@@ -52,7 +53,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tests that must know them all.
-    pub const ALL: [Action; 17] = [
+    pub const ALL: [Action; 18] = [
         Action::ReadHistory,
         Action::ReadAhead,
         Action::CreateArticle,
@@ -67,6 +68,7 @@ impl Action {
         Action::SaveMedia,
         Action::WithdrawMedia,
         Action::SaveSite,
+        Action::SaveCollection,
         Action::ManageApiKeys,
         Action::ReadAudit,
         Action::Import,
@@ -149,7 +151,10 @@ impl Actor {
             (_, Action::CreateArticle | Action::ReadHistory) => true,
             (Role::Editor, Action::ReadArticle | Action::SaveArticle) => own || given,
             (Role::Editor, Action::ReviewArticle | Action::PublishArticle | Action::WithdrawArticle) => given,
-            (Role::Editor, Action::SaveTopic | Action::SaveContributor | Action::SaveMedia) => true,
+            (
+                Role::Editor,
+                Action::SaveTopic | Action::SaveContributor | Action::SaveMedia | Action::SaveCollection,
+            ) => true,
             (Role::Writer, Action::ReadArticle | Action::SaveArticle) => own,
             (
                 Role::Writer,
@@ -158,7 +163,8 @@ impl Actor {
                 | Action::WithdrawArticle
                 | Action::SaveTopic
                 | Action::SaveContributor
-                | Action::SaveMedia,
+                | Action::SaveMedia
+                | Action::SaveCollection,
             ) => false,
         }
     }

@@ -1,6 +1,6 @@
 //! Subjects: the public nouns, each of which has editions.
 
-use crate::ids::{ArticleId, ContributorId, MediaId, SectionId, SiteId, TopicId};
+use crate::ids::{ArticleId, CollectionId, ContributorId, MediaId, SectionId, SiteId, TopicId};
 use std::fmt;
 use uuid::Uuid;
 
@@ -14,17 +14,19 @@ pub enum SubjectKind {
     Contributor,
     Media,
     Site,
+    Collection,
 }
 
 impl SubjectKind {
     /// Every kind there is.
-    pub const ALL: [SubjectKind; 6] = [
+    pub const ALL: [SubjectKind; 7] = [
         SubjectKind::Article,
         SubjectKind::Section,
         SubjectKind::Topic,
         SubjectKind::Contributor,
         SubjectKind::Media,
         SubjectKind::Site,
+        SubjectKind::Collection,
     ];
 
     /// The word for it, as stored and as said in messages.
@@ -36,6 +38,7 @@ impl SubjectKind {
             SubjectKind::Contributor => "contributor",
             SubjectKind::Media => "media",
             SubjectKind::Site => "site",
+            SubjectKind::Collection => "collection",
         }
     }
 
@@ -51,7 +54,7 @@ impl fmt::Display for SubjectKind {
     }
 }
 
-/// One article, section, topic, contributor, media or site.
+/// One article, section, topic, contributor, media, site or collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Subject {
     /// Which noun.
@@ -77,4 +80,5 @@ subjects! {
     ContributorId => Contributor,
     MediaId => Media,
     SiteId => Site,
+    CollectionId => Collection,
 }

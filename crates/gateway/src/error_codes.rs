@@ -155,7 +155,7 @@ codes! {
     RightsEnd "RIGHTS_END" 422 Refusal "The rights in the article end before the edition would begin."
     EmbargoOnNow "EMBARGO_ON_NOW" 422 Refusal "An embargo is for an edition that begins later."
     ScheduledEditionAhead "SCHEDULED_EDITION_AHEAD" 409 Refusal "A later edition is already scheduled: say what is to become of it."
-    NoSuchEdition "NO_SUCH_EDITION" 422 Refusal "The article has no edition of that number."
+    NoSuchEdition "NO_SUCH_EDITION" 422 Refusal "There is no edition of that number, or it has ended."
     EditionHasBegun "EDITION_HAS_BEGUN" 409 Refusal "The edition has begun: its beginning can neither be moved nor cancelled."
     EditionHasEnded "EDITION_HAS_ENDED" 409 Refusal "The edition has ended: its end cannot be moved."
     NoSuchRevision "NO_SUCH_REVISION" 422 Refusal "The article has no revision of that number, or it was erased."

@@ -25,6 +25,7 @@ mod health;
 pub mod http;
 mod kept;
 mod limiter;
+mod lineup;
 mod list_filter;
 pub mod metrics;
 pub mod openapi;

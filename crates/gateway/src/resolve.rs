@@ -1,13 +1,14 @@
-//! What is at a path of the front end: a story, a section, a topic or a contributor; where it is now; or that it is gone.
+//! What is at a path of the front end: a story, a section, a topic, a contributor or a collection; where it is now; or that it is gone.
 //!
 //! The last part of a path decides: a slug leads to its holder for ever, and where the rest differs, or the slug is an old one, the
 //! answer is the path where it is now. Endings of files, as other systems put them behind a slug, are looked past; WordPress's plain permalink
 //! `/?p=17` is the slug `p-17`, which the import of such a site gives its articles. An article whose
-//! section is called "topics" or "contributors" goes before these.
+//! section is called "topics", "contributors" or "collections" goes before these.
 
 use crate::error::Problem;
 use crate::reads::Reads;
 use domain::article::ArticleCard;
+use domain::collection::CollectionCard;
 use domain::contributor::ContributorCard;
 use domain::edition::{Card, Edition};
 use domain::section::SectionCard;
@@ -27,6 +28,8 @@ pub enum Resolution {
     Topic(Arc<Edition<TopicCard>>),
     /// A contributor.
     Contributor(Arc<Edition<ContributorCard>>),
+    /// A collection.
+    Collection(Arc<Edition<CollectionCard>>),
     /// It is at this path now.
     Redirect(String),
     /// It was public and was killed.
@@ -48,8 +51,14 @@ pub fn contributor_path(contributor: &ContributorCard) -> String {
     format!("/{CONTRIBUTORS}/{}", contributor.slug)
 }
 
+/// The path of a collection's page.
+pub fn collection_path(collection: &CollectionCard) -> String {
+    format!("/{COLLECTIONS}/{}", collection.slug)
+}
+
 const TOPICS: &str = "topics";
 const CONTRIBUTORS: &str = "contributors";
+const COLLECTIONS: &str = "collections";
 
 /// A path that somebody named, decoded; without query, fragment and a slash at its end.
 struct SitePath {
@@ -127,6 +136,7 @@ pub async fn resolve(reads: &Reads, path: &str) -> Result<Option<Resolution>, Pr
     let named = match above.as_ref().map(Slug::as_str) {
         Some(TOPICS) => find(reads, &path, topic_path, Resolution::Topic).await?,
         Some(CONTRIBUTORS) => find(reads, &path, contributor_path, Resolution::Contributor).await?,
+        Some(COLLECTIONS) => find(reads, &path, collection_path, Resolution::Collection).await?,
         _ => None,
     };
     match named {

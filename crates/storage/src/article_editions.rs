@@ -7,19 +7,20 @@ use crate::boundaries;
 use crate::connection::Connection;
 use crate::document;
 use crate::editions::any_edition;
-use crate::entity::{correction, edition, edition_body, media_use, removed_edition, slug, subject};
+use crate::entity::{correction, edition, edition_body, media_use, removed_edition, subject};
 use crate::error::StorageError;
 use crate::lists;
 use crate::media_uses;
+use crate::slugs;
 use domain::article::editions::{EditionSpan, RemovedEdition};
 use domain::article::publishing::{NewEdition, Publication};
 use domain::article::{ArticleCard, DeskArticle};
-use domain::edition::{Card, Edition, EditionNumber};
+use domain::edition::{Card, EditionNumber};
 use domain::ids::{ArticleId, SectionId};
 use domain::section_history::SectionHistory;
 use domain::subject::SubjectKind;
 use domain::time::Timestamp;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -64,7 +65,8 @@ impl ArticleEditions {
         self.write_kill(article).await?;
         boundaries::write(&self.connection, article.id.0, &article.boundaries(now), now).await?;
         let editions = lists::article_editions(&self.connection, article.id).await?;
-        self.write_slugs(article.id, &editions, now).await?;
+        let public = editions.iter().map(|edition| (&edition.card.slug, edition.live));
+        slugs::write_public(&self.connection, article.id.into(), public, now).await?;
         let sections = self.sections().await?;
         lists::rewrite(&self.connection, article.id, &editions, &sections, now).await
     }
@@ -149,40 +151,6 @@ impl ArticleEditions {
             .filter(subject::Column::Id.eq(article.id.0))
             .exec(self.connection.as_ref())
             .await?;
-        Ok(())
-    }
-
-    /// A slug is public from the first edition on that has it. What was public already stays so.
-    async fn write_slugs(
-        &self,
-        article: ArticleId,
-        editions: &[Arc<Edition<ArticleCard>>],
-        now: Timestamp,
-    ) -> Result<(), StorageError> {
-        let connection = self.connection.as_ref();
-        let of_article = || slug::Entity::update_many().filter(slug::Column::SubjectId.eq(article.0));
-        of_article()
-            .col_expr(slug::Column::PublicSince, Expr::val(None::<i64>))
-            .filter(slug::Column::PublicSince.gt(now.as_millis()))
-            .exec(connection)
-            .await?;
-        let mut since: HashMap<String, Timestamp> = HashMap::new();
-        for edition in editions {
-            let from = edition.live.from();
-            if edition.live.until() != Some(from) {
-                let first = since.entry(edition.card.slug.to_string()).or_insert(from);
-                *first = from.min(*first);
-            }
-        }
-        for (slug, from) in since {
-            of_article()
-                .col_expr(slug::Column::PublicSince, Expr::val(from.as_millis()))
-                .filter(slug::Column::Kind.eq(SubjectKind::Article.as_str()))
-                .filter(slug::Column::Slug.eq(slug))
-                .filter(slug::Column::PublicSince.into_expr().is_null())
-                .exec(connection)
-                .await?;
-        }
         Ok(())
     }
 

@@ -392,6 +392,7 @@ fn slug_of(any: &AnyEdition) -> Option<&Slug> {
         AnyEdition::Section(edition) => Some(&edition.card.slug),
         AnyEdition::Topic(edition) => Some(&edition.card.slug),
         AnyEdition::Contributor(edition) => Some(&edition.card.slug),
+        AnyEdition::Collection(edition) => Some(&edition.card.slug),
         AnyEdition::Media(_) | AnyEdition::Site(_) => None,
     }
 }

@@ -1,4 +1,5 @@
-//! Subjects, and the editions of those that are published by saving. Articles' editions are `article_editions.rs`.
+//! Subjects, and the editions of those that are published by saving. Articles' editions are `article_editions.rs`, those of collections
+//! `collections.rs`.
 //!
 //! Invariant: at any instant a subject has at most one live edition. Who writes has locked the subject's row; on PostgreSQL an
 //! exclusion constraint stands behind it.
@@ -103,7 +104,9 @@ impl Publishing {
                 .filter(edition::Column::Number.eq(before.number));
             before.exec(self.connection.as_ref()).await?;
         }
-        self.insert(next).await?;
+        edition::Entity::insert(edition_row(next)?)
+            .exec_without_returning(self.connection.as_ref())
+            .await?;
         boundaries::write(&self.connection, next.id, &next.boundaries(at), at).await
     }
 
@@ -175,33 +178,6 @@ impl Publishing {
         boundaries::write(connection, id, &[], at).await
     }
 
-    async fn insert<C: Card>(&self, next: &Edition<C>) -> Result<(), StorageError> {
-        let row = edition::ActiveModel {
-            subject_id: Set(next.id),
-            number: Set(next.number),
-            kind: Set(C::KIND.as_str().to_owned()),
-            revision: Set(None),
-            live_from: Set(next.live.from().as_millis()),
-            live_until: Set(next.live.until().map(Timestamp::as_millis)),
-            card: Set(document::write(&next.card)?),
-            planned_until: Set(next.live.until().map(Timestamp::as_millis)),
-            minor: Set(false),
-            embargoed: Set(false),
-            retraction: Set(false),
-            withdrawn_by: Set(None),
-            rights_until: Set(next
-                .card
-                .rights()
-                .and_then(|rights| rights.expires_at)
-                .map(Timestamp::as_millis)),
-            syndicated: Set(next.card.rights().is_none_or(|rights| rights.syndication)),
-        };
-        edition::Entity::insert(row)
-            .exec_without_returning(self.connection.as_ref())
-            .await?;
-        Ok(())
-    }
-
     /// Keeps the section tree as it is until the end; others may do the same.
     pub async fn hold_section_tree(&self) -> Result<(), StorageError> {
         self.advisory_lock("pg_advisory_xact_lock_shared").await
@@ -219,4 +195,25 @@ impl Publishing {
         }
         Ok(())
     }
+}
+
+/// The row of an edition of a noun that is published by saving.
+pub(crate) fn edition_row<C: Card>(edition: &Edition<C>) -> Result<edition::ActiveModel, StorageError> {
+    let rights = edition.card.rights();
+    Ok(edition::ActiveModel {
+        subject_id: Set(edition.id),
+        number: Set(edition.number),
+        kind: Set(C::KIND.as_str().to_owned()),
+        revision: Set(None),
+        live_from: Set(edition.live.from().as_millis()),
+        live_until: Set(edition.live.until().map(Timestamp::as_millis)),
+        card: Set(document::write(&edition.card)?),
+        planned_until: Set(edition.live.until().map(Timestamp::as_millis)),
+        minor: Set(false),
+        embargoed: Set(false),
+        retraction: Set(false),
+        withdrawn_by: Set(None),
+        rights_until: Set(rights.and_then(|rights| rights.expires_at).map(Timestamp::as_millis)),
+        syndicated: Set(rights.is_none_or(|rights| rights.syndication)),
+    })
 }

@@ -5,11 +5,13 @@
 use crate::connection::Connection;
 use crate::entity::slug;
 use crate::error::{SlugTaken, StorageError, kind};
+use domain::interval::Interval;
 use domain::slug::Slug;
 use domain::subject::{Subject, SubjectKind};
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Who holds which slug.
@@ -81,4 +83,45 @@ impl Slugs {
             .await?;
         Ok(())
     }
+}
+
+/// Lets go of what the subject is not public under, nor will be.
+pub(crate) async fn let_go(connection: &Connection, subject: Subject) -> Result<(), StorageError> {
+    slug::Entity::delete_many()
+        .filter(slug::Column::SubjectId.eq(subject.id))
+        .filter(slug::Column::PublicSince.is_null())
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Of editions that begin, each with its slug and when it is public: a slug is public from the first one on that has it. What was public
+/// already stays so.
+pub(crate) async fn write_public<'a>(
+    connection: &Connection,
+    subject: Subject,
+    editions: impl Iterator<Item = (&'a Slug, Interval)>,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    let of_subject = || slug::Entity::update_many().filter(slug::Column::SubjectId.eq(subject.id));
+    of_subject()
+        .col_expr(slug::Column::PublicSince, Expr::val(None::<i64>))
+        .filter(slug::Column::PublicSince.gt(now.as_millis()))
+        .exec(connection)
+        .await?;
+    let mut since: HashMap<&Slug, Timestamp> = HashMap::new();
+    for (slug, live) in editions.filter(|(_, live)| live.until() != Some(live.from())) {
+        let first = since.entry(slug).or_insert(live.from());
+        *first = live.from().min(*first);
+    }
+    for (slug, from) in since {
+        of_subject()
+            .col_expr(slug::Column::PublicSince, Expr::val(from.as_millis()))
+            .filter(slug::Column::Kind.eq(subject.kind.as_str()))
+            .filter(slug::Column::Slug.eq(slug.as_str()))
+            .filter(slug::Column::PublicSince.into_expr().is_null())
+            .exec(connection)
+            .await?;
+    }
+    Ok(())
 }

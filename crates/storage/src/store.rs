@@ -9,6 +9,7 @@ use crate::archive::Archive;
 use crate::audit::Audit;
 use crate::boundaries::Boundaries;
 use crate::changes::Changes;
+use crate::collections::DeskCollections;
 use crate::committed::Committed;
 use crate::connection::{Connection, Statements};
 use crate::desk_articles::DeskArticles;
@@ -174,6 +175,11 @@ impl Store {
     /// The desk's articles. Who asks must have been allowed to (`domain::permission`).
     pub fn desk_articles(&self) -> DeskArticles {
         DeskArticles::new(self.reading())
+    }
+
+    /// The desk's collections. Who asks must have been allowed to.
+    pub fn desk_collections(&self) -> DeskCollections {
+        DeskCollections::new(self.reading())
     }
 
     /// The desk's media records. Who asks must have been allowed to.

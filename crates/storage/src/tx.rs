@@ -14,6 +14,7 @@ use crate::audit::{Audit, Deed};
 use crate::boundaries::Boundaries;
 use crate::bulk::Bulk;
 use crate::changes::Changes;
+use crate::collections::Collections;
 use crate::connection::Connection;
 use crate::desk_media::DeskMedia;
 use crate::documents::Documents;
@@ -132,9 +133,14 @@ impl Tx {
     }
 
     /// The newest editions of the nouns that are published by saving: those have no end, but for assets whose rights end
-    /// (`desk_media`). Not of articles, whose newest may be scheduled.
+    /// (`desk_media`). Not of articles and collections, whose newest may be scheduled.
     pub fn newest(&self) -> Editions {
         Editions::newest(self.connection.clone())
+    }
+
+    /// Collections, as the desk writes them.
+    pub fn collections(&self) -> Collections {
+        Collections::new(self.connection.clone())
     }
 
     /// Media records, whatever their rights.

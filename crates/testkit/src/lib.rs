@@ -10,6 +10,7 @@
 
 mod api_key;
 mod article;
+mod collection;
 mod contributor;
 mod database;
 mod fate;
@@ -25,6 +26,7 @@ mod user;
 
 pub use api_key::{ApiKeyBuilder, api_key};
 pub use article::{ArticleBuilder, article, body};
+pub use collection::{CollectionBuilder, collection};
 pub use contributor::{ContributorBuilder, contributor};
 pub use database::TestDb;
 pub use given::Given;

@@ -32,6 +32,8 @@ pub struct Newsroom {
     colleagues: Vec<Client>,
     signed_in_at: Timestamp,
     marks: u32,
+    front: String,
+    front_seen: i64,
 }
 
 impl Newsroom {
@@ -45,6 +47,8 @@ impl Newsroom {
             colleagues: Vec::new(),
             signed_in_at: noon(),
             marks: 0,
+            front: String::new(),
+            front_seen: 0,
         };
         newsroom.colleagues.push(newsroom.server.signed_in(Role::Chief).await);
         for _ in 0..3 {
@@ -60,6 +64,7 @@ impl Newsroom {
         newsroom.colleagues.push(editor);
         newsroom.colleagues.push(newsroom.server.signed_in(Role::Writer).await);
         newsroom.colleagues.push(newsroom.server.signed_in(Role::Admin).await);
+        newsroom.make_front().await;
         newsroom
     }
 
@@ -116,6 +121,35 @@ impl Newsroom {
             caption,
             gone: false,
         });
+    }
+
+    async fn make_front(&mut self) {
+        let input = json!({ "collection": { "name": "Front" } });
+        let made = self
+            .act(0, "createCollection", input, "collection { id } userErrors { code }")
+            .await;
+        self.front = made["collection"]["id"]
+            .as_str()
+            .expect("a chief makes fronts")
+            .to_owned();
+        self.front_seen = 1;
+    }
+
+    /// Has the front name every story, whatever becomes of them: now by hand or in slots, and filled up by rule.
+    async fn save_front(&mut self, choice: usize) {
+        let ids: Vec<&str> = self.model.stories.iter().map(|story| story.id.as_str()).collect();
+        let (items, pins) = ids.split_at(choice % (ids.len() + 1));
+        let pins = (1..)
+            .zip(pins)
+            .map(|(slot, id)| json!({ "slot": slot * 2, "article": id }));
+        let pins: Vec<Value> = pins.take(9).collect();
+        let fill = [Value::Null, json!({}), json!({ "section": self.model.homes[0].id })];
+        let input = json!({ "id": self.front, "seen": self.front_seen, "collection": {
+            "name": "Front", "items": items, "pins": pins, "fill": fill[choice % 3] } });
+        let saved = self
+            .act(0, "saveCollection", input, "collection { edition } userErrors { code }")
+            .await;
+        self.front_seen = saved["collection"]["edition"].as_i64().expect("a chief saves fronts");
     }
 
     /// A revision's content, with what its marks are.
@@ -197,6 +231,7 @@ impl Newsroom {
             story.told(&made["article"]);
             story.revisions.insert(story.newest, texts);
             self.model.stories.push(story);
+            self.save_front(choice).await;
         }
     }
 

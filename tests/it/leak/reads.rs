@@ -137,11 +137,14 @@ impl Newsroom {
         }
         let search = format!("{{ search(query: \"\") {{ edges {{ node {{ {CARD} }} highlights {{ html }} }} }} }}");
         asks.push(Ask::graphql(&search, json!({})));
+        let front = format!("{{ collection(slug: \"front\") {{ name articles(first: 20) {{ {CARD} }} }} }}");
+        asks.push(Ask::graphql(&front, json!({})));
         let sections = format!("{{ sections {{ name slug path articles(first: 5) {{ nodes {{ {CARD} }} }} }} }}");
         asks.push(Ask::graphql(&sections, json!({})));
         for path in [
             "/v1/search",
             "/v1/sections",
+            "/v1/collections/front",
             "/feeds/rss.xml",
             "/feeds/atom.xml",
             "/feeds/feed.json",

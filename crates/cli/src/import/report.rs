@@ -143,6 +143,7 @@ fn plural(kind: SubjectKind) -> &'static str {
         SubjectKind::Contributor => "contributors",
         SubjectKind::Media => "media",
         SubjectKind::Site => "sites",
+        SubjectKind::Collection => "collections",
     }
 }
 

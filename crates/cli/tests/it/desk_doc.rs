@@ -4,7 +4,7 @@ use crate::process::Shown;
 use testkit::TestDb;
 
 /// What the story's way through the desk shows, in this order.
-const TELLING: [&str; 27] = [
+const TELLING: [&str; 30] = [
     "\"saveArticle\"",
     "\"number\":2}",
     "\"workingState\":\"IN_REVIEW\"",
@@ -32,6 +32,9 @@ const TELLING: [&str; 27] = [
     "\"publicState\":\"ENDED\"",
     "\"publicState\":\"KILLED\"",
     "\n410\n",
+    "\"name\":\"Weekend, special\"",
+    "\"number\":1,\"liveFrom\":",
+    "\n\"name\":\"Weekend\"\n",
 ];
 
 #[tokio::test]

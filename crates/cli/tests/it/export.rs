@@ -4,6 +4,7 @@ use crate::samples;
 use cli::import::{ImportCommand, Options, load, run, wxr};
 use cli::{demo, export};
 use desk::article::{KillArticle, RetractArticle, SaveArticle, kill_article, retract_article, save_article};
+use desk::collection::{CancelCollectionEdition, cancel_collection_edition};
 use domain::article::{ArticleCard, PublicStateKind};
 use domain::ids::{ArticleId, SideRevisionId};
 use domain::slug::Slug;
@@ -13,7 +14,7 @@ use media::store::Store;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use storage::PasswordHash;
-use testkit::{TestDb, house};
+use testkit::{TestDb, collection, house, noon_plus};
 
 async fn exported(db: &TestDb) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -78,6 +79,20 @@ async fn let_things_happen(db: &TestDb) {
     }
 }
 
+/// One front is scheduled, and another plan is given up.
+async fn let_fronts_be_planned(db: &TestDb) {
+    let id = db
+        .given(collection("Weekend").newest().next_from(noon_plus(60 * 24)))
+        .await;
+    let cancel = CancelCollectionEdition { id, edition: 2 };
+    db.desk
+        .run(async |tx| cancel_collection_edition(tx, &house(), cancel).await)
+        .await
+        .unwrap();
+    db.given(collection("Tomorrow").newest().next_from(noon_plus(60 * 24)))
+        .await;
+}
+
 fn store(folder: &Path) -> Store {
     Store::open(&format!("file://{}", folder.display()), []).unwrap()
 }
@@ -105,6 +120,7 @@ async fn lively() -> TestDb {
     let db = with_demo(&pictures).await;
     db.wait_minutes(5);
     let_things_happen(&db).await;
+    let_fronts_be_planned(&db).await;
     if let Some(sample) = samples::all()
         .into_iter()
         .find(|sample| sample.name == "pelican-fixture.xml")

@@ -11,6 +11,7 @@ async fn the_tour_in_the_readme_works_as_it_stands() {
     assert!(examples >= 9, "the tour has its examples");
     for expected in [
         "NATO to boost presence in Kosovo",
+        "{\"data\":{\"collection\":{\"name\":\"Front page\",\"articles\":[{\"headline\":\"NATO to boost presence",
         "<rss version=\"2.0\"",
         "\n404\n",
         "\"revision\":{\"number\":2}",

@@ -7,6 +7,7 @@ mod acting;
 mod add_documents;
 mod announce;
 mod audit;
+mod collection;
 mod editions;
 mod filter;
 mod kill;

@@ -128,21 +128,19 @@ impl DeskArticle {
     ) -> Result<Publication, MoveRefused> {
         let from = new.planned.from();
         within_rights(new.rights_until, from)?;
+        let plans = self
+            .editions
+            .iter()
+            .map(|edition| (edition.number, edition.planned.from()));
+        scheduled_from(plans, from, scheduled, at)?;
         let is_later = |edition: &EditionSpan| edition.planned.is_ahead(at) && edition.planned.from() >= from;
         let later: Vec<EditionSpan> = self.editions.iter().copied().filter(is_later).collect();
         if let Some(first) = later.first() {
-            let refused = MoveRefused::ScheduledEditionAhead {
-                edition: first.number,
-                from: first.planned.from(),
-            };
             match scheduled {
-                None => return Err(refused),
-                // Two cannot begin at once.
-                Some(Scheduled::Keep) if first.planned.from() == from => return Err(refused),
                 Some(Scheduled::Rebase) if new.retraction => {
                     return Err(MoveRefused::NothingToRebaseOn { edition: first.number });
                 }
-                Some(Scheduled::Keep) => {}
+                None | Some(Scheduled::Keep) => {}
                 Some(Scheduled::Rebase) if let Some(last) = later.last() => {
                     within_rights(new.rights_until, last.planned.from())?;
                     self.remove(is_later, RemovalReason::Cancelled, at);
@@ -236,6 +234,27 @@ impl DeskArticle {
     }
 }
 
+/// Of editions, each with where it begins, those that are scheduled for that instant or later. Refused unless it was said what is to become
+/// of them.
+pub(crate) fn scheduled_from(
+    plans: impl Iterator<Item = (EditionNumber, Timestamp)>,
+    from: Timestamp,
+    scheduled: Option<Scheduled>,
+    at: Timestamp,
+) -> Result<Vec<(EditionNumber, Timestamp)>, MoveRefused> {
+    let later: Vec<_> = plans.filter(|(_, begins)| *begins > at && *begins >= from).collect();
+    match later.first() {
+        // Two cannot begin at once.
+        Some((edition, begins)) if scheduled.is_none() || scheduled == Some(Scheduled::Keep) && *begins == from => {
+            Err(MoveRefused::ScheduledEditionAhead {
+                edition: *edition,
+                from: *begins,
+            })
+        }
+        _ => Ok(later),
+    }
+}
+
 /// Nothing begins after the rights in it have ended.
 pub(super) fn within_rights(rights_until: Option<Timestamp>, from: Timestamp) -> Result<(), MoveRefused> {
     match rights_until {
@@ -245,7 +264,7 @@ pub(super) fn within_rights(rights_until: Option<Timestamp>, from: Timestamp) ->
 }
 
 /// Nothing is planned for the past, nor farther ahead than anybody plans.
-pub(super) fn within_reach(planned: Interval, at: Timestamp) -> Result<(), MoveRefused> {
+pub(crate) fn within_reach(planned: Interval, at: Timestamp) -> Result<(), MoveRefused> {
     if planned.from() < at {
         return Err(MoveRefused::BeginsInPast {
             from: planned.from(),

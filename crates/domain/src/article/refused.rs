@@ -110,7 +110,7 @@ pub enum MoveRefused {
         edition: EditionNumber,
     },
     /// There is no such edition.
-    #[error("the article has no edition {edition}")]
+    #[error("there is no edition {edition}")]
     NoSuchEdition {
         /// Which.
         edition: EditionNumber,

@@ -2,6 +2,7 @@
 
 use super::api_key::{self, ApiKey};
 use super::audit::{self, AuditEntry};
+use super::collection::DeskCollection;
 use super::connection::Connection;
 use super::desk_article::{DeskArticle, PublicState, SideRevision, WorkingState};
 use super::desk_reads::DeskReads;
@@ -12,7 +13,7 @@ use crate::error::Problem;
 use crate::reads::{parse_id, require_id};
 use async_graphql::{ID, Object, Result};
 use desk::article::ArticleQuery;
-use domain::ids::{ArticleId, MediaId, SectionId, SideRevisionId};
+use domain::ids::{ArticleId, CollectionId, MediaId, SectionId, SideRevisionId};
 use domain::permission::Actor;
 use storage::Store;
 
@@ -86,6 +87,18 @@ impl Desk {
             .map_err(Problem::from)
             .transpose()?;
         Some(found.map(|edition| Media { edition }).map_err(Into::into))
+    }
+
+    /// One collection: how it is put together, and what is scheduled. Null if there is none, or if this viewer may not save any.
+    async fn collection(&self, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<DeskCollection>> {
+        let id = CollectionId(parse_id(&id)?);
+        let found = ::desk::collection::collection(&self.store, &self.actor, id, self.reads.now()).await;
+        let found = found.map_err(Problem::from).transpose()?;
+        let collection = |collection| DeskCollection {
+            collection,
+            reads: self.reads.public().clone(),
+        };
+        Some(found.map(collection).map_err(Into::into))
     }
 
     /// The articles that this viewer may see, the newest made first.

@@ -26,6 +26,7 @@ pub const LISTS: &[(&str, u64)] = &[
     ("highlights", 3),
     ("images", 5),
     ("otherSections", 5),
+    ("pins", 5),
     ("ranges", 5),
     ("previews", 5),
     ("related", 20),

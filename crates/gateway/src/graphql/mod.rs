@@ -11,6 +11,7 @@ mod block;
 mod body;
 mod change;
 mod check_document;
+mod collection;
 mod connection;
 mod contributor;
 mod correction;

@@ -1,6 +1,7 @@
 //! `Node`: anything that can be fetched again by its id (Relay's Global Object Identification).
 
 use super::article::Article;
+use super::collection::Collection;
 use super::contributor::Contributor;
 use super::media::Media;
 use super::section::Section;
@@ -24,6 +25,7 @@ pub enum Node {
     Contributor(Contributor),
     Media(Media),
     Site(Site),
+    Collection(Collection),
 }
 
 impl Node {
@@ -36,6 +38,7 @@ impl Node {
             AnyEdition::Contributor(edition) => Node::Contributor(Contributor { edition, reads }),
             AnyEdition::Media(edition) => Node::Media(Media { edition }),
             AnyEdition::Site(edition) => Node::Site(Site { edition }),
+            AnyEdition::Collection(edition) => Node::Collection(Collection { edition, reads }),
         }
     }
 }

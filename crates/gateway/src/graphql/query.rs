@@ -2,6 +2,7 @@
 
 use super::article::{Article, ArticleBy};
 use super::at_once::AtOnce;
+use super::collection::Collection;
 use super::connection::{self, ArticleOrder, Connection};
 use super::contributor::Contributor;
 use super::desk::Desk;
@@ -185,6 +186,22 @@ impl Query {
         .transpose()
     }
 
+    /// The collection with that slug as it is now: a front page, a series. Null if there is none.
+    async fn collection(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its slug as it is now.")] slug: String,
+        #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
+    ) -> Option<Result<Collection>> {
+        async {
+            let reads = reads(ctx, as_of)?;
+            let found = reads.by_slug(&slug).await?;
+            Ok(found.map(|edition| Collection { edition, reads }))
+        }
+        .await
+        .transpose()
+    }
+
     /// A picture or other asset. Null if there is none, if it must not be shown any more, or if another took its place.
     async fn media(
         &self,
@@ -202,7 +219,8 @@ impl Query {
     }
 
     /// What is at a path of the front end: pass what your router did not know, as the browser sent it. A story is at
-    /// `/{section}/{slug}`, a section at `/{slug}`, a topic at `/topics/{slug}`, a contributor at `/contributors/{slug}`. Old slugs,
+    /// `/{section}/{slug}`, a section at `/{slug}`, a topic at `/topics/{slug}`, a contributor at `/contributors/{slug}`, a
+    /// collection at `/collections/{slug}`. Old slugs,
     /// sections that were renamed or merged, and other spellings lead to a `Redirect`; what was killed is `Gone`. A slash at the end and
     /// a query string are ignored. Null if there is nothing and never was: answer with 404.
     async fn resolve(

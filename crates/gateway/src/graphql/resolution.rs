@@ -1,6 +1,7 @@
 //! What is at a path of the front end, as clients see it.
 
 use super::article::Article;
+use super::collection::Collection;
 use super::contributor::Contributor;
 use super::scalars::DateTime;
 use super::section::Section;
@@ -18,6 +19,7 @@ pub enum Resolution {
     Section(Section),
     Topic(Topic),
     Contributor(Contributor),
+    Collection(Collection),
     Redirect(Redirect),
     Gone(Gone),
 }
@@ -58,6 +60,8 @@ pub enum NodeKind {
     Media,
     /// The site.
     Site,
+    /// A collection.
+    Collection,
 }
 
 impl Resolution {
@@ -71,6 +75,7 @@ impl Resolution {
             resolve::Resolution::Section(edition) => Resolution::Section(Section { edition, reads }),
             resolve::Resolution::Topic(edition) => Resolution::Topic(Topic { edition, reads }),
             resolve::Resolution::Contributor(edition) => Resolution::Contributor(Contributor { edition, reads }),
+            resolve::Resolution::Collection(edition) => Resolution::Collection(Collection { edition, reads }),
             resolve::Resolution::Redirect(path) => Resolution::Redirect(Redirect {
                 url: reads.site().await?.card.url.join(&path),
                 path,

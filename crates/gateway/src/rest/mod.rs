@@ -4,6 +4,7 @@
 
 mod article;
 mod changes;
+mod collection;
 mod contributor;
 mod media;
 mod parameters;
@@ -39,6 +40,7 @@ use uuid::Uuid;
         changes::digest,
         changes::export::export,
         changes::list,
+        collection::one,
         contributor::one,
         media::one,
         resolve::one,
@@ -69,6 +71,7 @@ pub fn configure(service: &mut web::ServiceConfig) {
         "/v1/sections" => section::list,
         "/v1/topics/{slug}" => topic::one,
         "/v1/contributors/{slug}" => contributor::one,
+        "/v1/collections/{slug}" => collection::one,
         "/v1/media/{id}" => media::one,
         "/v1/resolve" => resolve::one,
         "/v1/search" => search::list,

@@ -13,6 +13,7 @@ use crate::lists;
 use domain::archive::{EditionRecord, FORMAT, Record};
 use domain::article::{ArticleCard, ArticleContent};
 use domain::body::Body;
+use domain::collection::CollectionCard;
 use domain::contributor::ContributorCard;
 use domain::media::MediaCard;
 use domain::section::SectionCard;
@@ -254,6 +255,7 @@ fn check_edition(record: &EditionRecord<Box<RawValue>>) -> Result<(), ArchiveRef
         Some(SubjectKind::Contributor) => check::<ContributorCard>(card, "card", id)?,
         Some(SubjectKind::Media) => check::<MediaCard>(card, "card", id)?,
         Some(SubjectKind::Site) => check::<SiteCard>(card, "card", id)?,
+        Some(SubjectKind::Collection) => check::<CollectionCard>(card, "card", id)?,
         None => return Err(ArchiveRefused::Wrong(format!("{:?} is no noun", record.noun))),
     }
     if let Some(body) = &record.body {

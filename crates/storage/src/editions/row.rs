@@ -16,6 +16,7 @@ pub(crate) fn any_edition(row: &edition::Model) -> Result<AnyEdition, StorageErr
         SubjectKind::Contributor => AnyEdition::Contributor(typed(row)?),
         SubjectKind::Media => AnyEdition::Media(typed(row)?),
         SubjectKind::Site => AnyEdition::Site(typed(row)?),
+        SubjectKind::Collection => AnyEdition::Collection(typed(row)?),
     })
 }
 

@@ -3,6 +3,7 @@
 mod act;
 mod api_key;
 mod article;
+mod collection;
 mod contributor;
 mod media;
 mod outcome;
@@ -35,6 +36,7 @@ pub struct Mutation(
     contributor::ContributorMutation,
     media::MediaMutation,
     site::SiteMutation,
+    collection::CollectionMutation,
     api_key::ApiKeyMutation,
 );
 

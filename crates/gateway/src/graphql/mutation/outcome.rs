@@ -6,8 +6,10 @@ use crate::graphql::user_error::UserError;
 use desk::SaveSubjectError;
 use desk::api_key::ApiKeyError;
 use desk::article::{CreateArticleError, CreatePreviewError, MoveArticleError, SaveArticleError, UnknownReference};
+use desk::collection::CollectionError;
 use domain::article::MoveRefused;
 use domain::article::editions::Edge;
+use domain::collection::CollectionRefused;
 use domain::permission::Forbidden;
 use domain::section::ParentRefused;
 use domain::subject::SubjectKind;
@@ -96,6 +98,24 @@ impl From<CreatePreviewError> for Refused {
         match error {
             CreatePreviewError::Expiry(refused) => fixable(ErrorCode::InvalidValue, "expiresAt", refused),
             CreatePreviewError::Article(error) => error.into(),
+        }
+    }
+}
+
+impl From<CollectionError> for Refused {
+    fn from(error: CollectionError) -> Refused {
+        match error {
+            CollectionError::NotFound => not_found(SubjectKind::Collection),
+            CollectionError::Forbidden(error) => forbidden(error),
+            CollectionError::SlugTaken(taken) => slug_taken(&taken, "collection.slug"),
+            CollectionError::Unknown { place, .. } => {
+                fixable(ErrorCode::UnknownReference, &format!("collection.{place}"), error)
+            }
+            CollectionError::Refused(CollectionRefused::Stale(stale)) => {
+                fixable(ErrorCode::StaleEdition, "seen", stale)
+            }
+            CollectionError::Refused(CollectionRefused::Plan(refused)) => move_refused(&refused),
+            CollectionError::Storage(cause) => cause.into(),
         }
     }
 }

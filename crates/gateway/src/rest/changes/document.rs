@@ -179,7 +179,8 @@ impl Document {
             AnyEdition::Topic(edition) => Document::Topic(TopicDocument::new(edition)),
             AnyEdition::Contributor(edition) => Document::Contributor(ContributorDocument::new(edition)),
             AnyEdition::Site(edition) => Document::Site(SiteDocument::new(edition).into()),
-            AnyEdition::Media(_) => return Ok(None),
+            // A collection is the newsroom's own page, and no part of what partners keep.
+            AnyEdition::Media(_) | AnyEdition::Collection(_) => return Ok(None),
         }))
     }
 }
