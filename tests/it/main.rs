@@ -46,5 +46,6 @@ mod spec;
 mod subscription;
 mod sync;
 mod tidy;
+mod translation;
 mod upload;
 mod upload_from;

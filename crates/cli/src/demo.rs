@@ -8,7 +8,7 @@ use desk::article::{CreateArticle, PublishArticle, create_article, publish_artic
 use desk::user::{add_user, set_password};
 use desk::{Desk, SaveSubject, contributor, media, section, site, topic};
 use domain::article::ArticleContent;
-use domain::ids::{ArticleId, ContributorId, MediaId, SectionId, TopicId, TranslationSetId, UserId};
+use domain::ids::{ArticleId, ContributorId, MediaId, SectionId, TopicId, UserId};
 use domain::media::{MediaCard, PictureFile};
 use domain::permission::{Actor, Role};
 use domain::text::{EmailAddress, Name};
@@ -215,7 +215,7 @@ impl Filler<'_> {
         let content: ArticleContent = parse(name, entry)?;
         let cmd = CreateArticle {
             id,
-            translation_set: TranslationSetId(self.desk.new_id()),
+            translation_of: None,
             content,
             note: None,
         };

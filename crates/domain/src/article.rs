@@ -18,7 +18,8 @@ pub use refused::MoveRefused;
 use crate::body::Body;
 use crate::change::words;
 use crate::correction::Correction;
-use crate::ids::{ArticleId, ContributorId, MediaId, SectionId, SideRevisionId, TopicId, UserId};
+use crate::edition::Edition;
+use crate::ids::{ArticleId, ContributorId, MediaId, SectionId, SideRevisionId, TopicId, TranslationSetId, UserId};
 use crate::language::Language;
 use crate::media::MediaUse;
 use crate::related::RelatedArticle;
@@ -150,6 +151,9 @@ pub struct ArticleCard {
     pub updated_at: Timestamp,
     /// The language it is written in.
     pub language: Language,
+    /// The translations that it belongs to, if another article began them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation_set: Option<TranslationSetId>,
     /// The title.
     pub headline: Headline,
     /// The last part of its address.
@@ -218,6 +222,13 @@ impl ArticleCard {
             true => all[..words].join(" ") + "…",
             false => all.join(" "),
         }
+    }
+}
+
+impl Edition<ArticleCard> {
+    /// The translations that the article belongs to.
+    pub fn translation_set(&self) -> TranslationSetId {
+        self.card.translation_set.unwrap_or(TranslationSetId(self.id))
     }
 }
 

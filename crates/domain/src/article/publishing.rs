@@ -207,6 +207,7 @@ impl DeskArticle {
             first_published_at: planned.from(),
             updated_at: planned.from(),
             language: content.language,
+            translation_set: Some(self.translation_set).filter(|set| set.0 != self.id.0),
             headline: content.headline.ok_or(MoveRefused::NoHeadline)?,
             slug: content.slug.ok_or(MoveRefused::NoSlug)?,
             kicker: content.kicker,

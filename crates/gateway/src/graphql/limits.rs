@@ -33,6 +33,7 @@ pub const LISTS: &[(&str, u64)] = &[
     ("sections", 10),
     ("sideRevisions", 5),
     ("topics", 5),
+    ("translations", 5),
     ("usage", 30),
     ("years", 10),
 ];

@@ -50,6 +50,7 @@ mod socket;
 mod subscription;
 mod subscription_root;
 mod topic;
+mod translation;
 mod user_error;
 mod viewer;
 
