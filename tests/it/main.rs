@@ -39,6 +39,7 @@ mod schedule;
 mod schema;
 mod search;
 mod seed_page;
+mod seo;
 mod sign_in;
 mod sitemap;
 mod socket;

@@ -53,6 +53,12 @@ pub struct ArticleContent {
     /// The sentence or two under the headline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standfirst: Option<Standfirst>,
+    /// The title for search engines and shared links, where it is to be another than the headline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seo_title: Option<Headline>,
+    /// What search engines and shared links are to say of it, where that is to be another text than the standfirst.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seo_description: Option<Standfirst>,
     /// The credit line as printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub byline: Option<Byline>,
@@ -91,6 +97,8 @@ impl ArticleContent {
             slug: None,
             kicker: None,
             standfirst: None,
+            seo_title: None,
+            seo_description: None,
             byline: None,
             home_section: None,
             other_sections: Vec::new(),
@@ -164,6 +172,12 @@ pub struct ArticleCard {
     /// The sentence or two under the headline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standfirst: Option<Standfirst>,
+    /// The title for search engines and shared links, where it is another than the headline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seo_title: Option<Headline>,
+    /// What search engines and shared links say of it, where that is another text than the standfirst.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seo_description: Option<Standfirst>,
     /// The first words of the body.
     pub opening: String,
     /// The credit line as printed.

@@ -180,6 +180,8 @@ mod tests {
             slug: Slug::parse("h").unwrap(),
             kicker: None,
             standfirst: None,
+            seo_title: None,
+            seo_description: None,
             opening: String::new(),
             byline: None,
             home_section: section(home),

@@ -76,6 +76,13 @@ impl ArticleBuilder {
         self
     }
 
+    /// With this title and description for search engines.
+    pub fn seo(mut self, title: &str, description: &str) -> ArticleBuilder {
+        self.content.seo_title = Some(Headline::parse(title).expect("it is a headline"));
+        self.content.seo_description = Some(Standfirst::parse(description).expect("it is a standfirst"));
+        self
+    }
+
     /// With this byline.
     pub fn byline(mut self, byline: &str) -> ArticleBuilder {
         self.content.byline = Some(Byline::parse(byline).expect("it is a byline"));

@@ -178,6 +178,8 @@ impl Taker<'_> {
             headline,
             slug: draft.slug.take(),
             standfirst: draft.standfirst.take(),
+            seo_title: draft.seo_title.take(),
+            seo_description: draft.seo_description.take(),
             home_section: sections.next(),
             other_sections: sections.collect(),
             topics: self

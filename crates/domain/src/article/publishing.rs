@@ -212,6 +212,8 @@ impl DeskArticle {
             slug: content.slug.ok_or(MoveRefused::NoSlug)?,
             kicker: content.kicker,
             standfirst: content.standfirst,
+            seo_title: content.seo_title,
+            seo_description: content.seo_description,
             opening: content.body.opening(ArticleCard::OPENING_WORDS),
             byline: content.byline,
             home_section: content.home_section.ok_or(MoveRefused::NoHomeSection)?,

@@ -9,6 +9,7 @@ use super::related::RelatedArticle;
 use super::rights::Rights;
 use super::scalars::DateTime;
 use super::section::Section;
+use super::seo::Seo;
 use super::topic::Topic;
 use super::translation::{self, Translation};
 use crate::cursor::page_size;
@@ -83,7 +84,14 @@ impl Article {
         &self.edition.card
     }
 
-    async fn in_every_language(&self) -> Result<Vec<Article>, Problem> {
+    /// Its whole address on the front end.
+    pub async fn url_of_page(&self) -> Result<String> {
+        let (site, path) = futures_util::try_join!(self.reads.site(), self.reads.article_path(&self.edition))?;
+        Ok(site.card.url.join(&path))
+    }
+
+    /// It and its translations, by language.
+    pub async fn in_every_language(&self) -> Result<Vec<Article>, Problem> {
         let all = self.reads.translations(&self.edition).await?;
         Ok(all.into_iter().map(|edition| Article::new(edition, &self.reads)).collect())
     }
@@ -118,8 +126,11 @@ impl Article {
     }
     /// Its whole address on the front end.
     async fn url(&self) -> Result<String> {
-        let (site, path) = futures_util::try_join!(self.reads.site(), self.reads.article_path(&self.edition))?;
-        Ok(site.card.url.join(&path))
+        self.url_of_page().await
+    }
+    /// What goes into the head of its page, for search engines and social networks.
+    async fn seo(&self) -> AtOnce<Seo> {
+        AtOnce(Seo::Article(self.clone()))
     }
     /// The language that it is written in (BCP 47).
     async fn language(&self) -> &str {

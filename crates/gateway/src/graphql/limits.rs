@@ -24,6 +24,7 @@ pub const LISTS: &[(&str, u64)] = &[
     ("corrections", 5),
     ("editions", 5),
     ("highlights", 3),
+    ("hreflang", 5),
     ("images", 5),
     ("otherSections", 5),
     ("ranges", 5),

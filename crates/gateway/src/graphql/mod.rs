@@ -44,6 +44,7 @@ mod scalars;
 mod scan;
 mod search;
 mod section;
+mod seo;
 mod settled;
 mod site;
 mod socket;
