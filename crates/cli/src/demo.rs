@@ -9,7 +9,7 @@ use desk::collection::{CreateCollection, create_collection};
 use desk::user::{add_user, set_password};
 use desk::{Desk, SaveSubject, contributor, media, section, site, topic};
 use domain::article::ArticleContent;
-use domain::ids::{ArticleId, CollectionId, ContributorId, MediaId, SectionId, TopicId, TranslationSetId, UserId};
+use domain::ids::{ArticleId, CollectionId, ContributorId, MediaId, SectionId, TopicId, UserId};
 use domain::media::{MediaCard, PictureFile};
 use domain::permission::{Actor, Role};
 use domain::text::{EmailAddress, Name};
@@ -241,7 +241,7 @@ impl Filler<'_> {
         let content: ArticleContent = parse(name, entry)?;
         let cmd = CreateArticle {
             id,
-            translation_set: TranslationSetId(self.desk.new_id()),
+            translation_of: None,
             content,
             note: None,
         };

@@ -16,6 +16,7 @@ mod retract;
 mod save;
 mod set_related;
 mod side_revision;
+mod translation;
 mod unpublish;
 
 pub use advance::{AdvanceArticle, SendBackArticle, approve_article, send_back_article, submit_article};
@@ -37,6 +38,7 @@ pub use retract::{RetractArticle, retract_article};
 pub use save::{SaveArticle, SaveArticleError, SaveOutcome, save_article};
 pub use set_related::{SetRelatedArticles, set_related_articles};
 pub use side_revision::{AdoptSideRevision, DiscardSideRevision, adopt_side_revision, discard_side_revision};
+pub use translation::LanguageTaken;
 pub use unpublish::{UnpublishArticle, unpublish_article};
 
 use domain::article::publishing::Publication;

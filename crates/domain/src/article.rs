@@ -18,7 +18,8 @@ pub use refused::MoveRefused;
 use crate::body::Body;
 use crate::change::words;
 use crate::correction::Correction;
-use crate::ids::{ArticleId, ContributorId, MediaId, SectionId, SideRevisionId, TopicId, UserId};
+use crate::edition::Edition;
+use crate::ids::{ArticleId, ContributorId, MediaId, SectionId, SideRevisionId, TopicId, TranslationSetId, UserId};
 use crate::language::Language;
 use crate::media::MediaUse;
 use crate::related::RelatedArticle;
@@ -52,6 +53,12 @@ pub struct ArticleContent {
     /// The sentence or two under the headline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standfirst: Option<Standfirst>,
+    /// The title for search engines and shared links, where it is to be another than the headline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seo_title: Option<Headline>,
+    /// What search engines and shared links are to say of it, where that is to be another text than the standfirst.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seo_description: Option<Standfirst>,
     /// The credit line as printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub byline: Option<Byline>,
@@ -90,6 +97,8 @@ impl ArticleContent {
             slug: None,
             kicker: None,
             standfirst: None,
+            seo_title: None,
+            seo_description: None,
             byline: None,
             home_section: None,
             other_sections: Vec::new(),
@@ -150,6 +159,9 @@ pub struct ArticleCard {
     pub updated_at: Timestamp,
     /// The language it is written in.
     pub language: Language,
+    /// The translations that it belongs to, if another article began them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation_set: Option<TranslationSetId>,
     /// The title.
     pub headline: Headline,
     /// The last part of its address.
@@ -160,6 +172,12 @@ pub struct ArticleCard {
     /// The sentence or two under the headline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standfirst: Option<Standfirst>,
+    /// The title for search engines and shared links, where it is another than the headline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seo_title: Option<Headline>,
+    /// What search engines and shared links say of it, where that is another text than the standfirst.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seo_description: Option<Standfirst>,
     /// The first words of the body.
     pub opening: String,
     /// The credit line as printed.
@@ -218,6 +236,13 @@ impl ArticleCard {
             true => all[..words].join(" ") + "…",
             false => all.join(" "),
         }
+    }
+}
+
+impl Edition<ArticleCard> {
+    /// The translations that the article belongs to.
+    pub fn translation_set(&self) -> TranslationSetId {
+        self.card.translation_set.unwrap_or(TranslationSetId(self.id))
     }
 }
 

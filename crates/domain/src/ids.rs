@@ -52,6 +52,6 @@ ids! {
     PreviewId,
     /// A late save that was kept aside.
     SideRevisionId,
-    /// The set of articles that are translations of each other.
+    /// The set of articles that are translations of each other. It has the id of the article that began it.
     TranslationSetId,
 }

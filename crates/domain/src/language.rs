@@ -29,6 +29,21 @@ impl Language {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Which of those best serves whoever asks for this one: itself, or the least general that it is a kind of (RFC 4647, 3.4: lookup).
+    pub fn lookup<'a>(&self, among: &[&'a Language]) -> Option<&'a Language> {
+        let mut range = self.as_str();
+        loop {
+            if let Some(found) = among.iter().find(|tag| tag.as_str().eq_ignore_ascii_case(range)) {
+                return Some(found);
+            }
+            range = &range[..range.rfind('-')?];
+            // What a single letter introduces went with it.
+            if range.len() > 2 && range.as_bytes()[range.len() - 2] == b'-' {
+                range = &range[..range.len() - 2];
+            }
+        }
+    }
 }
 
 impl TryFrom<String> for Language {
@@ -59,5 +74,23 @@ mod tests {
         assert_eq!(Language::parse("PT-br").unwrap().as_str(), "pt-BR");
         assert!(Language::parse("english please").is_err());
         assert!(Language::parse("").is_err());
+    }
+
+    #[test]
+    fn a_language_that_is_not_there_falls_to_ever_more_general_ones() {
+        let tag = |tag: &str| Language::parse(tag).unwrap();
+        for (asked, there, found) in [
+            ("en-GB", &["en", "en-US"][..], Some("en")),
+            ("en", &["en-GB"], None),
+            ("sr-Latn-RS", &["sr", "sr-Latn"], Some("sr-Latn")),
+            // The example of RFC 4647, 3.4.
+            ("zh-Hant-CN-x-private1-private2", &["zh-Hant-CN-x-private1", "zh"], Some("zh-Hant-CN-x-private1")),
+            ("zh-Hant-CN-x-private1-private2", &["zh-Hant", "zh-Hant-CN"], Some("zh-Hant-CN")),
+            ("x-own", &["en"], None),
+        ] {
+            let there: Vec<Language> = there.iter().map(|one| tag(one)).collect();
+            let found_there = tag(asked).lookup(&there.iter().collect::<Vec<_>>()).map(Language::as_str);
+            assert_eq!(found_there, found, "{asked}");
+        }
     }
 }

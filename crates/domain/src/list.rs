@@ -1,4 +1,4 @@
-//! Lists of articles: all of them, and those of a section (its descendants' included), a topic or a contributor.
+//! Lists of articles: all of them, those of a section (its descendants' included), a topic or a contributor, and the translations of one.
 //!
 //! An article is on a list while the edition that is live then says so. Invariant: that is all; a membership is a function of
 //! the article's editions and the section tree, so a moved section only needs them made again. At any instant an article has
@@ -6,7 +6,7 @@
 //! What was live for no time at all leaves a membership of no time: nobody is shown it, and who could have it can be told that it is gone.
 
 use crate::article::ArticleCard;
-use crate::ids::{ContributorId, SectionId, TopicId};
+use crate::ids::{ContributorId, SectionId, TopicId, TranslationSetId};
 use crate::interval::Interval;
 use crate::language::Language;
 use crate::section::SectionTree;
@@ -26,6 +26,8 @@ pub enum List {
     Topic(TopicId),
     /// Those by a contributor.
     Contributor(ContributorId),
+    /// The translations of the article that began the set; that itself is not among them.
+    Translations(TranslationSetId),
 }
 
 impl List {
@@ -36,6 +38,7 @@ impl List {
             List::Section(id) => id.0,
             List::Topic(id) => id.0,
             List::Contributor(id) => id.0,
+            List::Translations(set) => set.0,
         }
     }
 
@@ -48,6 +51,7 @@ impl List {
         );
         lists.extend(card.topics.iter().copied().map(List::Topic));
         lists.extend(card.contributors.iter().copied().map(List::Contributor));
+        lists.extend(card.translation_set.map(List::Translations));
         lists.sort();
         lists.dedup();
         lists
@@ -171,10 +175,13 @@ mod tests {
             first_published_at: t(0),
             updated_at: t(0),
             language: Language::parse("en").unwrap(),
+            translation_set: None,
             headline: Headline::parse("h").unwrap(),
             slug: Slug::parse("h").unwrap(),
             kicker: None,
             standfirst: None,
+            seo_title: None,
+            seo_description: None,
             opening: String::new(),
             byline: None,
             home_section: section(home),

@@ -140,6 +140,7 @@ codes! {
     InvalidValue "INVALID_VALUE" 422 Refusal "A value is not what the field takes."
     UnknownReference "UNKNOWN_REFERENCE" 422 Refusal "An id names nothing of that kind."
     SlugTaken "SLUG_TAKEN" 409 Refusal "The slug belongs to another."
+    LanguageTaken "LANGUAGE_TAKEN" 409 Refusal "Another of the translations is in that language."
     StaleRevision "STALE_REVISION" 409 Refusal "The revision in `seen` is not the newest. A text that was sent along is kept as a side revision."
     StaleEdition "STALE_EDITION" 409 Refusal "The edition in `seen` is not the newest."
     SectionOwnAncestor "SECTION_OWN_ANCESTOR" 422 Refusal "The section would be its own ancestor."

@@ -30,9 +30,14 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use storage::{BodyKey, Editions, Gone, ListPage, Page, Removal, StorageError, Store};
+use storage::{
+    BodyKey, Editions, Gone, ListPage, Page, PageOrder, PageRequest, Range, Removal, StorageError, Store,
+};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
+
+/// How many translations of an article are looked at: more than there are languages that anybody writes it in.
+const MOST_TRANSLATIONS: u32 = 100;
 
 /// What one request reads.
 #[derive(Clone)]
@@ -324,6 +329,27 @@ impl Reads {
                 .for_each(|article| *article = previewed.edition.clone());
         }
         Ok(page)
+    }
+
+    /// The article and all of its translations that have a text now, by language.
+    pub async fn translations(
+        &self,
+        article: &Arc<Edition<ArticleCard>>,
+    ) -> Result<Vec<Arc<Edition<ArticleCard>>>, Problem> {
+        let set = article.translation_set();
+        let page = PageRequest {
+            order: PageOrder::FirstPublishedAsc,
+            began: None,
+            range: Range::first(MOST_TRANSLATIONS),
+        };
+        let (list, language) = (List::Translations(set), None);
+        let page = self.page(ListPage { list, language, page });
+        let (began, others) = futures_util::try_join!(self.itself::<ArticleCard>(set.0), page)?;
+        let others = began.into_iter().chain(others.articles);
+        let others = others.filter(|other| other.id != article.id && other.card.retraction.is_none());
+        let mut all: Vec<_> = others.chain([article.clone()]).collect();
+        all.sort_by(|one, other| one.card.language.cmp(&other.card.language).then(one.id.cmp(&other.id)));
+        Ok(all)
     }
 
     /// What was on that list and was lately taken back, ended or killed.

@@ -143,6 +143,10 @@ pub struct ArticleDraft {
     pub old_slugs: Vec<Slug>,
     /// The sentence or two under the headline.
     pub standfirst: Option<Standfirst>,
+    /// The title for search engines.
+    pub seo_title: Option<Headline>,
+    /// What search engines are to say of it.
+    pub seo_description: Option<Standfirst>,
     /// What it is written in.
     pub language: Option<Language>,
     /// What the source says that has no place of its own in an article.

@@ -11,7 +11,6 @@ use crate::input::Input;
 use crate::words::{self, cut, plain};
 use domain::language::Language;
 use domain::slug::Slug;
-use domain::text::RevisionNote;
 use domain::time::Timestamp;
 use std::borrow::Cow;
 use std::io::Read;
@@ -110,7 +109,9 @@ fn article(path: &str, matter: &FrontMatter, text: &str, reasons: &mut Vec<Strin
         slug,
         standfirst: cut(&plain(&matter.text(&descriptions)), reasons),
         language: Language::parse(&matter.text(&["language", "lang"])).ok(),
-        note: note(path, matter),
+        seo_title: cut(&plain(&matter.text(&["meta_title"])), reasons),
+        seo_description: cut(&plain(&matter.text(&["meta_description"])), reasons),
+        note: cut(&format!("Imported from {path}"), &mut Vec::new()),
         contributors: named(matter.names(&["author", "authors"]), words::author_key),
         sections: sections(matter, &place),
         topics: named(matter.names(&["tags", "tag"]), slug_key),
@@ -239,17 +240,6 @@ fn old_slugs(matter: &FrontMatter, slug: Option<&Slug>) -> Vec<Slug> {
     slugs.sort();
     slugs.dedup();
     slugs
-}
-
-fn note(path: &str, matter: &FrontMatter) -> Option<RevisionNote> {
-    let mut lines = vec![format!("Imported from {path}")];
-    let titles = [("Title", "meta_title"), ("Description", "meta_description")];
-    let told = titles
-        .iter()
-        .map(|(what, name)| (what, matter.text(&[*name])))
-        .filter(|(_, text)| !text.is_empty());
-    lines.extend(told.map(|(what, text)| format!("{what} for search engines: {text}")));
-    cut(&lines.join("\n"), &mut Vec::new())
 }
 
 /// Where a picture is that a page names: one without a folder lies beside the page, as Hugo keeps them; any other within the site or elsewhere.

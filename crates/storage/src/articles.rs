@@ -8,7 +8,7 @@ use crate::document;
 use crate::entity::{article, content, revision, side_revision};
 use crate::error::StorageError;
 use domain::article::{ArticleContent, DeskArticle, Revision, RevisionNumber, SideOutcome, SideRevision};
-use domain::ids::{ArticleId, SideRevisionId};
+use domain::ids::{ArticleId, SideRevisionId, TranslationSetId};
 use domain::language::Language;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict};
@@ -43,6 +43,11 @@ impl Articles {
             Some(_) => Ok(by_ids(&self.connection, &[id]).await?.remove(&id)),
             None => Ok(None),
         }
+    }
+
+    /// The articles of that set, those that were killed included.
+    pub async fn of_translations(&self, set: TranslationSetId) -> Result<Vec<DeskArticle>, StorageError> {
+        DeskArticles::new(self.connection.clone()).of_translations(set).await
     }
 
     /// A new article with its first revision. Its subject must be known.

@@ -56,6 +56,21 @@ impl DeskArticles {
         Ok(self.by_ids(&[id]).await?.remove(&id))
     }
 
+    /// The articles of that set, in the order in which they were made.
+    pub async fn of_translations(&self, set: TranslationSetId) -> Result<Vec<DeskArticle>, StorageError> {
+        let ids: Vec<Uuid> = article::Entity::find()
+            .select_only()
+            .column(article::Column::Id)
+            .filter(article::Column::TranslationSet.eq(set.0))
+            .order_by_asc(article::Column::Id)
+            .into_tuple()
+            .all(self.connection.as_ref())
+            .await?;
+        let ids: Vec<ArticleId> = ids.into_iter().map(ArticleId).collect();
+        let mut found = self.by_ids(&ids).await?;
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    }
+
     /// Some of the articles of a filter, newest made first; and whether there are more.
     pub async fn page(
         &self,

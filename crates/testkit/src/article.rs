@@ -6,7 +6,7 @@ use desk::Desk;
 use desk::article::{CreateArticle, PublishArticle, create_article, publish_article};
 use domain::article::{ArticleContent, DeskArticle};
 use domain::body::{Block, BlockId, BlockKind, Body, Inline};
-use domain::ids::{ArticleId, ContributorId, MediaId, SectionId, TopicId, TranslationSetId};
+use domain::ids::{ArticleId, ContributorId, MediaId, SectionId, TopicId};
 use domain::language::Language;
 use domain::media::MediaUse;
 use domain::permission::Actor;
@@ -24,6 +24,7 @@ pub fn article() -> ArticleBuilder {
     ArticleBuilder {
         content,
         by: house(),
+        translation_of: None,
         live: None,
         embargoed: false,
     }
@@ -45,6 +46,7 @@ pub fn body(text: &str) -> Body {
 pub struct ArticleBuilder {
     content: ArticleContent,
     by: Actor,
+    translation_of: Option<ArticleId>,
     live: Option<(Option<Timestamp>, Option<Timestamp>)>,
     embargoed: bool,
 }
@@ -74,6 +76,13 @@ impl ArticleBuilder {
         self
     }
 
+    /// With this title and description for search engines.
+    pub fn seo(mut self, title: &str, description: &str) -> ArticleBuilder {
+        self.content.seo_title = Some(Headline::parse(title).expect("it is a headline"));
+        self.content.seo_description = Some(Standfirst::parse(description).expect("it is a standfirst"));
+        self
+    }
+
     /// With this byline.
     pub fn byline(mut self, byline: &str) -> ArticleBuilder {
         self.content.byline = Some(Byline::parse(byline).expect("it is a byline"));
@@ -83,6 +92,12 @@ impl ArticleBuilder {
     /// In this language.
     pub fn language(mut self, language: &str) -> ArticleBuilder {
         self.content.language = Language::parse(language).expect("it is a language tag");
+        self
+    }
+
+    /// A translation of this article.
+    pub fn translation_of(mut self, article: ArticleId) -> ArticleBuilder {
+        self.translation_of = Some(article);
         self
     }
 
@@ -192,10 +207,9 @@ impl Given for ArticleBuilder {
 
     async fn given(self, desk: &Desk) -> DeskArticle {
         let id = ArticleId(desk.new_id());
-        let translation_set = TranslationSetId(desk.new_id());
         let create = CreateArticle {
             id,
-            translation_set,
+            translation_of: self.translation_of,
             content: self.content,
             note: None,
         };

@@ -157,7 +157,7 @@ impl Newsroom {
         let (id, by) = (ArticleId(desk.new_id()), house());
         let create = CreateArticle {
             id,
-            translation_set: domain::ids::TranslationSetId(desk.new_id()),
+            translation_of: None,
             content: story.content(),
             note: None,
         };

@@ -89,8 +89,8 @@ fn publication(
     assets: &MediaCards,
     at: Timestamp,
 ) -> Outcome<Publication> {
-    let (id, set) = (ArticleId(desk.new_id()), TranslationSetId(desk.new_id()));
-    let (article, _) = DeskArticle::create(id, set, content, None, actor.user, at);
+    let id = ArticleId(desk.new_id());
+    let (article, _) = DeskArticle::create(id, TranslationSetId(id.0), content, None, actor.user, at);
     let plan = Plan {
         seen: article.newest.number,
         live: Interval::new(at, None)?,

@@ -9,7 +9,7 @@ use super::{Outcome, run_in_one};
 use desk::article::{CreateArticle, PublishArticle, create_article, publish_article};
 use desk::user::add_user;
 use desk::{Desk, site};
-use domain::ids::{ArticleId, TranslationSetId, UserId};
+use domain::ids::{ArticleId, UserId};
 use domain::link::SiteAddress;
 use domain::permission::{Actor, Role};
 use domain::text::{EmailAddress, Name};
@@ -75,7 +75,7 @@ async fn story(desk: &Desk, tx: &mut Tx, actor: &Actor, words: &mut Words, cast:
     let id = ArticleId(desk.new_id());
     let create = CreateArticle {
         id,
-        translation_set: TranslationSetId(desk.new_id()),
+        translation_of: None,
         content: serde_json::from_value(content(words, cast))?,
         note: None,
     };

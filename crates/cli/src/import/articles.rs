@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use desk::article::{ImportArticle, ImportedState};
 use domain::article::ArticleContent;
 use domain::body::Body;
-use domain::ids::{ArticleId, ContributorId, MediaId, SectionId, SideRevisionId, TopicId, TranslationSetId};
+use domain::ids::{ArticleId, ContributorId, MediaId, SectionId, SideRevisionId, TopicId};
 use domain::interval::Interval;
 use domain::media::{MediaKind, MediaUse};
 use domain::subject::SubjectKind;
@@ -104,7 +104,6 @@ impl Taker<'_> {
         let content = self.content(place, &mut draft, lead, body, is_public);
         Ok(Some(ImportArticle {
             id,
-            translation_set: TranslationSetId(self.id("translation set", key, draft.at)),
             content,
             note: draft.note,
             state,
@@ -179,6 +178,8 @@ impl Taker<'_> {
             headline,
             slug: draft.slug.take(),
             standfirst: draft.standfirst.take(),
+            seo_title: draft.seo_title.take(),
+            seo_description: draft.seo_description.take(),
             home_section: sections.next(),
             other_sections: sections.collect(),
             topics: self

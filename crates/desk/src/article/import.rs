@@ -44,8 +44,6 @@ pub enum ImportedState {
 pub struct ImportArticle {
     /// Its id.
     pub id: ArticleId,
-    /// The articles that it will be a translation of.
-    pub translation_set: TranslationSetId,
     /// What it says.
     pub content: ArticleContent,
     /// What is said of it.
@@ -126,8 +124,8 @@ fn publication(
     assets: &MediaCards,
     outcome: &mut Imported,
 ) -> (Publication, Vec<Change>) {
-    let (article, saved) =
-        DeskArticle::create(one.id, one.translation_set, one.content, one.note, actor.user, tx.now());
+    let set = TranslationSetId(one.id.0);
+    let (article, saved) = DeskArticle::create(one.id, set, one.content, one.note, actor.user, tx.now());
     match one.state {
         ImportedState::Draft => (article.taken_unpublished(), vec![saved]),
         ImportedState::InReview => {

@@ -1,5 +1,6 @@
 //! Saves a revision on top of the one that the editor was looking at; a late one is kept aside, not lost.
 
+use super::translation::{LanguageTaken, take_language};
 use super::{MoveArticleError, UnknownReference, check_references, locked_for, take_slug};
 use domain::article::lifecycle::StaleRevision;
 use domain::article::{ArticleContent, DeskArticle, MoveRefused, RevisionNumber, SideRevision};
@@ -51,6 +52,9 @@ pub enum SaveArticleError {
     /// The slug is another article's.
     #[error(transparent)]
     SlugTaken(#[from] SlugTaken),
+    /// Another translation has the language.
+    #[error(transparent)]
+    LanguageTaken(#[from] LanguageTaken),
     /// It names what does not exist.
     #[error(transparent)]
     Unknown(#[from] UnknownReference),
@@ -112,6 +116,9 @@ pub(super) async fn save_on_top(
     if article.is_late(seen, &content) {
         let current = article.newest.number;
         return Err(MoveRefused::Stale(StaleRevision { seen, current }).into());
+    }
+    if content.language != article.newest.content.language {
+        take_language(tx, article.translation_set, article.id, &content.language).await??;
     }
     check_references(tx, &content).await??;
     take_slug(tx, article.id, &mut content).await??;

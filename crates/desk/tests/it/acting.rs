@@ -6,16 +6,16 @@ use desk::article::{
     create_article, publish_article, save_article,
 };
 use domain::article::{ArticleContent, DeskArticle};
-use domain::ids::{ArticleId, SideRevisionId, TranslationSetId};
+use domain::ids::{ArticleId, SideRevisionId};
 use domain::permission::Actor;
 use domain::time::Timestamp;
 
 /// Creates an article.
 pub async fn create(desk: &Desk, actor: &Actor, content: ArticleContent) -> Result<DeskArticle, CreateArticleError> {
-    let (id, translation_set) = (ArticleId(desk.new_id()), TranslationSetId(desk.new_id()));
+    let id = ArticleId(desk.new_id());
     let cmd = CreateArticle {
         id,
-        translation_set,
+        translation_of: None,
         content,
         note: None,
     };

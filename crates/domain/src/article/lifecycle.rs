@@ -86,7 +86,7 @@ impl PublicState {
 pub struct DeskArticle {
     /// Its id.
     pub id: ArticleId,
-    /// The articles that are translations of each other.
+    /// The articles that are translations of each other; its own id unless another began them.
     pub translation_set: TranslationSetId,
     /// Who made it.
     pub created_by: UserId,

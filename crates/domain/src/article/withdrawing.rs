@@ -57,6 +57,8 @@ impl DeskArticle {
             card: ArticleCard {
                 kicker: None,
                 standfirst: None,
+                seo_title: None,
+                seo_description: None,
                 byline: None,
                 lead: None,
                 related: Vec::new(),

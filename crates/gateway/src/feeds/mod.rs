@@ -13,6 +13,7 @@ mod format;
 mod json_feed;
 mod named;
 mod ninjs;
+mod page;
 mod pictures;
 mod plain;
 mod rss;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use described::described;
 pub use format::format_at;
+pub use page::{section_page, story_page};
 
 use crate::app::App;
 use crate::caller::Caller;

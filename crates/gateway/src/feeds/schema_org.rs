@@ -1,4 +1,5 @@
-//! schema.org in JSON-LD 1.1: a story as a `NewsArticle`, to stand in the page of a front end.
+//! schema.org in JSON-LD 1.1: a story as a `NewsArticle`, and a page's place in the site as a `BreadcrumbList`, to stand in the page of a
+//! front end.
 //!
 //! Pure. The text itself is not in it: it stands in the page. `<` is written as an escape, so that nothing in it ends a script element.
 
@@ -9,6 +10,8 @@ use domain::rights::Rights;
 use domain::time::Timestamp;
 use serde::Serialize;
 use std::io::Result;
+
+const CONTEXT: &str = "https://schema.org";
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -105,6 +108,41 @@ struct Image<'a> {
     rights: InWords<'a>,
 }
 
+/// A page that shows what is filed under something.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CollectionPage<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    url: &'a str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    publisher: Agent<'a>,
+}
+
+/// The pages above a page, and it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BreadcrumbList<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    item_list_element: Vec<ListItem<'a>>,
+}
+
+#[derive(Serialize)]
+struct ListItem<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    position: usize,
+    name: &'a str,
+    item: &'a str,
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CorrectionComment<'a> {
@@ -116,11 +154,58 @@ struct CorrectionComment<'a> {
 
 /// A story's bytes.
 pub fn write(publisher: &Publisher, entry: &FeedEntry) -> Result<Vec<u8>> {
+    let json = super::json(&news_article(publisher, entry))?;
+    Ok(for_a_page(&String::from_utf8_lossy(&json)).into_bytes())
+}
+
+/// What stands in the page of a story, with the sections above it, the topmost first.
+pub fn write_story_page(publisher: &Publisher, entry: &FeedEntry, above: &[Named]) -> Result<String> {
+    let (title, story) = (entry.title(), news_article(publisher, entry));
+    let trail = above.iter().map(|one| (one.name.as_str(), one.url.as_str()));
+    let trail = breadcrumbs(trail.chain([(title.as_str(), entry.url.as_str())]));
+    Ok(for_a_page(&serde_json::to_string(&(story, trail))?))
+}
+
+/// What stands in the page of a section, which is the last of these.
+pub fn write_section_page(publisher: &Publisher, description: Option<&str>, trail: &[Named]) -> Result<String> {
+    let trail_of = trail.iter().map(|one| (one.name.as_str(), one.url.as_str()));
+    let (name, url) = trail_of.clone().next_back().unwrap_or_default();
+    let page = CollectionPage {
+        context: CONTEXT,
+        kind: "CollectionPage",
+        url,
+        name,
+        description,
+        publisher: newsroom(publisher),
+    };
+    Ok(for_a_page(&serde_json::to_string(&(page, breadcrumbs(trail_of)))?))
+}
+
+/// `<` stands within texts alone, where JSON has this escape for it.
+fn for_a_page(json: &str) -> String {
+    json.replace('<', "\\u003c")
+}
+
+fn breadcrumbs<'a>(trail: impl Iterator<Item = (&'a str, &'a str)>) -> BreadcrumbList<'a> {
+    let item = |(position, (name, item))| ListItem {
+        kind: "ListItem",
+        position,
+        name,
+        item,
+    };
+    BreadcrumbList {
+        context: CONTEXT,
+        kind: "BreadcrumbList",
+        item_list_element: (1..).zip(trail).map(item).collect(),
+    }
+}
+
+fn news_article<'a>(publisher: &'a Publisher, entry: &'a FeedEntry) -> NewsArticle<'a> {
     let retraction = entry.retraction.iter();
     let notes = retraction.map(|retraction| (retraction.at, retraction.notice.as_str()));
     let notes = notes.chain(entry.corrections.iter().map(|one| (one.at, one.note.as_str())));
-    let json = super::json(&NewsArticle {
-        context: "https://schema.org",
+    NewsArticle {
+        context: CONTEXT,
         kind: "NewsArticle",
         id: entry.urn(),
         url: &entry.url,
@@ -146,9 +231,7 @@ pub fn write(publisher: &Publisher, entry: &FeedEntry) -> Result<Vec<u8>> {
         correction: notes.map(|(at, text)| correction(at, text)).collect(),
         creative_work_status: entry.retraction.as_ref().map(|_| "Retracted"),
         rights: in_words(&entry.rights),
-    })?;
-    // `<` stands within texts alone, where JSON has this escape for it.
-    Ok(String::from_utf8_lossy(&json).replace('<', "\\u003c").into_bytes())
+    }
 }
 
 /// Who made it; the newsroom if nobody is named.

@@ -9,7 +9,9 @@ use super::related::RelatedArticle;
 use super::rights::Rights;
 use super::scalars::DateTime;
 use super::section::Section;
+use super::seo::Seo;
 use super::topic::Topic;
+use super::translation::{self, Translation};
 use crate::cursor::page_size;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
@@ -82,6 +84,18 @@ impl Article {
         &self.edition.card
     }
 
+    /// Its whole address on the front end.
+    pub async fn url_of_page(&self) -> Result<String> {
+        let (site, path) = futures_util::try_join!(self.reads.site(), self.reads.article_path(&self.edition))?;
+        Ok(site.card.url.join(&path))
+    }
+
+    /// It and its translations, by language.
+    pub async fn in_every_language(&self) -> Result<Vec<Article>, Problem> {
+        let all = self.reads.translations(&self.edition).await?;
+        Ok(all.into_iter().map(|edition| Article::new(edition, &self.reads)).collect())
+    }
+
     async fn all<C: Card, T>(
         &self,
         ids: Vec<impl Into<uuid::Uuid>>,
@@ -112,12 +126,31 @@ impl Article {
     }
     /// Its whole address on the front end.
     async fn url(&self) -> Result<String> {
-        let (site, path) = futures_util::try_join!(self.reads.site(), self.reads.article_path(&self.edition))?;
-        Ok(site.card.url.join(&path))
+        self.url_of_page().await
+    }
+    /// What goes into the head of its page, for search engines and social networks.
+    async fn seo(&self) -> AtOnce<Seo> {
+        AtOnce(Seo::Article(self.clone()))
     }
     /// The language that it is written in (BCP 47).
     async fn language(&self) -> &str {
         self.card().language.as_str()
+    }
+    /// The same in other languages, by language: what is public now, itself left out.
+    async fn translations(&self) -> Result<Vec<AtOnce<Article>>> {
+        let all = self.in_every_language().await?;
+        let others = all.into_iter().filter(|article| article.edition.id != self.edition.id);
+        Ok(others.map(AtOnce).collect())
+    }
+    /// It in the language that is asked for, which may be the one that it is in: in that very language, or else in the one that this is a
+    /// kind of (`en` for `en-GB`; RFC 4647, lookup); if that is not there, in the first of `fallback` that is. Null if none is.
+    async fn translation(
+        &self,
+        #[graphql(desc = "A language (BCP 47).")] language: String,
+        #[graphql(default, desc = "Languages to fall back on, the best first: at most 10.")] fallback: Vec<String>,
+    ) -> Result<Option<Translation>> {
+        let asked = translation::asked_for(&language, &fallback)?;
+        Ok(translation::best(self.in_every_language().await?, &asked))
     }
     /// The title.
     async fn headline(&self) -> &str {

@@ -311,6 +311,14 @@ impl Content {
     async fn standfirst(&self) -> Option<&str> {
         self.content.standfirst.as_ref().map(|text| text.as_str())
     }
+    /// The title for search engines and shared links. Null if it is the headline.
+    async fn seo_title(&self) -> Option<&str> {
+        self.content.seo_title.as_ref().map(|text| text.as_str())
+    }
+    /// What search engines and shared links are to say of it. Null if it is the standfirst, or the first words.
+    async fn seo_description(&self) -> Option<&str> {
+        self.content.seo_description.as_ref().map(|text| text.as_str())
+    }
     /// The credit line as printed. Null if there is none.
     async fn byline(&self) -> Option<&str> {
         self.content.byline.as_ref().map(|text| text.as_str())

@@ -24,6 +24,7 @@ pub const LISTS: &[(&str, u64)] = &[
     ("corrections", 5),
     ("editions", 5),
     ("highlights", 3),
+    ("hreflang", 5),
     ("images", 5),
     ("otherSections", 5),
     ("pins", 5),
@@ -35,6 +36,7 @@ pub const LISTS: &[(&str, u64)] = &[
     ("sections", 10),
     ("sideRevisions", 5),
     ("topics", 5),
+    ("translations", 5),
     ("usage", 30),
     ("years", 10),
 ];

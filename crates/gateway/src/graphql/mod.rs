@@ -46,12 +46,14 @@ mod scalars;
 mod scan;
 mod search;
 mod section;
+mod seo;
 mod settled;
 mod site;
 mod socket;
 mod subscription;
 mod subscription_root;
 mod topic;
+mod translation;
 mod user_error;
 mod viewer;
 

@@ -78,16 +78,17 @@ impl CropRatio {
 #[derive(SimpleObject)]
 pub struct Rendition {
     /// Where it is. What this address gives never changes; when the picture does, it gets another.
-    url: String,
+    pub url: String,
     /// How wide it is, in pixels. No rendition is larger than the picture.
-    width: i32,
+    pub width: i32,
     /// How high it is, in pixels.
-    height: i32,
+    pub height: i32,
 }
 
 impl at_once::Object for Rendition {}
 
-fn addresses<'a>(ctx: &Context<'a>) -> Result<&'a Addresses> {
+/// What addresses of pictures are made of here.
+pub fn addresses<'a>(ctx: &Context<'a>) -> Result<&'a Addresses> {
     ctx.data::<Arc<Addresses>>().map(Arc::as_ref)
 }
 

@@ -3,6 +3,7 @@
 use super::article::Article;
 use super::at_once::{self, AtOnce};
 use super::connection::{self, ArticleOrder, Connection};
+use super::seo::Seo;
 use crate::cursor::page_request;
 use crate::reads::Reads;
 use crate::resolve::section_path;
@@ -14,6 +15,7 @@ use domain::section::SectionCard;
 use std::sync::Arc;
 
 /// A section, made of its live edition.
+#[derive(Clone)]
 pub struct Section {
     pub edition: Arc<Edition<SectionCard>>,
     pub reads: Reads,
@@ -22,6 +24,12 @@ pub struct Section {
 impl at_once::Object for Section {}
 
 impl Section {
+    /// Its whole address on the front end.
+    pub async fn url_of_page(&self) -> Result<String> {
+        let site = self.reads.site().await?;
+        Ok(site.card.url.join(&section_path(&self.edition.card)))
+    }
+
     fn all(&self, editions: Vec<Arc<Edition<SectionCard>>>) -> Vec<Section> {
         editions
             .into_iter()
@@ -50,13 +58,11 @@ impl Section {
     }
     /// Its whole address on the front end.
     async fn url(&self) -> Result<String> {
-        Ok(self
-            .reads
-            .site()
-            .await?
-            .card
-            .url
-            .join(&section_path(&self.edition.card)))
+        self.url_of_page().await
+    }
+    /// What goes into the head of its page, for search engines and social networks.
+    async fn seo(&self) -> AtOnce<Seo> {
+        AtOnce(Seo::Section(self.clone()))
     }
     /// What it is called.
     async fn name(&self) -> &str {

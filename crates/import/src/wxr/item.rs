@@ -8,7 +8,6 @@ use crate::entry::{Entry, Kind, Taken, skipped};
 use crate::words::{self, cut, plain};
 use domain::language::Language;
 use domain::slug::Slug;
-use domain::text::RevisionNote;
 use domain::time::Timestamp;
 
 /// What becomes of an item.
@@ -87,7 +86,10 @@ fn post(mut element: Element, key: Option<String>, site: &Site, reasons: &mut Ve
     let state = state(&status, !element.text("wp:post_password").is_empty(), at, reasons);
     let slug = words::slug(element.text("wp:post_name"));
     let body = element.take("content:encoded");
-    let seo = |keys: [&str; 2]| keys.iter().find_map(|key| element.meta(key).next()).map(plain);
+    let seo = |keys: [&str; 2]| {
+        let said = keys.iter().find_map(|key| element.meta(key).next()).map(plain);
+        said.filter(|text| !text.is_empty() && !has_variable(text))
+    };
     let title = seo(["_yoast_wpseo_title", "rank_math_title"]);
     let description = seo(["_yoast_wpseo_metadesc", "rank_math_description"]);
     let excerpt = plain(element.text("excerpt:encoded"));
@@ -99,8 +101,10 @@ fn post(mut element: Element, key: Option<String>, site: &Site, reasons: &mut Ve
         headline: cut(headline.as_ref().or(title.as_ref()).map_or("", String::as_str), reasons),
         old_slugs: old_slugs(&element, slug.as_ref()),
         slug,
-        note: note(&element, title.as_deref(), description.as_deref()),
-        standfirst: cut(&standfirst.or(description).unwrap_or_default(), reasons),
+        note: cut(&format!("Imported from {}", element.text("link")), &mut Vec::new()),
+        standfirst: cut(standfirst.as_ref().or(description.as_ref()).map_or("", String::as_str), reasons),
+        seo_title: cut(title.as_deref().unwrap_or_default(), reasons),
+        seo_description: cut(description.as_deref().unwrap_or_default(), reasons),
         language: Language::parse(&site.language).ok(),
         contributors: contributors(&element),
         sections: terms(&element, "category"),
@@ -162,12 +166,11 @@ fn old_slugs(element: &Element, slug: Option<&Slug>) -> Vec<Slug> {
     slugs
 }
 
-/// What is said for search engines has no place of its own: an editor finds it with the revision.
-fn note(element: &Element, title: Option<&str>, description: Option<&str>) -> Option<RevisionNote> {
-    let mut lines = vec![format!("Imported from {}", element.text("link"))];
-    lines.extend(title.map(|title| format!("Title for search engines: {title}")));
-    lines.extend(description.map(|description| format!("Description for search engines: {description}")));
-    cut(&lines.join("\n"), &mut Vec::new())
+/// Whether a plug-in would put something in place of a part of that: of `%%title%%` (Yoast) or `%title%` (Rank Math).
+fn has_variable(text: &str) -> bool {
+    let is_name = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let parts: Vec<&str> = text.split('%').collect();
+    parts.len() > 2 && parts[1..parts.len() - 1].iter().any(|part| is_name(part))
 }
 
 /// Who wrote it: all whom Co-Authors Plus names, else the one whom WordPress does.

@@ -82,13 +82,7 @@ fn ghost_with_things_in_lists() {
         (address.as_str(), alt_text.unwrap().as_str()),
         ("/images/dam.jpg", "A dam")
     );
-    assert!(
-        story
-            .note
-            .unwrap()
-            .as_str()
-            .contains("Title for search engines: Dam news")
-    );
+    assert_eq!(story.seo_title.unwrap().as_str(), "Dam news");
 }
 
 #[test]

@@ -67,6 +67,11 @@ pub struct ArticleContentInput {
     kicker: Option<String>,
     /// The sentence or two under the headline: at most 1,000 characters.
     standfirst: Option<String>,
+    /// The title for search engines and shared links: at most 300 characters. Without it, the headline.
+    seo_title: Option<String>,
+    /// What search engines and shared links are to say of it: at most 1,000 characters, of which they show some 160. Without it, the
+    /// standfirst, or else the first words.
+    seo_description: Option<String>,
     /// The credit line as printed: at most 300 characters.
     byline: Option<String>,
     /// Where it sits: a section's id.
@@ -107,6 +112,8 @@ impl ArticleContentInput {
             slug: parser.text("slug", self.slug, Slug::parse),
             kicker: parser.text("kicker", self.kicker, Kicker::parse),
             standfirst: parser.text("standfirst", self.standfirst, Standfirst::parse),
+            seo_title: parser.text("seoTitle", self.seo_title, Headline::parse),
+            seo_description: parser.text("seoDescription", self.seo_description, Standfirst::parse),
             byline: parser.text("byline", self.byline, Byline::parse),
             home_section,
             other_sections,

@@ -15,7 +15,7 @@ use desk::article::{
     set_related_articles,
 };
 use domain::article;
-use domain::ids::{ArticleId, SideRevisionId, TranslationSetId};
+use domain::ids::{ArticleId, SideRevisionId};
 use domain::permission::Actor;
 use domain::text::RevisionNote;
 use storage::{StorageError, Tx};
@@ -25,6 +25,8 @@ use storage::{StorageError, Tx};
 pub struct CreateArticleInput {
     /// What its first revision holds.
     content: ArticleContentInput,
+    /// The id of the article that it is a translation of, public or not, or of another translation of that. Each language is there once.
+    translation_of: Option<ID>,
     /// What you want to say of it to the desk: at most 1,000 characters.
     note: Option<String>,
 }
@@ -145,9 +147,13 @@ impl ArticleMutation {
             let content = parser.within("content", |parser| {
                 input.content.parse(parser, desk, &site.card.default_language)
             });
+            let translation_of = match &input.translation_of {
+                Some(original) => Some(parser.id("translationOf", original, ArticleId)?),
+                None => None,
+            };
             Some(CreateArticle {
                 id: ArticleId(desk.new_id()),
-                translation_set: TranslationSetId(desk.new_id()),
+                translation_of,
                 content: content?,
                 note,
             })

@@ -5,7 +5,9 @@ use crate::error_codes::ErrorCode;
 use crate::graphql::user_error::UserError;
 use desk::SaveSubjectError;
 use desk::api_key::ApiKeyError;
-use desk::article::{CreateArticleError, CreatePreviewError, MoveArticleError, SaveArticleError, UnknownReference};
+use desk::article::{
+    CreateArticleError, CreatePreviewError, LanguageTaken, MoveArticleError, SaveArticleError, UnknownReference,
+};
 use desk::collection::CollectionError;
 use domain::article::MoveRefused;
 use domain::article::editions::Edge;
@@ -52,6 +54,10 @@ fn slug_taken(taken: &SlugTaken, field: &str) -> Refused {
     fixable(ErrorCode::SlugTaken, field, taken)
 }
 
+fn language_taken(taken: &LanguageTaken) -> Refused {
+    fixable(ErrorCode::LanguageTaken, "content.language", taken)
+}
+
 fn unknown(reference: &UnknownReference) -> Refused {
     fixable(ErrorCode::UnknownReference, "content", reference)
 }
@@ -61,6 +67,9 @@ impl From<CreateArticleError> for Refused {
         match error {
             CreateArticleError::Forbidden(error) => forbidden(error),
             CreateArticleError::SlugTaken(taken) => slug_taken(&taken, "content.slug"),
+            CreateArticleError::LanguageTaken(taken) => language_taken(&taken),
+            CreateArticleError::NothingToTranslate(_) => fixable(ErrorCode::UnknownReference, "translationOf", error),
+            CreateArticleError::Refused(refused) => move_refused(&refused),
             CreateArticleError::Unknown(reference) => unknown(&reference),
             CreateArticleError::Erased(error) => erased(error),
             CreateArticleError::Storage(cause) => cause.into(),
@@ -74,6 +83,7 @@ impl From<SaveArticleError> for Refused {
             SaveArticleError::NotFound => not_found(SubjectKind::Article),
             SaveArticleError::Forbidden(error) => forbidden(error),
             SaveArticleError::SlugTaken(taken) => slug_taken(&taken, "content.slug"),
+            SaveArticleError::LanguageTaken(taken) => language_taken(&taken),
             SaveArticleError::Unknown(reference) => unknown(&reference),
             SaveArticleError::Refused(refused) => move_refused(&refused),
             SaveArticleError::Erased(error) => erased(error),
