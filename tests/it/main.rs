@@ -31,6 +31,7 @@ mod part;
 mod picture;
 mod picture_fault;
 mod rate_limit;
+mod related;
 mod rendition;
 mod resolve;
 mod rights;
