@@ -112,7 +112,7 @@ async fn limits_name_themselves_and_the_actual_value() {
         (
             "{ articles(first: 100) { nodes { related(first: 100) { kind article { id } } } } }".to_owned(),
             "QUERY_TOO_COMPLEX",
-            "fields that may be answered: 30201; the most is 10000",
+            "fields that may be answered: 32201; the most is 10000",
         ),
         (
             format!(

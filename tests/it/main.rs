@@ -33,6 +33,7 @@ mod picture;
 mod picture_fault;
 mod preview;
 mod rate_limit;
+mod related;
 mod rendition;
 mod resolve;
 mod rights;

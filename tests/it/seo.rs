@@ -52,7 +52,10 @@ async fn a_page_says_of_itself_what_its_edition_says() {
     assert_eq!((&seo["title"], &seo["description"]), (&title, &description));
     assert_eq!(
         seo["robots"],
-        format!("max-image-preview:large, noarchive, unavailable_after:{}", noon_plus(60))
+        format!(
+            "max-image-preview:large, noarchive, unavailable_after:{}",
+            noon_plus(60)
+        )
     );
     let graph = &seo["openGraph"];
     assert_eq!(
@@ -72,16 +75,19 @@ async fn a_page_says_of_itself_what_its_edition_says() {
     let trail = of_kind(&seo, "BreadcrumbList");
     let trail = trail["itemListElement"].as_array().unwrap();
     let names: Vec<_> = trail.iter().map(|one| (&one["position"], &one["name"])).collect();
-    assert_eq!(
-        json!(names),
-        json!([[1, "World"], [2, "Europe"], [3, "Dam holds"]])
-    );
+    assert_eq!(json!(names), json!([[1, "World"], [2, "Europe"], [3, "Dam holds"]]));
     let query = "{ section(slug: \"europe\") { seo { title description canonical robots openGraph { type title image { url } } jsonLd hreflang { url } } } }";
     let of_section = server.public().graphql(query, json!({})).await.at("/data/section/seo");
-    assert_eq!((&of_section["title"], &of_section["description"]), (&json!("Europe"), &Value::Null));
+    assert_eq!(
+        (&of_section["title"], &of_section["description"]),
+        (&json!("Europe"), &Value::Null)
+    );
     assert_eq!(of_section["openGraph"]["type"], "website");
     assert_eq!(of_kind(&of_section, "CollectionPage")["name"], "Europe");
-    assert_eq!(of_kind(&of_section, "BreadcrumbList")["itemListElement"][1]["name"], "Europe");
+    assert_eq!(
+        of_kind(&of_section, "BreadcrumbList")["itemListElement"][1]["name"],
+        "Europe"
+    );
 }
 
 #[tokio::test]
@@ -91,7 +97,10 @@ async fn what_editors_chose_for_search_engines_is_said_until_the_story_is_withdr
     let story = article().home(home).seo("Why the dam held", "What engineers found.");
     let id = server.db.given(story.published()).await.id;
     let said = seo(&server, "dam-holds").await;
-    assert_eq!((&said["title"], &said["description"]), (&json!("Why the dam held"), &json!("What engineers found.")));
+    assert_eq!(
+        (&said["title"], &said["description"]),
+        (&json!("Why the dam held"), &json!("What engineers found."))
+    );
     let chief = server.signed_in(Role::Chief).await;
     let query = "query($id: ID!) { desk { article(id: $id) { revision { content { seoTitle seoDescription } } } } }";
     let desk = chief.graphql(query, json!({ "id": id.to_string() })).await;
@@ -101,7 +110,10 @@ async fn what_editors_chose_for_search_engines_is_said_until_the_story_is_withdr
     );
     server.db.retract(id, "It was not so.").await;
     let said = seo(&server, "dam-holds").await;
-    assert_eq!((&said["title"], &said["description"]), (&json!("Retracted: Dam holds"), &json!("It was not so.")));
+    assert_eq!(
+        (&said["title"], &said["description"]),
+        (&json!("Retracted: Dam holds"), &json!("It was not so."))
+    );
     assert_eq!(of_kind(&said, "NewsArticle")["creativeWorkStatus"], "Retracted");
 }
 

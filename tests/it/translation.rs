@@ -26,7 +26,8 @@ async fn translations_are_found_from_each_other_while_they_are_public() {
     let server = TestServer::start().await;
     let home = server.db.given(section("Europe")).await;
     let dam = server.db.given(article().home(home).slug("dam").published()).await.id;
-    let in_language = |language: &str, slug: &str| article().home(home).language(language).slug(slug).translation_of(dam);
+    let in_language =
+        |language: &str, slug: &str| article().home(home).language(language).slug(slug).translation_of(dam);
     let german = server.db.given(in_language("de", "damm").published()).await.id;
     let french = server.db.given(in_language("fr", "barrage")).await.id;
     let serbian = in_language("sr-Latn", "brana").translation_of(german);
@@ -71,16 +72,37 @@ async fn a_translation_says_which_it_is_and_falls_back_as_it_was_asked() {
     let query = "query($language: String!, $fallback: [String!]) { article(by: { slug: \"brana\" }) {
         translation(language: $language, fallback: $fallback) { language isFallback article { slug } } } }";
     for (language, fallback, found) in [
-        ("sr", json!([]), json!({ "language": "sr", "isFallback": false, "article": { "slug": "brana" } })),
-        ("en-GB", json!(["sr"]), json!({ "language": "en", "isFallback": false, "article": { "slug": "dam" } })),
-        ("fr", json!(["it", "de-at"]), json!({ "language": "de-AT", "isFallback": true, "article": { "slug": "damm" } })),
-        ("de", json!(["sr-Cyrl"]), json!({ "language": "sr", "isFallback": true, "article": { "slug": "brana" } })),
+        (
+            "sr",
+            json!([]),
+            json!({ "language": "sr", "isFallback": false, "article": { "slug": "brana" } }),
+        ),
+        (
+            "en-GB",
+            json!(["sr"]),
+            json!({ "language": "en", "isFallback": false, "article": { "slug": "dam" } }),
+        ),
+        (
+            "fr",
+            json!(["it", "de-at"]),
+            json!({ "language": "de-AT", "isFallback": true, "article": { "slug": "damm" } }),
+        ),
+        (
+            "de",
+            json!(["sr-Cyrl"]),
+            json!({ "language": "sr", "isFallback": true, "article": { "slug": "brana" } }),
+        ),
         ("de", json!([]), Value::Null),
     ] {
         let answer = reader
             .graphql(query, json!({ "language": language, "fallback": fallback }))
             .await;
-        assert_eq!(answer.at("/data/article/translation"), found, "{language} {}", answer.body);
+        assert_eq!(
+            answer.at("/data/article/translation"),
+            found,
+            "{language} {}",
+            answer.body
+        );
     }
     for variables in [
         json!({ "language": "not a language" }),
@@ -101,13 +123,21 @@ async fn a_page_of_articles_asks_for_all_their_translations_at_once() {
         let dam = article().home(home).slug(&slug).published();
         let dam = server.db.given(dam).await.id;
         let german = article().home(home).language("de").translation_of(dam);
-        server.db.given(german.slug(&format!("damm-{number}")).published()).await;
+        server
+            .db
+            .given(german.slug(&format!("damm-{number}")).published())
+            .await;
     }
     let query = "{ articles(first: 20) { nodes { slug translations { slug } } } }";
     let reader = server.public();
     let answer = reader.graphql(query, json!({})).await;
     let all = answer.at("/data/articles/nodes");
-    assert!(all.as_array().unwrap().iter().all(|one| one["translations"][0]["slug"].is_string()));
+    assert!(
+        all.as_array()
+            .unwrap()
+            .iter()
+            .all(|one| one["translations"][0]["slug"].is_string())
+    );
     assert!(answer.statements() <= 3, "{} statements", answer.statements());
 }
 
@@ -115,7 +145,11 @@ async fn a_page_of_articles_asks_for_all_their_translations_at_once() {
 async fn refused(client: &Client, mutation: &str, input: Value) -> Value {
     let answer = client.graphql(mutation, json!({ "input": input })).await;
     let done = answer.at("/data");
-    let payload = done.as_object().unwrap_or_else(|| panic!("{}", answer.body)).values().next();
+    let payload = done
+        .as_object()
+        .unwrap_or_else(|| panic!("{}", answer.body))
+        .values()
+        .next();
     payload.unwrap()["userErrors"].clone()
 }
 
@@ -133,9 +167,7 @@ async fn a_language_is_there_once_among_translations() {
     assert_eq!(refused(&chief, CREATE, create("de", &dam)).await, taken);
     assert_eq!(refused(&chief, CREATE, create("en", &german)).await, taken);
     assert_eq!(refused(&chief, CREATE, create("fr", &german)).await, json!([]));
-    let save = |id: &str, seen: i32, language: &str| {
-        json!({ "id": id, "seen": seen, "content": { "language": language, "headline": "Damm", "slug": "damm" } })
-    };
+    let save = |id: &str, seen: i32, language: &str| json!({ "id": id, "seen": seen, "content": { "language": language, "headline": "Damm", "slug": "damm" } });
     assert_eq!(refused(&chief, SAVE, save(&german, 1, "fr")).await, taken);
     // What is public in a language has it, whatever the newest revision says.
     let own = json!({ "id": dam, "seen": 1, "content": { "language": "it", "headline": "Diga", "slug": "dam" } });
@@ -150,7 +182,11 @@ async fn what_cannot_be_translated_is_refused() {
     let server = TestServer::start().await;
     let home = server.db.given(section("Europe")).await;
     let draft = server.db.given(article().home(home)).await.id;
-    let killed = server.db.given(article().home(home).slug("killed").published()).await.id;
+    let killed = server
+        .db
+        .given(article().home(home).slug("killed").published())
+        .await
+        .id;
     server.db.kill(killed).await;
     let unknown = json!([{ "code": "UNKNOWN_REFERENCE", "field": "translationOf" }]);
     let create = |of: &str| json!({ "content": { "language": "fr" }, "translationOf": of });

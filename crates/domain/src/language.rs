@@ -84,12 +84,22 @@ mod tests {
             ("en", &["en-GB"], None),
             ("sr-Latn-RS", &["sr", "sr-Latn"], Some("sr-Latn")),
             // The example of RFC 4647, 3.4.
-            ("zh-Hant-CN-x-private1-private2", &["zh-Hant-CN-x-private1", "zh"], Some("zh-Hant-CN-x-private1")),
-            ("zh-Hant-CN-x-private1-private2", &["zh-Hant", "zh-Hant-CN"], Some("zh-Hant-CN")),
+            (
+                "zh-Hant-CN-x-private1-private2",
+                &["zh-Hant-CN-x-private1", "zh"],
+                Some("zh-Hant-CN-x-private1"),
+            ),
+            (
+                "zh-Hant-CN-x-private1-private2",
+                &["zh-Hant", "zh-Hant-CN"],
+                Some("zh-Hant-CN"),
+            ),
             ("x-own", &["en"], None),
         ] {
             let there: Vec<Language> = there.iter().map(|one| tag(one)).collect();
-            let found_there = tag(asked).lookup(&there.iter().collect::<Vec<_>>()).map(Language::as_str);
+            let found_there = tag(asked)
+                .lookup(&there.iter().collect::<Vec<_>>())
+                .map(Language::as_str);
             assert_eq!(found_there, found, "{asked}");
         }
     }

@@ -10,6 +10,7 @@ use crate::error_codes::ErrorCode;
 use crate::kept::Kept;
 use crate::previewed::Previewed;
 use crate::resolve::section_path;
+use crate::searching::{Computed, Searching};
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::runtime::{Timer, TokioSpawner};
 use domain::article::ArticleCard;
@@ -30,9 +31,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use storage::{
-    BodyKey, Editions, Gone, ListPage, Page, PageOrder, PageRequest, Range, Removal, StorageError, Store,
-};
+use storage::{BodyKey, Editions, Gone, ListPage, Page, PageOrder, PageRequest, Range, Removal, StorageError, Store};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -54,6 +53,7 @@ struct Inner {
     editions: Kept<Uuid, Option<AnyEdition>>,
     bodies: Kept<BodyKey, Option<Arc<Body>>>,
     pages: Kept<ListPage, Option<Page>>,
+    related: Kept<Uuid, Arc<[Computed]>>,
     sections: OnceCell<Arc<SectionTree>>,
     until: Mutex<Option<Timestamp>>,
 }
@@ -123,6 +123,7 @@ impl Reads {
             editions: Kept::default(),
             bodies: Kept::default(),
             pages: Kept::default(),
+            related: Kept::default(),
             sections: OnceCell::new(),
             until: Mutex::default(),
         }))
@@ -350,6 +351,17 @@ impl Reads {
         let mut all: Vec<_> = others.chain([article.clone()]).collect();
         all.sort_by(|one, other| one.card.language.cmp(&other.card.language).then(one.id.cmp(&other.id)));
         Ok(all)
+    }
+
+    /// Articles like that one that no editor chose, the best first.
+    pub async fn related(
+        &self,
+        article: &Edition<ArticleCard>,
+        searching: &Searching,
+    ) -> Result<Arc<[Computed]>, Problem> {
+        // Computed once for all who share these reads, as thousands of subscribers do.
+        let compute = Box::pin(searching.related(self, article));
+        Box::pin(self.0.related.get(article.id, compute)).await
     }
 
     /// What was on that list and was lately taken back, ended or killed.

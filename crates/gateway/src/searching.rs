@@ -1,13 +1,15 @@
 //! Search: the index says which articles, the editions say what of them is shown.
 //!
-//! `indexer.rs` keeps the index of this node in step with the log. Invariants: what the index has of an article is shown to nobody; a hit is
+//! `related.rs` finds what is like an article. `indexer.rs` keeps the index of this node in step with the log. Invariants: what the index has of an article is shown to nobody; a hit is
 //! an id, and is shown only if whoever asks may read its edition now. An answer that was searched for is kept for a second at the most, as
 //! the index follows the log and is not of its transaction.
 
 mod aside;
 mod indexer;
+mod related;
 
 pub use indexer::Indexer;
+pub use related::{Computed, MOST_COMPUTED};
 
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
@@ -40,6 +42,8 @@ pub struct Searching {
     /// Nothing until an [`Indexer`] has made it.
     index: RwLock<Option<Index>>,
     followed: watch::Sender<Seq>,
+    /// Held by whoever has related articles computed.
+    turn: tokio::sync::Mutex<()>,
 }
 
 /// What somebody looks for.
@@ -150,19 +154,7 @@ impl Wanted {
             from: self.from,
             until: self.until,
         };
-        let entitled = match reads.read_as() {
-            ReadAs::Partner { to, .. } => Some(Entitled {
-                lists: to
-                    .sections
-                    .iter()
-                    .map(|id| id.0)
-                    .chain(to.topics.iter().map(|id| id.0))
-                    .collect(),
-                languages: to.languages.clone(),
-                from: to.archive_from,
-            }),
-            ReadAs::Public { .. } | ReadAs::Desk { .. } => None,
-        };
+        let entitled = entitled(reads.read_as());
         let offset = self.after as usize;
         Ok(Ask {
             query,
@@ -175,6 +167,19 @@ impl Wanted {
             facets: self.facets,
         })
     }
+}
+
+/// What a partner may have.
+fn entitled(read_as: &ReadAs) -> Option<Entitled> {
+    let ReadAs::Partner { to, .. } = read_as else {
+        return None;
+    };
+    let sections = to.sections.iter().map(|id| id.0);
+    Some(Entitled {
+        lists: sections.chain(to.topics.iter().map(|id| id.0)).collect(),
+        languages: to.languages.clone(),
+        from: to.archive_from,
+    })
 }
 
 /// What in an article was looked for, in which of its fields.

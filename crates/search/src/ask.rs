@@ -157,12 +157,12 @@ impl Index {
         let question = match conditions.is_empty() {
             true => wanted,
             // A condition says nothing of how good a hit is.
-            false => and(std::iter::once(wanted).chain(conditions.into_iter().map(unscored))),
+            false => and(std::iter::once(wanted).chain(conditions.into_iter().map(|one| flat(one, 0.0)))),
         };
         Ok((question, compiler.matcher))
     }
 
-    fn id(&self, searcher: &Searcher, hit: DocAddress) -> Result<ArticleId, IndexError> {
+    pub(crate) fn id(&self, searcher: &Searcher, hit: DocAddress) -> Result<ArticleId, IndexError> {
         let document: TantivyDocument = searcher.doc(hit)?;
         let id = document.get_first(self.fields().id).and_then(|id| id.as_str());
         let id = id.and_then(|id| Uuid::parse_str(id).ok());
@@ -185,7 +185,7 @@ fn top(searcher: &Searcher, question: &dyn Question, ask: &Ask) -> Result<Vec<Do
     })
 }
 
-fn term(field: Field, text: &str) -> Box<dyn Question> {
+pub(crate) fn term(field: Field, text: &str) -> Box<dyn Question> {
     Box::new(TermQuery::new(
         Term::from_field_text(field, text),
         IndexRecordOption::Basic,
@@ -198,8 +198,9 @@ fn any(all: Vec<Box<dyn Question>>) -> Box<dyn Question> {
     ))
 }
 
-fn unscored(question: Box<dyn Question>) -> Box<dyn Question> {
-    Box::new(ConstScoreQuery::new(question, 0.0))
+/// That many points for whatever is so, however much.
+pub(crate) fn flat(question: Box<dyn Question>, points: f32) -> Box<dyn Question> {
+    Box::new(ConstScoreQuery::new(question, points))
 }
 
 fn published(fields: Fields, from: Option<Timestamp>, until: Option<Timestamp>) -> Option<Box<dyn Question>> {
@@ -226,7 +227,7 @@ impl Filter {
 }
 
 impl Entitled {
-    fn conditions(&self, fields: Fields) -> Vec<Box<dyn Question>> {
+    pub(crate) fn conditions(&self, fields: Fields) -> Vec<Box<dyn Question>> {
         let passed_on = Term::from_field_bool(fields.syndication, true);
         let mut all: Vec<Box<dyn Question>> = vec![Box::new(TermQuery::new(passed_on, IndexRecordOption::Basic))];
         let lists = self.lists.iter().map(Uuid::to_string);

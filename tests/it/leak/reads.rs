@@ -47,7 +47,7 @@ const BEGINNING: &str = "AWMAAAAAAAAAAA";
 const CARD: &str =
     "id slug path url headline kicker standfirst excerpt byline homeSection { name path } sections { name }
     lead { caption altText credit { line } media { id caption } } related { article { id headline slug } }
-    corrections { note } retraction { notice }
+    corrections { note } retraction { notice } translations { id headline slug } seo { title description jsonLd }
     body { html text markdown blocks { html text ... on ImageBlock { image { caption altText media { caption } } } } }";
 
 impl Newsroom {
@@ -60,6 +60,11 @@ impl Newsroom {
             let asked = ask.to_string();
             reads.push(Read { asked, answer });
         }
+        // As new as the index, which is not of the answers' own exactness.
+        let related = "{ articles(first: 20) { nodes { related(first: 5) { reason { words } article { id headline slug standfirst } } } } }";
+        let answer = public.graphql(related, json!({})).await;
+        let asked = related.to_owned();
+        reads.push(Read { asked, answer });
         self.read_changes(&mut reads).await;
         reads
     }

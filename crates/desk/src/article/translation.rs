@@ -50,7 +50,10 @@ async fn has(tx: &Tx, article: &DeskArticle, language: &Language) -> Result<bool
         return Ok(true);
     }
     let has_not_ended = |until: Option<_>| until.is_none_or(|until| until > tx.now());
-    let older = article.editions.iter().filter(|edition| has_not_ended(edition.live.until()));
+    let older = article
+        .editions
+        .iter()
+        .filter(|edition| has_not_ended(edition.live.until()));
     for edition in older.filter(|edition| edition.revision != article.newest.number) {
         let revision = tx.articles().revision(article.id, edition.revision).await?;
         if revision.is_some_and(|revision| revision.content.language == *language) {

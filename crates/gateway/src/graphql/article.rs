@@ -17,9 +17,11 @@ use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::reads::{Reads, parse_id};
 use crate::resolve::{article_at, article_at_with_body};
-use async_graphql::{ID, Object, OneofObject, Result};
+use crate::searching::Searching;
+use async_graphql::{Context, ID, Object, OneofObject, Result};
 use domain::article::ArticleCard;
 use domain::edition::{Card, Edition};
+use futures_util::future::try_join_all;
 use std::sync::Arc;
 
 /// Which article.
@@ -75,7 +77,8 @@ pub struct Article {
 impl at_once::Object for Article {}
 
 impl Article {
-    fn new(edition: Arc<Edition<ArticleCard>>, reads: &Reads) -> Article {
+    /// Of that edition.
+    pub fn new(edition: Arc<Edition<ArticleCard>>, reads: &Reads) -> Article {
         let reads = reads.clone();
         Article { edition, reads }
     }
@@ -84,16 +87,43 @@ impl Article {
         &self.edition.card
     }
 
+    async fn chosen_by_editors(&self, most: usize) -> Result<Vec<AtOnce<RelatedArticle>>> {
+        let edges = &self.card().related;
+        let found = self
+            .all(edges.iter().map(|edge| edge.article).collect(), |edition, reads| {
+                Article { edition, reads }
+            })
+            .await?;
+        let pairs = edges.iter().filter_map(|edge| {
+            let article = found.iter().find(|article| article.0.edition.id == edge.article.0)?;
+            Some(AtOnce(RelatedArticle {
+                kind: edge.kind.into(),
+                reason: None,
+                article: article.clone(),
+            }))
+        });
+        Ok(pairs.take(most).collect())
+    }
+
     /// Its whole address on the front end.
     pub async fn url_of_page(&self) -> Result<String> {
         let (site, path) = futures_util::try_join!(self.reads.site(), self.reads.article_path(&self.edition))?;
         Ok(site.card.url.join(&path))
     }
 
+    /// Of it and its translations the one that serves best who asks for those languages.
+    async fn serving(&self, language: &str, fallback: &[String]) -> Result<Option<Translation>, Problem> {
+        let asked = translation::asked_for(language, fallback)?;
+        Ok(translation::best(self.in_every_language().await?, &asked))
+    }
+
     /// It and its translations, by language.
     pub async fn in_every_language(&self) -> Result<Vec<Article>, Problem> {
         let all = self.reads.translations(&self.edition).await?;
-        Ok(all.into_iter().map(|edition| Article::new(edition, &self.reads)).collect())
+        Ok(all
+            .into_iter()
+            .map(|edition| Article::new(edition, &self.reads))
+            .collect())
     }
 
     async fn all<C: Card, T>(
@@ -148,9 +178,9 @@ impl Article {
         &self,
         #[graphql(desc = "A language (BCP 47).")] language: String,
         #[graphql(default, desc = "Languages to fall back on, the best first: at most 10.")] fallback: Vec<String>,
-    ) -> Result<Option<Translation>> {
-        let asked = translation::asked_for(&language, &fallback)?;
-        Ok(translation::best(self.in_every_language().await?, &asked))
+    ) -> Option<Result<Translation>> {
+        let found = self.serving(&language, &fallback).await.transpose()?;
+        Some(found.map_err(Into::into))
     }
     /// The title.
     async fn headline(&self) -> &str {
@@ -230,26 +260,22 @@ impl Article {
                 .map_err(Into::into),
         )
     }
-    /// What the editors put beside it, in their order. Those that are not public now are left out.
+    /// What stands beside it: first what the editors chose, in their order, without those that are not public now. With `first`, it is
+    /// filled up by at most 10 that are computed: in its language, like it by words, topics, home section and age, and unlike each other.
+    /// There are none of these as of an instant that has passed, and none while this node makes its search index.
     async fn related(
         &self,
-        #[graphql(default = 20, desc = "How many: at most 100.")] first: i32,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many: at most 100. Without it, what the editors chose, at most 20.")] first: Option<i32>,
     ) -> Result<Vec<AtOnce<RelatedArticle>>> {
-        let first = page_size(i64::from(first), "first")? as usize;
-        let edges = &self.card().related;
-        let found = self
-            .all(edges.iter().map(|edge| edge.article).collect(), |edition, reads| {
-                Article { edition, reads }
-            })
-            .await?;
-        let pairs = edges.iter().filter_map(|edge| {
-            let article = found.iter().find(|article| article.0.edition.id == edge.article.0)?;
-            Some(AtOnce(RelatedArticle {
-                kind: edge.kind.into(),
-                article: article.clone(),
-            }))
-        });
-        Ok(pairs.take(first).collect())
+        let most = page_size(first.map_or(20, i64::from), "first")? as usize;
+        let mut related = self.chosen_by_editors(most).await?;
+        if first.is_some() && related.len() < most {
+            let computed = self.reads.related(&self.edition, ctx.data::<Arc<Searching>>()?).await?;
+            let fill = computed.iter().take(most - related.len());
+            related.extend(try_join_all(fill.map(|one| RelatedArticle::computed(one, &self.reads))).await?);
+        }
+        Ok(related)
     }
     /// What was wrong and put right so far, first to last. Show them with the story.
     async fn corrections(&self) -> Vec<Correction> {

@@ -128,7 +128,11 @@ impl Seo {
     async fn twitter(&self, ctx: &Context<'_>) -> Result<TwitterCard> {
         let image = self.image(ctx).await?;
         Ok(TwitterCard {
-            card: if image.is_some() { "summary_large_image" } else { "summary" },
+            card: if image.is_some() {
+                "summary_large_image"
+            } else {
+                "summary"
+            },
             title: self.title(ctx).await?,
             description: self.description(ctx).await?,
             image,
@@ -149,7 +153,9 @@ impl Seo {
     /// For `<link rel="alternate" hreflang="…">`: the page in every language that it is in, itself among them, and as `x-default` that in
     /// the newsroom's own. Empty if it is in one language alone.
     async fn hreflang(&self) -> Result<Vec<AlternatePage>> {
-        let Seo::Article(article) = self else { return Ok(Vec::new()) };
+        let Seo::Article(article) = self else {
+            return Ok(Vec::new());
+        };
         let all = article.in_every_language().await?;
         if all.len() < 2 || article.edition.card.retraction.is_some() {
             return Ok(Vec::new());
@@ -283,7 +289,12 @@ mod tests {
 
     #[test]
     fn a_locale_is_a_language_with_its_region_if_it_names_one() {
-        for (tag, expected) in [("en-GB", "en_GB"), ("sr-Latn-RS", "sr_RS"), ("sr-Latn", "sr"), ("de", "de")] {
+        for (tag, expected) in [
+            ("en-GB", "en_GB"),
+            ("sr-Latn-RS", "sr_RS"),
+            ("sr-Latn", "sr"),
+            ("de", "de"),
+        ] {
             assert_eq!(locale(&Language::parse(tag).unwrap()), expected);
         }
     }

@@ -26,7 +26,10 @@ impl at_once::Object for Translation {}
 /// Those languages, the one that is asked for first.
 pub fn asked_for(language: &str, fallback: &[String]) -> Result<Vec<Language>, Problem> {
     if fallback.len() > MOST_FALLBACKS {
-        let detail = format!("`fallback` names {} languages; it may be {MOST_FALLBACKS}", fallback.len());
+        let detail = format!(
+            "`fallback` names {} languages; it may be {MOST_FALLBACKS}",
+            fallback.len()
+        );
         return Err(Problem::new(ErrorCode::InvalidParameter, detail));
     }
     let named = fallback.iter().map(|tag| ("fallback", tag.as_str()));
@@ -34,7 +37,10 @@ pub fn asked_for(language: &str, fallback: &[String]) -> Result<Vec<Language>, P
         let refused = |refused| Problem::new(ErrorCode::InvalidParameter, format!("`{argument}`: {refused}"));
         Language::parse(tag).map_err(refused)
     };
-    std::iter::once(("language", language)).chain(named).map(parse).collect()
+    std::iter::once(("language", language))
+        .chain(named)
+        .map(parse)
+        .collect()
 }
 
 /// The article, of these translations of it, that serves best.

@@ -323,7 +323,7 @@ impl Indexer {
 }
 
 /// What the index has of an article.
-async fn story(article: &Edition<ArticleCard>, reads: &Reads) -> Result<Story, Problem> {
+pub(super) async fn story(article: &Edition<ArticleCard>, reads: &Reads) -> Result<Story, Problem> {
     let card = &article.card;
     let mut parts = printed(card);
     let contributors = reads

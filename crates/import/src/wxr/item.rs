@@ -102,7 +102,10 @@ fn post(mut element: Element, key: Option<String>, site: &Site, reasons: &mut Ve
         old_slugs: old_slugs(&element, slug.as_ref()),
         slug,
         note: cut(&format!("Imported from {}", element.text("link")), &mut Vec::new()),
-        standfirst: cut(standfirst.as_ref().or(description.as_ref()).map_or("", String::as_str), reasons),
+        standfirst: cut(
+            standfirst.as_ref().or(description.as_ref()).map_or("", String::as_str),
+            reasons,
+        ),
         seo_title: cut(title.as_deref().unwrap_or_default(), reasons),
         seo_description: cut(description.as_deref().unwrap_or_default(), reasons),
         language: Language::parse(&site.language).ok(),

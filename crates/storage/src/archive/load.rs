@@ -20,7 +20,7 @@ use domain::section::SectionCard;
 use domain::site::SiteCard;
 use domain::subject::SubjectKind;
 use domain::topic::TopicCard;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -195,7 +195,10 @@ impl<'a> Load<'a> {
 impl Load<'_> {
     /// Exports of before there were translations have sets of no meaning, each of one article.
     async fn name_translation_sets(&self) -> Result<(), StorageError> {
-        let ids = Query::select().column(article::Column::Id).from(article::Entity).to_owned();
+        let ids = Query::select()
+            .column(article::Column::Id)
+            .from(article::Entity)
+            .to_owned();
         article::Entity::update_many()
             .col_expr(article::Column::TranslationSet, article::Column::Id.into_expr())
             .filter(article::Column::TranslationSet.not_in_subquery(ids))

@@ -19,7 +19,7 @@ use domain::text::{Byline, Headline, Kicker, Standfirst};
 /// An edge to another article.
 #[derive(InputObject)]
 pub struct RelatedArticleInput {
-    /// Why it stands there.
+    /// Why it stands there: any kind but `COMPUTED`.
     kind: RelatedKind,
     /// The id of the other article. It may be one that is not public yet.
     article: ID,
@@ -30,11 +30,15 @@ pub fn related(parser: &mut Parser, input: Vec<RelatedArticleInput>) -> Vec<Rela
     let mut edges: Vec<RelatedArticle> = Vec::new();
     for (index, edge) in input.into_iter().enumerate() {
         let article = parser.id(&format!("[{index}].article"), &edge.article, ArticleId);
-        if let Some(article) = article.filter(|article| edges.iter().all(|edge| edge.article != *article)) {
-            edges.push(RelatedArticle {
-                kind: edge.kind.into(),
-                article,
-            });
+        let chosen = edge
+            .kind
+            .chosen()
+            .ok_or("what is computed is not for editors to choose");
+        let kind = parser.value(&format!("[{index}].kind"), chosen);
+        if let (Some(kind), Some(article)) = (kind, article)
+            && edges.iter().all(|edge| edge.article != article)
+        {
+            edges.push(RelatedArticle { kind, article });
         }
     }
     edges
