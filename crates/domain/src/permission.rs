@@ -44,6 +44,8 @@ pub enum Action {
     SaveContributor,
     SaveMedia,
     WithdrawMedia,
+    SavePage,
+    SaveMenu,
     SaveSite,
     ManageApiKeys,
     ReadAudit,
@@ -52,7 +54,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tests that must know them all.
-    pub const ALL: [Action; 17] = [
+    pub const ALL: [Action; 19] = [
         Action::ReadHistory,
         Action::ReadAhead,
         Action::CreateArticle,
@@ -66,6 +68,8 @@ impl Action {
         Action::SaveContributor,
         Action::SaveMedia,
         Action::WithdrawMedia,
+        Action::SavePage,
+        Action::SaveMenu,
         Action::SaveSite,
         Action::ManageApiKeys,
         Action::ReadAudit,
@@ -149,7 +153,10 @@ impl Actor {
             (_, Action::CreateArticle | Action::ReadHistory) => true,
             (Role::Editor, Action::ReadArticle | Action::SaveArticle) => own || given,
             (Role::Editor, Action::ReviewArticle | Action::PublishArticle | Action::WithdrawArticle) => given,
-            (Role::Editor, Action::SaveTopic | Action::SaveContributor | Action::SaveMedia) => true,
+            (
+                Role::Editor,
+                Action::SaveTopic | Action::SaveContributor | Action::SaveMedia | Action::SavePage | Action::SaveMenu,
+            ) => true,
             (Role::Writer, Action::ReadArticle | Action::SaveArticle) => own,
             (
                 Role::Writer,
@@ -158,7 +165,9 @@ impl Actor {
                 | Action::WithdrawArticle
                 | Action::SaveTopic
                 | Action::SaveContributor
-                | Action::SaveMedia,
+                | Action::SaveMedia
+                | Action::SavePage
+                | Action::SaveMenu,
             ) => false,
         }
     }

@@ -1,6 +1,6 @@
 //! Subjects: the public nouns, each of which has editions.
 
-use crate::ids::{ArticleId, ContributorId, MediaId, SectionId, SiteId, TopicId};
+use crate::ids::{ArticleId, ContributorId, MediaId, MenuId, PageId, SectionId, SiteId, TopicId};
 use std::fmt;
 use uuid::Uuid;
 
@@ -14,17 +14,21 @@ pub enum SubjectKind {
     Contributor,
     Media,
     Site,
+    Page,
+    Menu,
 }
 
 impl SubjectKind {
     /// Every kind there is.
-    pub const ALL: [SubjectKind; 6] = [
+    pub const ALL: [SubjectKind; 8] = [
         SubjectKind::Article,
         SubjectKind::Section,
         SubjectKind::Topic,
         SubjectKind::Contributor,
         SubjectKind::Media,
         SubjectKind::Site,
+        SubjectKind::Page,
+        SubjectKind::Menu,
     ];
 
     /// The word for it, as stored and as said in messages.
@@ -36,6 +40,8 @@ impl SubjectKind {
             SubjectKind::Contributor => "contributor",
             SubjectKind::Media => "media",
             SubjectKind::Site => "site",
+            SubjectKind::Page => "page",
+            SubjectKind::Menu => "menu",
         }
     }
 
@@ -51,7 +57,7 @@ impl fmt::Display for SubjectKind {
     }
 }
 
-/// One article, section, topic, contributor, media or site.
+/// One article, section, topic, contributor, asset, page or menu, or the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Subject {
     /// Which noun.
@@ -77,4 +83,6 @@ subjects! {
     ContributorId => Contributor,
     MediaId => Media,
     SiteId => Site,
+    PageId => Page,
+    MenuId => Menu,
 }

@@ -26,6 +26,7 @@ pub mod http;
 mod kept;
 mod limiter;
 mod list_filter;
+mod menus;
 pub mod metrics;
 pub mod openapi;
 pub mod pictures;

@@ -1,8 +1,8 @@
-//! What is at a path of the front end: a story, a section, a topic or a contributor; where it is now; or that it is gone.
+//! What is at a path of the front end: a story, a section, a topic, a contributor or a page; where it is now; or that it is gone.
 //!
 //! The last part of a path decides: a slug leads to its holder for ever, and where the rest differs, or the slug is an old one, the
-//! answer is the path where it is now. Endings of files, as other systems put them behind a slug, are looked past; WordPress's plain permalink
-//! `/?p=17` is the slug `p-17`, which the import of such a site gives its articles. An article whose
+//! answer is the path where it is now. A section goes before a page, and both before an article that is elsewhere. Endings of files, as other systems put them behind a slug, are looked past; WordPress's plain permalink
+//! `/?p=17` is the slug `p-17`, which the import of such a site gives its articles, and so is `/?page_id=17` of a page. An article whose
 //! section is called "topics" or "contributors" goes before these.
 
 use crate::error::Problem;
@@ -10,6 +10,7 @@ use crate::reads::Reads;
 use domain::article::ArticleCard;
 use domain::contributor::ContributorCard;
 use domain::edition::{Card, Edition};
+use domain::page::PageCard;
 use domain::section::SectionCard;
 use domain::slug::Slug;
 use domain::topic::TopicCard;
@@ -27,6 +28,8 @@ pub enum Resolution {
     Topic(Arc<Edition<TopicCard>>),
     /// A contributor.
     Contributor(Arc<Edition<ContributorCard>>),
+    /// A page.
+    Page(Arc<Edition<PageCard>>),
     /// It is at this path now.
     Redirect(String),
     /// It was public and was killed.
@@ -48,6 +51,11 @@ pub fn contributor_path(contributor: &ContributorCard) -> String {
     format!("/{CONTRIBUTORS}/{}", contributor.slug)
 }
 
+/// The path of a page.
+pub fn page_path(page: &PageCard) -> String {
+    format!("/{}", page.slug)
+}
+
 const TOPICS: &str = "topics";
 const CONTRIBUTORS: &str = "contributors";
 
@@ -63,7 +71,10 @@ impl SitePath {
     /// `None` if nothing can be there.
     fn parse(path: &str) -> Option<SitePath> {
         let whole = path.split('#').next()?;
-        if let Some(number) = whole.strip_prefix("/?p=").and_then(|query| query.split('&').next()) {
+        let plain = ["/?p=", "/?page_id="]
+            .iter()
+            .find_map(|plain| whole.strip_prefix(plain));
+        if let Some(number) = plain.and_then(|query| query.split('&').next()) {
             let number: u64 = number.parse().ok()?;
             return Some(SitePath {
                 text: "/".to_owned(),
@@ -115,8 +126,17 @@ pub async fn resolve(reads: &Reads, path: &str) -> Result<Option<Resolution>, Pr
     };
     let Some(above) = &path.above else {
         let section = find(reads, &path, section_path, Resolution::Section).await?;
-        return match section {
-            Some(section) => Ok(Some(section)),
+        if matches!(section, Some(Resolution::Section(_))) {
+            return Ok(section);
+        }
+        let page = find(reads, &path, page_path, Resolution::Page).await?;
+        // What is there goes before what once was.
+        let found = match &page {
+            Some(Resolution::Page(_)) => page,
+            _ => section.or(page),
+        };
+        return match found {
+            Some(found) => Ok(Some(found)),
             None => article(reads, &path).await,
         };
     };
@@ -129,9 +149,14 @@ pub async fn resolve(reads: &Reads, path: &str) -> Result<Option<Resolution>, Pr
         Some(CONTRIBUTORS) => find(reads, &path, contributor_path, Resolution::Contributor).await?,
         _ => None,
     };
-    match named {
-        Some(named) => Ok(Some(named)),
-        None => article(reads, &path).await,
+    let found = match named {
+        Some(named) => Some(named),
+        None => article(reads, &path).await?,
+    };
+    match found {
+        Some(found) => Ok(Some(found)),
+        // Other systems put the pages above a page before it.
+        None => find(reads, &path, page_path, Resolution::Page).await,
     }
 }
 
@@ -212,6 +237,8 @@ mod tests {
         }
         let plain = SitePath::parse("/?p=17&utm_source=x").unwrap();
         assert_eq!((plain.text.as_str(), plain.last.as_str()), ("/", "p-17"));
+        let page = SitePath::parse("/?page_id=17").unwrap();
+        assert_eq!((page.text.as_str(), page.last.as_str()), ("/", "p-17"));
         let folded = SitePath::parse("/Europe/De\u{301}ja\u{300}-Vu").unwrap();
         assert_eq!(
             (folded.text.as_str(), folded.last.as_str()),

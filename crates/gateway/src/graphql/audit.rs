@@ -43,7 +43,7 @@ impl AuditEntry {
     async fn act(&self) -> &str {
         self.entry.act.as_str()
     }
-    /// The kind of what it was done to: `article`, `section`, `topic`, `contributor`, `media`, `site` or `user`, or one to come.
+    /// The kind of what it was done to: `article`, `section`, `topic`, `contributor`, `media`, `page`, `menu`, `site` or `user`, or one to come.
     async fn subject_kind(&self) -> &str {
         self.entry.about.kind()
     }

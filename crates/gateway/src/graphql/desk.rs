@@ -6,6 +6,7 @@ use super::connection::Connection;
 use super::desk_article::{DeskArticle, PublicState, SideRevision, WorkingState};
 use super::desk_reads::DeskReads;
 use super::media::Media;
+use super::menu::DeskMenu;
 use crate::caller::Caller;
 use crate::cursor::{Place, range};
 use crate::error::Problem;
@@ -86,6 +87,13 @@ impl Desk {
             .map_err(Problem::from)
             .transpose()?;
         Some(found.map(|edition| Media { edition }).map_err(Into::into))
+    }
+
+    /// One menu as its editors wrote it, with the items that readers are not shown now. Null if there is none.
+    async fn menu(&self, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<DeskMenu>> {
+        let id = parse_id(&id)?;
+        let found = self.reads.public().itself(id).await.transpose()?;
+        Some(found.map(DeskMenu).map_err(Into::into))
     }
 
     /// The articles that this viewer may see, the newest made first.

@@ -25,6 +25,8 @@ pub const LISTS: &[(&str, u64)] = &[
     ("editions", 5),
     ("highlights", 3),
     ("images", 5),
+    // A menu is one, and counts for its items.
+    ("menu", 20),
     ("otherSections", 5),
     ("ranges", 5),
     ("related", 20),

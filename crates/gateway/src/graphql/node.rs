@@ -3,6 +3,8 @@
 use super::article::Article;
 use super::contributor::Contributor;
 use super::media::Media;
+use super::menu::Menu;
+use super::page::Page;
 use super::section::Section;
 use super::site::Site;
 use super::topic::Topic;
@@ -24,6 +26,8 @@ pub enum Node {
     Contributor(Contributor),
     Media(Media),
     Site(Site),
+    Page(Page),
+    Menu(Menu),
 }
 
 impl Node {
@@ -36,6 +40,8 @@ impl Node {
             AnyEdition::Contributor(edition) => Node::Contributor(Contributor { edition, reads }),
             AnyEdition::Media(edition) => Node::Media(Media { edition }),
             AnyEdition::Site(edition) => Node::Site(Site { edition }),
+            AnyEdition::Page(edition) => Node::Page(Page { edition, reads }),
+            AnyEdition::Menu(edition) => Node::Menu(Menu { edition, reads }),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::article::Article;
 use super::contributor::Contributor;
+use super::page::Page;
 use super::scalars::DateTime;
 use super::section::Section;
 use super::topic::Topic;
@@ -18,6 +19,7 @@ pub enum Resolution {
     Section(Section),
     Topic(Topic),
     Contributor(Contributor),
+    Page(Page),
     Redirect(Redirect),
     Gone(Gone),
 }
@@ -58,6 +60,10 @@ pub enum NodeKind {
     Media,
     /// The site.
     Site,
+    /// A page.
+    Page,
+    /// A menu.
+    Menu,
 }
 
 impl Resolution {
@@ -71,6 +77,7 @@ impl Resolution {
             resolve::Resolution::Section(edition) => Resolution::Section(Section { edition, reads }),
             resolve::Resolution::Topic(edition) => Resolution::Topic(Topic { edition, reads }),
             resolve::Resolution::Contributor(edition) => Resolution::Contributor(Contributor { edition, reads }),
+            resolve::Resolution::Page(edition) => Resolution::Page(Page { edition, reads }),
             resolve::Resolution::Redirect(path) => Resolution::Redirect(Redirect {
                 url: reads.site().await?.card.url.join(&path),
                 path,

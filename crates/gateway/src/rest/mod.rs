@@ -6,6 +6,8 @@ mod article;
 mod changes;
 mod contributor;
 mod media;
+mod menu;
+mod page;
 mod parameters;
 mod resolve;
 mod rights;
@@ -41,6 +43,8 @@ use uuid::Uuid;
         changes::list,
         contributor::one,
         media::one,
+        menu::one,
+        page::one,
         resolve::one,
         search::list,
         section::list,
@@ -70,6 +74,8 @@ pub fn configure(service: &mut web::ServiceConfig) {
         "/v1/topics/{slug}" => topic::one,
         "/v1/contributors/{slug}" => contributor::one,
         "/v1/media/{id}" => media::one,
+        "/v1/menus/{slug}" => menu::one,
+        "/v1/pages/{slug}" => page::one,
         "/v1/resolve" => resolve::one,
         "/v1/search" => search::list,
     }

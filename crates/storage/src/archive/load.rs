@@ -15,6 +15,8 @@ use domain::article::{ArticleCard, ArticleContent};
 use domain::body::Body;
 use domain::contributor::ContributorCard;
 use domain::media::MediaCard;
+use domain::menu::MenuCard;
+use domain::page::PageCard;
 use domain::section::SectionCard;
 use domain::site::SiteCard;
 use domain::subject::SubjectKind;
@@ -254,6 +256,8 @@ fn check_edition(record: &EditionRecord<Box<RawValue>>) -> Result<(), ArchiveRef
         Some(SubjectKind::Contributor) => check::<ContributorCard>(card, "card", id)?,
         Some(SubjectKind::Media) => check::<MediaCard>(card, "card", id)?,
         Some(SubjectKind::Site) => check::<SiteCard>(card, "card", id)?,
+        Some(SubjectKind::Page) => check::<PageCard>(card, "card", id)?,
+        Some(SubjectKind::Menu) => check::<MenuCard>(card, "card", id)?,
         None => return Err(ArchiveRefused::Wrong(format!("{:?} is no noun", record.noun))),
     }
     if let Some(body) = &record.body {

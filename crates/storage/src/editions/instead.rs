@@ -23,7 +23,12 @@ pub(super) fn of(edition: &AnyEdition) -> Option<Uuid> {
     match edition {
         AnyEdition::Section(edition) => edition.card.merged_into.map(Into::into),
         AnyEdition::Media(edition) => edition.card.replaced_by.map(Into::into),
-        AnyEdition::Article(_) | AnyEdition::Topic(_) | AnyEdition::Contributor(_) | AnyEdition::Site(_) => None,
+        AnyEdition::Article(_)
+        | AnyEdition::Topic(_)
+        | AnyEdition::Contributor(_)
+        | AnyEdition::Site(_)
+        | AnyEdition::Page(_)
+        | AnyEdition::Menu(_) => None,
     }
 }
 

@@ -5,7 +5,9 @@ mod api_key;
 mod article;
 mod contributor;
 mod media;
+mod menu;
 mod outcome;
+mod page;
 mod publish;
 mod review;
 mod revision;
@@ -32,6 +34,8 @@ pub struct Mutation(
     topic::TopicMutation,
     contributor::ContributorMutation,
     media::MediaMutation,
+    page::PageMutation,
+    menu::MenuMutation,
     site::SiteMutation,
     api_key::ApiKeyMutation,
 );

@@ -179,7 +179,7 @@ impl Document {
             AnyEdition::Topic(edition) => Document::Topic(TopicDocument::new(edition)),
             AnyEdition::Contributor(edition) => Document::Contributor(ContributorDocument::new(edition)),
             AnyEdition::Site(edition) => Document::Site(SiteDocument::new(edition).into()),
-            AnyEdition::Media(_) => return Ok(None),
+            AnyEdition::Media(_) | AnyEdition::Page(_) | AnyEdition::Menu(_) => return Ok(None),
         }))
     }
 }
