@@ -135,7 +135,7 @@ const MUTATIONS: &[(&str, &str, State, Row)] = &[
     ("createPage", r#"{"page":{"title":"Page $n"}}"#, State::None, EDITORS),
     (
         "savePage",
-        r#"{"id":"$page","seen":1,"page":{"title":"About us"}}"#,
+        r#"{"id":"$page","seen":1,"page":{"title":"About us","body":[{"paragraph":{"id":"p1","spans":[{"text":"We report what is so."}]}}]}}"#,
         State::None,
         EDITORS,
     ),

@@ -1,11 +1,13 @@
 //! What colleagues of all roles do at random, with every text marked.
 
 use super::model::{Asset, Home, Marks, Model, Story, Texts};
+use domain::ids::{ArticleId, SectionId};
+use domain::menu::{MenuItem, MenuTarget};
 use domain::permission::Role;
 use domain::time::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use testkit::noon;
+use testkit::{item, menu, noon};
 use tests::{Client, TestServer};
 
 /// One move: which of [`KINDS`], of which story, an instant or a choice, and by whom.
@@ -32,6 +34,8 @@ pub struct Newsroom {
     colleagues: Vec<Client>,
     signed_in_at: Timestamp,
     marks: u32,
+    /// How many stories have a menu that leads to them.
+    pub menus: usize,
 }
 
 impl Newsroom {
@@ -45,6 +49,7 @@ impl Newsroom {
             colleagues: Vec::new(),
             signed_in_at: noon(),
             marks: 0,
+            menus: 0,
         };
         newsroom.colleagues.push(newsroom.server.signed_in(Role::Chief).await);
         for _ in 0..3 {
@@ -168,6 +173,22 @@ impl Newsroom {
             23 => self.rename_home(choice, who).await,
             24 => self.merge_home(choice, who).await,
             _ => self.server.clock.advance(90_000),
+        }
+        self.give_menus().await;
+    }
+
+    /// A menu for each story that is new, which leads to it and to its home, whatever becomes of them.
+    async fn give_menus(&mut self) {
+        for story in &self.model.stories[self.menus..] {
+            let target = |id: &str| id.parse().expect("an id is a UUID");
+            let home = target(&self.model.homes[self.menus % self.model.homes.len()].id);
+            let items = vec![MenuItem {
+                children: vec![item(MenuTarget::Article(ArticleId(target(&story.id))))],
+                ..item(MenuTarget::Section(SectionId(home)))
+            }];
+            let menu = menu(&format!("Menu {}", self.menus)).items(items);
+            self.server.db.given(menu).await;
+            self.menus += 1;
         }
     }
 

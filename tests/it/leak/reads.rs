@@ -89,6 +89,14 @@ impl Newsroom {
             asks.push(Ask::graphql(query, json!({ "id": asset.id })));
             asks.push(Ask::Get(format!("/v1/media/{}", asset.id)));
         }
+        for number in 0..self.menus {
+            let below = format!("label url target {{ ... on Article {{ {CARD} }} ... on Section {{ name path }} }}");
+            let query = format!(
+                "query($slug: String!) {{ menu(slug: $slug) {{ items {{ {below} children {{ {below} }} }} }} }}"
+            );
+            asks.push(Ask::graphql(&query, json!({ "slug": format!("menu-{number}") })));
+            asks.push(Ask::Get(format!("/v1/menus/menu-{number}")));
+        }
         self.ask_for_paths(&mut asks);
         asks
     }
@@ -148,6 +156,7 @@ impl Newsroom {
             "/feeds/ninjs.json",
             "/sitemap.xml",
             "/sitemaps/sections.xml",
+            "/sitemaps/pages.xml",
             "/sitemaps/news.xml",
             "/sitemaps/2026-05.xml",
         ] {
