@@ -50,6 +50,8 @@ const CARD: &str =
     corrections { note } retraction { notice }
     body { html text markdown blocks { html text ... on ImageBlock { image { caption altText media { caption } } } } }";
 
+const ITEM: &str = "label url target { ... on Article { id slug headline kicker standfirst byline body { text } } ... on Section { name path } }";
+
 impl Newsroom {
     /// All that the public can read now, and what a subscriber is told.
     pub async fn read_all(&self) -> Vec<Read> {
@@ -90,10 +92,8 @@ impl Newsroom {
             asks.push(Ask::Get(format!("/v1/media/{}", asset.id)));
         }
         for number in 0..self.menus {
-            let below = format!("label url target {{ ... on Article {{ {CARD} }} ... on Section {{ name path }} }}");
-            let query = format!(
-                "query($slug: String!) {{ menu(slug: $slug) {{ items {{ {below} children {{ {below} }} }} }} }}"
-            );
+            let query =
+                format!("query($slug: String!) {{ menu(slug: $slug) {{ items {{ {ITEM} children {{ {ITEM} }} }} }} }}");
             asks.push(Ask::graphql(&query, json!({ "slug": format!("menu-{number}") })));
             asks.push(Ask::Get(format!("/v1/menus/menu-{number}")));
         }

@@ -25,8 +25,8 @@ pub const LISTS: &[(&str, u64)] = &[
     ("editions", 5),
     ("highlights", 3),
     ("images", 5),
-    // A menu is one, and counts for its items.
-    ("menu", 20),
+    // A menu is one, and counts for its items; what is below them counts again.
+    ("menu", 5),
     ("otherSections", 5),
     ("ranges", 5),
     ("related", 20),
