@@ -26,6 +26,7 @@ mod m20261124_000020_add_edition_rights;
 mod m20261125_000001_index_removals;
 mod m20261129_000001_create_import_source;
 mod m20261129_000010_create_media_upload;
+mod m20261129_000030_widen_media_use;
 mod m20261129_000040_name_translation_set;
 mod m20261129_000050_create_preview;
 
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000001_index_removals::Migration),
             Box::new(m20261129_000001_create_import_source::Migration),
             Box::new(m20261129_000010_create_media_upload::Migration),
+            Box::new(m20261129_000030_widen_media_use::Migration),
             Box::new(m20261129_000040_name_translation_set::Migration),
             Box::new(m20261129_000050_create_preview::Migration),
         ]

@@ -134,6 +134,25 @@ const MUTATIONS: &[(&str, &str, State, Row)] = &[
         State::None,
         EDITORS,
     ),
+    ("createPage", r#"{"page":{"title":"Page $n"}}"#, State::None, EDITORS),
+    (
+        "savePage",
+        r#"{"id":"$page","seen":1,"page":{"title":"About us","body":[{"paragraph":{"id":"p1","spans":[{"text":"We report what is so."}]}}]}}"#,
+        State::None,
+        EDITORS,
+    ),
+    (
+        "createMenu",
+        r#"{"menu":{"name":"Menu $n","items":[]}}"#,
+        State::None,
+        EDITORS,
+    ),
+    (
+        "saveMenu",
+        r#"{"id":"$menu","seen":1,"menu":{"name":"Main","items":[]}}"#,
+        State::None,
+        EDITORS,
+    ),
     ("killMedia", r#"{"id":"$media"}"#, State::None, CHIEFS),
     ("replaceMedia", r#"{"id":"$media","by":"$other"}"#, State::None, CHIEFS),
     (
@@ -212,6 +231,8 @@ const READS: &[(&str, &str)] = &[
     ("topic", r#"topic(slug: "water"$and) { id }"#),
     ("contributor", r#"contributor(slug: "ana-kos"$and) { id }"#),
     ("collection", r#"collection(slug: "front"$and) { articles { id } }"#),
+    ("page", r#"page(slug: "about-us"$and) { id }"#),
+    ("menu", r#"menu(slug: "main"$and) { id }"#),
     ("site", "site$only { name }"),
 ];
 
@@ -250,6 +271,11 @@ const DESK_READS: &[(&str, &str, Row)] = &[
         "Desk.collection",
         r#"desk { found: collection(id: "$collection") { edition } }"#,
         [Nothing, Nothing, Nothing, Done, Done, Done, Done],
+    ),
+    (
+        "Desk.menu",
+        r#"desk { found: menu(id: "$menu") { id } }"#,
+        [Nothing, Done, Done, Done, Done, Done, Done],
     ),
     (
         "Desk.sideRevision",

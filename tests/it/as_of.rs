@@ -2,7 +2,7 @@
 
 use domain::permission::Role;
 use serde_json::{Value, json};
-use testkit::{article, contributor, house, media, noon_plus, section, topic};
+use testkit::{article, contributor, house, media, menu, noon_plus, page, section, topic};
 use tests::{Client, TestServer};
 
 const ROLES: [Role; 4] = [Role::Writer, Role::Editor, Role::Chief, Role::Admin];
@@ -14,8 +14,10 @@ const ROOTS: &[(&str, &str)] = &[
     ("collection", "slug: \"front\""),
     ("contributor", "slug: \"ana-kos\""),
     ("media", "id: \"x\""),
+    ("menu", "slug: \"main\""),
     ("node", "id: \"x\""),
     ("nodes", "ids: [\"x\"]"),
+    ("page", "slug: \"about-us\""),
     ("resolve", "path: \"/europe/dam-holds\""),
     ("section", "slug: \"europe\""),
     ("sections", ""),
@@ -70,6 +72,8 @@ async fn every_read_of_v1_takes_an_instant_and_refuses_it_to_the_public() {
     let picture = server.db.given(media()).await;
     server.db.given(topic("Water")).await;
     server.db.given(contributor("Ana Kos")).await;
+    server.db.given(page("About us")).await;
+    server.db.given(menu("Main")).await;
     let story = server.db.given(article().home(europe).published()).await.id;
     let writer = server.signed_in(Role::Writer).await;
     for path in [
@@ -79,6 +83,8 @@ async fn every_read_of_v1_takes_an_instant_and_refuses_it_to_the_public() {
         "/v1/topics/water".to_owned(),
         "/v1/contributors/ana-kos".to_owned(),
         format!("/v1/media/{picture}"),
+        "/v1/pages/about-us".to_owned(),
+        "/v1/menus/main".to_owned(),
         "/v1/resolve?path=/europe/dam-holds".to_owned(),
     ] {
         let with = |at: &str| format!("{path}{}asOf={at}", if path.contains('?') { '&' } else { '?' });

@@ -7,7 +7,7 @@ use desk::article::{
 use domain::ids::{ArticleId, PreviewId, SectionId, SideRevisionId};
 use domain::permission::{Actor, Role};
 use serde_json::json;
-use testkit::{api_key, article, collection, contributor, house, media, noon_plus, section, topic};
+use testkit::{api_key, article, collection, contributor, house, media, menu, noon_plus, page, section, topic};
 use tests::{Client, TestServer};
 
 /// The state of the story that an operation is about.
@@ -39,13 +39,15 @@ pub struct Given {
 }
 
 impl Given {
-    /// Colleagues, and a section, a topic, a contributor and a front.
+    /// Colleagues, and a section, a topic, a contributor, a front, a page and a menu.
     pub async fn newsroom(server: &TestServer) -> Given {
         let home = server.db.given(section("Europe")).await;
         let sport = server.db.given(section("Sport")).await;
         let water = server.db.given(topic("Water")).await;
         let ana = server.db.given(contributor("Ana Kos")).await;
         server.db.given(collection("Front").newest()).await;
+        let about = server.db.given(page("About us")).await;
+        let main = server.db.given(menu("Main")).await;
         let (writer, by) = server.colleague(Role::Writer, &[]).await;
         let clients = vec![
             server.public(),
@@ -60,6 +62,8 @@ impl Given {
             ("$home", home.to_string()),
             ("$topic", water.to_string()),
             ("$contributor", ana.to_string()),
+            ("$page", about.to_string()),
+            ("$menu", main.to_string()),
         ];
         Given {
             clients,

@@ -2,12 +2,13 @@
 //! says.
 
 use crate::routes::ROUTES;
+use domain::menu::{MenuItem, MenuTarget};
 use domain::permission::Role;
 use jsonschema::Validator;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use testkit::{api_key, article, collection, contributor, media, section, topic};
+use testkit::{api_key, article, collection, contributor, item, link, media, menu, page, section, topic};
 use tests::{Answer, Client, TestServer, project_file, project_path};
 use uuid::Uuid;
 
@@ -149,6 +150,13 @@ impl Newsroom {
             db.given(contributor("Ada Marsh")).await,
         );
         db.given(collection("Front").newest()).await;
+        let about = db.given(page("About")).await;
+        let below = vec![item(MenuTarget::Page(about)), link("Elsewhere", "https://example.org/")];
+        let items = vec![MenuItem {
+            children: below,
+            ..item(MenuTarget::Section(europe))
+        }];
+        db.given(menu("Main").items(items)).await;
         // Ids are counted: the next one made is that of the example.
         let count_to = |example: u128| while db.desk.new_id().as_u128() & 0xffff < example - 1 {};
         count_to(0x100);

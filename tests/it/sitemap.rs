@@ -77,7 +77,10 @@ async fn every_article_is_in_the_file_of_the_month_in_which_it_was_first_publish
             .map(|file| format!("http://api.newsroom.test/sitemaps/{file}.xml"))
             .collect()
     };
-    assert_eq!(named(&public, "/sitemap.xml").await, index(&["sections", "news"]));
+    assert_eq!(
+        named(&public, "/sitemap.xml").await,
+        index(&["sections", "pages", "news"])
+    );
     for (slug, days) in [("may", 0), ("may-again", 2), ("june", 3), ("august", 90)] {
         server.clock.set(noon().saturating_add_millis(days * 24 * HOUR));
         server
@@ -85,7 +88,7 @@ async fn every_article_is_in_the_file_of_the_month_in_which_it_was_first_publish
             .given(article().headline(slug).slug(slug).home(home).published())
             .await;
     }
-    let months = ["sections", "news", "2026-08", "2026-06", "2026-05"];
+    let months = ["sections", "pages", "news", "2026-08", "2026-06", "2026-05"];
     assert_eq!(named(&public, "/sitemap.xml").await, index(&months));
     let page = |slug: &str| format!("https://newsroom.test/europe-asia/{slug}");
     assert_eq!(

@@ -95,21 +95,20 @@ async fn arrange(tx: &mut Tx, actor: &Actor, publication: Publication) -> Result
     Ok(publication.article)
 }
 
-/// The assets that the newest revision shows, as they are now. They are not killed until the end.
-async fn assets(tx: &Tx, article: &DeskArticle) -> Result<MediaCards, StorageError> {
-    let ids = article.newest.content.media();
+/// Assets that are to be shown, as they are now. They are not killed until the end.
+pub(crate) async fn assets(tx: &Tx, ids: &[MediaId]) -> Result<MediaCards, StorageError> {
     if ids.is_empty() {
         return Ok(MediaCards::new());
     }
-    tx.publishing().hold(&ids).await?;
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let editions = tx.newest().by_ids(&ids).await?;
+    tx.publishing().hold(ids).await?;
+    let uuids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let editions = tx.newest().by_ids(&uuids).await?;
     let mut assets: MediaCards = editions
         .iter()
         .filter_map(|(id, edition)| Some((MediaId(*id), MediaCard::of(edition)?.clone())))
         .collect();
     // Those that wait for their embargo to end, or whose rights end, are printed with words, too.
-    let waiting = ids.into_iter().filter(|id| !editions.contains_key(id)).map(MediaId);
+    let waiting = uuids.into_iter().filter(|id| !editions.contains_key(id)).map(MediaId);
     assets.extend(tx.desk_media().newest(&waiting.collect::<Vec<_>>()).await?);
     Ok(assets)
 }

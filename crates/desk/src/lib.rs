@@ -14,6 +14,8 @@ pub mod contributor;
 mod desk;
 pub mod ids;
 pub mod media;
+pub mod menu;
+pub mod page;
 pub mod section;
 pub mod site;
 mod subject;

@@ -206,10 +206,10 @@ pub async fn kill_media(
     Ok(last)
 }
 
-/// Notes that the articles which show that asset look otherwise from now on.
+/// Notes that the articles and pages which show that asset look otherwise from now on.
 pub(crate) async fn affect(tx: &mut Tx, id: MediaId) -> Result<(), StorageError> {
-    let articles = tx.media_uses().articles(id, tx.now()).await?;
-    subject::affected(tx, articles);
+    let shown_by = tx.media_uses().shown_by(id, tx.now()).await?;
+    subject::affected(tx, shown_by);
     Ok(())
 }
 

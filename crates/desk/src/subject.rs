@@ -1,4 +1,4 @@
-//! What the nouns that are published by saving have in common: sections, topics, contributors, media, the site.
+//! What the nouns that are published by saving have in common: sections, topics, contributors, media, pages, menus, the site.
 //!
 //! Each has one file beside this, which says what is particular to it.
 
@@ -6,6 +6,7 @@ use crate::article::UnknownReference;
 use domain::audit::Who;
 use domain::change::{Change, ChangeKind};
 use domain::edition::{Card, Edition, EditionNumber, StaleEdition};
+use domain::page::PageParentRefused;
 use domain::permission::{Action, Actor, Forbidden, Scope};
 use domain::section::ParentRefused;
 use domain::slug::Slug;
@@ -44,10 +45,21 @@ pub enum SaveSubjectError {
     /// The section cannot stand there.
     #[error(transparent)]
     Parent(#[from] ParentRefused),
+    /// The page cannot stand there.
+    #[error(transparent)]
+    PageParent(#[from] PageParentRefused),
+    /// An item of a menu leads to what does not exist, or was killed.
+    #[error("the item at {place}: {reference}")]
+    UnknownTarget {
+        /// Where the item stands: `[0].children[2]`.
+        place: String,
+        /// What it leads to.
+        reference: UnknownReference,
+    },
     /// It was killed, or another took its place.
     #[error("it was killed, merged or replaced; nothing can be done with it any more")]
     Withdrawn,
-    /// What is to take its place does not exist.
+    /// What it names, or what is to take its place, does not exist.
     #[error(transparent)]
     Unknown(#[from] UnknownReference),
     /// The database did not do it.
@@ -150,7 +162,8 @@ pub(crate) async fn absent(tx: &Tx, subject: Subject) -> Result<SaveSubjectError
     })
 }
 
-async fn publish<C: Card>(
+/// Begins an edition in place of the one before it, under that slug.
+pub(crate) async fn publish<C: Card>(
     tx: &mut Tx,
     actor: &Actor,
     before: Option<&Edition<C>>,

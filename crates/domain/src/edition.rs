@@ -9,6 +9,8 @@ use crate::collection::CollectionCard;
 use crate::contributor::ContributorCard;
 use crate::interval::Interval;
 use crate::media::MediaCard;
+use crate::menu::MenuCard;
+use crate::page::PageCard;
 use crate::rights::Rights;
 use crate::section::SectionCard;
 use crate::site::SiteCard;
@@ -58,6 +60,12 @@ impl<C: Card> Edition<C> {
     /// The edition that takes this one's place at once, and is live from then on or when its rights let it be. `None` if nothing would
     /// change.
     pub fn next(&self, seen: EditionNumber, card: C, at: Timestamp) -> Result<Option<Edition<C>>, StaleEdition> {
+        let is_other = card != self.card;
+        Ok(Some(self.followed_by(seen, card, at)?).filter(|_| is_other))
+    }
+
+    /// The same for a subject of which more than its card may have changed.
+    pub fn followed_by(&self, seen: EditionNumber, card: C, at: Timestamp) -> Result<Edition<C>, StaleEdition> {
         if seen != self.number {
             return Err(StaleEdition {
                 seen,
@@ -69,12 +77,12 @@ impl<C: Card> Edition<C> {
             Some(embargo) if embargo > at => at,
             _ => at.max(self.live.from()),
         };
-        Ok((card != self.card).then(|| Edition {
+        Ok(Edition {
             id: self.id,
             number: self.number + 1,
             live: card.interval(from),
             card,
-        }))
+        })
     }
 
     /// The instants behind that one at which it begins or ends by its rights.
@@ -190,6 +198,8 @@ any_edition! {
     },
     Site(SiteCard),
     Collection(CollectionCard),
+    Page(PageCard),
+    Menu(MenuCard),
 }
 
 #[cfg(test)]

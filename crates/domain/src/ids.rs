@@ -42,6 +42,10 @@ ids! {
     CollectionId,
     /// The newsroom's site: there is one.
     SiteId,
+    /// A page: what the newsroom says of itself.
+    PageId,
+    /// A menu.
+    MenuId,
     /// Someone with a login.
     UserId,
     /// A partner's API key, through all its secrets.

@@ -44,6 +44,8 @@ pub enum Action {
     SaveContributor,
     SaveMedia,
     WithdrawMedia,
+    SavePage,
+    SaveMenu,
     SaveSite,
     SaveCollection,
     ManageApiKeys,
@@ -53,7 +55,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tests that must know them all.
-    pub const ALL: [Action; 18] = [
+    pub const ALL: [Action; 20] = [
         Action::ReadHistory,
         Action::ReadAhead,
         Action::CreateArticle,
@@ -67,6 +69,8 @@ impl Action {
         Action::SaveContributor,
         Action::SaveMedia,
         Action::WithdrawMedia,
+        Action::SavePage,
+        Action::SaveMenu,
         Action::SaveSite,
         Action::SaveCollection,
         Action::ManageApiKeys,
@@ -153,7 +157,12 @@ impl Actor {
             (Role::Editor, Action::ReviewArticle | Action::PublishArticle | Action::WithdrawArticle) => given,
             (
                 Role::Editor,
-                Action::SaveTopic | Action::SaveContributor | Action::SaveMedia | Action::SaveCollection,
+                Action::SaveTopic
+                | Action::SaveContributor
+                | Action::SaveMedia
+                | Action::SavePage
+                | Action::SaveMenu
+                | Action::SaveCollection,
             ) => true,
             (Role::Writer, Action::ReadArticle | Action::SaveArticle) => own,
             (
@@ -164,6 +173,8 @@ impl Actor {
                 | Action::SaveTopic
                 | Action::SaveContributor
                 | Action::SaveMedia
+                | Action::SavePage
+                | Action::SaveMenu
                 | Action::SaveCollection,
             ) => false,
         }

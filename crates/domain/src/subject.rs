@@ -1,6 +1,6 @@
 //! Subjects: the public nouns, each of which has editions.
 
-use crate::ids::{ArticleId, CollectionId, ContributorId, MediaId, SectionId, SiteId, TopicId};
+use crate::ids::{ArticleId, CollectionId, ContributorId, MediaId, MenuId, PageId, SectionId, SiteId, TopicId};
 use std::fmt;
 use uuid::Uuid;
 
@@ -15,11 +15,13 @@ pub enum SubjectKind {
     Media,
     Site,
     Collection,
+    Page,
+    Menu,
 }
 
 impl SubjectKind {
     /// Every kind there is.
-    pub const ALL: [SubjectKind; 7] = [
+    pub const ALL: [SubjectKind; 9] = [
         SubjectKind::Article,
         SubjectKind::Section,
         SubjectKind::Topic,
@@ -27,6 +29,8 @@ impl SubjectKind {
         SubjectKind::Media,
         SubjectKind::Site,
         SubjectKind::Collection,
+        SubjectKind::Page,
+        SubjectKind::Menu,
     ];
 
     /// The word for it, as stored and as said in messages.
@@ -39,6 +43,8 @@ impl SubjectKind {
             SubjectKind::Media => "media",
             SubjectKind::Site => "site",
             SubjectKind::Collection => "collection",
+            SubjectKind::Page => "page",
+            SubjectKind::Menu => "menu",
         }
     }
 
@@ -54,7 +60,7 @@ impl fmt::Display for SubjectKind {
     }
 }
 
-/// One article, section, topic, contributor, media, site or collection.
+/// One article, section, topic, contributor, asset, page, menu or collection, or the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Subject {
     /// Which noun.
@@ -81,4 +87,6 @@ subjects! {
     MediaId => Media,
     SiteId => Site,
     CollectionId => Collection,
+    PageId => Page,
+    MenuId => Menu,
 }

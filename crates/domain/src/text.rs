@@ -144,6 +144,10 @@ macro_rules! texts {
 texts! {
     /// The title shown on the story.
     Headline("the headline", 300, lines: false),
+    /// What a page is called.
+    Title("the title", 300, lines: false),
+    /// What an item of a menu is called there.
+    Label("the label", 300, lines: false),
     /// The short label above the headline.
     Kicker("the kicker", 100, lines: false),
     /// The sentence or two under the headline.

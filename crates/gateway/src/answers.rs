@@ -320,7 +320,9 @@ fn names(touched: &[Touched]) -> Option<HeaderValue> {
     let names = touched.iter().filter_map(|touched| match touched {
         Touched::Subject(id) => Some(format!("{:012x}", id.as_u128() & 0xffff_ffff_ffff)),
         Touched::List(id) => Some(format!("list-{:012x}", id.as_u128() & 0xffff_ffff_ffff)),
-        Touched::Lists | Touched::Slug(_) | Touched::Sections | Touched::Removals | Touched::Log => None,
+        Touched::Lists | Touched::Slug(_) | Touched::Sections | Touched::Pages | Touched::Removals | Touched::Log => {
+            None
+        }
     });
     let names: Vec<String> = names.collect();
     (names.len() <= MOST_NAMES).then(|| HeaderValue::from_str(&names.join(" ")).ok())?

@@ -145,6 +145,8 @@ codes! {
     StaleEdition "STALE_EDITION" 409 Refusal "The edition in `seen` is not the newest."
     SectionOwnAncestor "SECTION_OWN_ANCESTOR" 422 Refusal "The section would be its own ancestor."
     SectionTooDeep "SECTION_TOO_DEEP" 422 Refusal "Sections would stand deeper than the limit."
+    PageOwnAncestor "PAGE_OWN_ANCESTOR" 422 Refusal "The page would be its own ancestor."
+    PageTooDeep "PAGE_TOO_DEEP" 422 Refusal "Pages would stand deeper than the limit."
     HeadlineMissing "HEADLINE_MISSING" 422 Refusal "An article needs a headline to be published."
     SlugMissing "SLUG_MISSING" 422 Refusal "An article needs a slug to be published."
     HomeSectionMissing "HOME_SECTION_MISSING" 422 Refusal "An article needs a home section to be published."

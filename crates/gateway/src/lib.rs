@@ -27,6 +27,7 @@ mod kept;
 mod limiter;
 mod lineup;
 mod list_filter;
+mod menus;
 pub mod metrics;
 pub mod openapi;
 pub mod pictures;

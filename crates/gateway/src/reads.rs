@@ -19,6 +19,7 @@ use domain::edition::{AnyEdition, Card, Edition};
 use domain::ids::SiteId;
 use domain::list::List;
 use domain::media::{MediaCard, MediaUse};
+use domain::page::PageCard;
 use domain::read_as::{Moment, ReadAs};
 use domain::section::SectionTree;
 use domain::site::SiteCard;
@@ -190,7 +191,7 @@ impl Reads {
     }
 
     /// What stands for that subject, of whichever noun.
-    async fn any(&self, id: Uuid) -> Result<Option<AnyEdition>, Problem> {
+    pub async fn any(&self, id: Uuid) -> Result<Option<AnyEdition>, Problem> {
         if let Some(previewed) = &self.0.previewed
             && previewed.edition.id == id
         {
@@ -303,9 +304,9 @@ impl Reads {
         Ok(editions.gone_under(SubjectKind::Article, slug).await?)
     }
 
-    /// The body of an article's edition.
-    pub async fn body(&self, article: &Edition<ArticleCard>) -> Result<Arc<Body>, Problem> {
-        let key: BodyKey = (article.id, article.number);
+    /// The body of an edition of an article or a page.
+    pub async fn body<C: Card>(&self, edition: &Edition<C>) -> Result<Arc<Body>, Problem> {
+        let key: BodyKey = (edition.id, edition.number);
         if let Some(previewed) = &self.0.previewed
             && key == (previewed.edition.id, previewed.edition.number)
         {
@@ -315,7 +316,7 @@ impl Reads {
             return Ok(known);
         }
         let body = Box::pin(self.0.bodies.get(key, self.load(key))).await?;
-        body.ok_or_else(|| Problem::internal(format!("article {} has no body", article.id)))
+        body.ok_or_else(|| Problem::internal(format!("{} {} has no body", C::KIND, edition.id)))
     }
 
     /// A page of a list.
@@ -368,6 +369,12 @@ impl Reads {
     pub async fn removed(&self, list: List) -> Result<Vec<Removal>, Problem> {
         about_to_wait().await;
         Ok(self.0.public.removed(list).await?)
+    }
+
+    /// All pages of the site, by their slugs.
+    pub async fn site_pages(&self) -> Result<Vec<Arc<Edition<PageCard>>>, Problem> {
+        about_to_wait().await;
+        Ok(self.0.public.site_pages().await?)
     }
 
     /// All sections.

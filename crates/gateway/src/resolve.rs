@@ -1,9 +1,10 @@
-//! What is at a path of the front end: a story, a section, a topic, a contributor or a collection; where it is now; or that it is gone.
+//! What is at a path of the front end: a story, a section, a topic, a contributor, a collection or a page; where it is now; or that it is gone.
 //!
 //! The last part of a path decides: a slug leads to its holder for ever, and where the rest differs, or the slug is an old one, the
-//! answer is the path where it is now. Endings of files, as other systems put them behind a slug, are looked past; WordPress's plain permalink
-//! `/?p=17` is the slug `p-17`, which the import of such a site gives its articles. An article whose
-//! section is called "topics", "contributors" or "collections" goes before these.
+//! answer is the path where it is now. A section goes before a page, and both before an article that is elsewhere. Endings of files, as other
+//! systems put them behind a slug, are looked past; WordPress's plain permalink `/?p=17` is the slug `p-17`, which the import of such a site gives
+//! its articles, and so is `/?page_id=17` of a page. An article whose section is called "topics", "contributors" or "collections" goes before
+//! these.
 
 use crate::error::Problem;
 use crate::reads::Reads;
@@ -11,6 +12,7 @@ use domain::article::ArticleCard;
 use domain::collection::CollectionCard;
 use domain::contributor::ContributorCard;
 use domain::edition::{Card, Edition};
+use domain::page::PageCard;
 use domain::section::SectionCard;
 use domain::slug::Slug;
 use domain::topic::TopicCard;
@@ -30,6 +32,8 @@ pub enum Resolution {
     Contributor(Arc<Edition<ContributorCard>>),
     /// A collection.
     Collection(Arc<Edition<CollectionCard>>),
+    /// A page.
+    Page(Arc<Edition<PageCard>>),
     /// It is at this path now.
     Redirect(String),
     /// It was public and was killed.
@@ -56,6 +60,11 @@ pub fn collection_path(collection: &CollectionCard) -> String {
     format!("/{COLLECTIONS}/{}", collection.slug)
 }
 
+/// The path of a page.
+pub fn page_path(page: &PageCard) -> String {
+    format!("/{}", page.slug)
+}
+
 const TOPICS: &str = "topics";
 const CONTRIBUTORS: &str = "contributors";
 const COLLECTIONS: &str = "collections";
@@ -72,7 +81,10 @@ impl SitePath {
     /// `None` if nothing can be there.
     fn parse(path: &str) -> Option<SitePath> {
         let whole = path.split('#').next()?;
-        if let Some(number) = whole.strip_prefix("/?p=").and_then(|query| query.split('&').next()) {
+        let plain = ["/?p=", "/?page_id="]
+            .iter()
+            .find_map(|plain| whole.strip_prefix(plain));
+        if let Some(number) = plain.and_then(|query| query.split('&').next()) {
             let number: u64 = number.parse().ok()?;
             return Some(SitePath {
                 text: "/".to_owned(),
@@ -124,8 +136,17 @@ pub async fn resolve(reads: &Reads, path: &str) -> Result<Option<Resolution>, Pr
     };
     let Some(above) = &path.above else {
         let section = find(reads, &path, section_path, Resolution::Section).await?;
-        return match section {
-            Some(section) => Ok(Some(section)),
+        if matches!(section, Some(Resolution::Section(_))) {
+            return Ok(section);
+        }
+        let page = find(reads, &path, page_path, Resolution::Page).await?;
+        // What is there goes before what once was.
+        let found = match &page {
+            Some(Resolution::Page(_)) => page,
+            _ => section.or(page),
+        };
+        return match found {
+            Some(found) => Ok(Some(found)),
             None => article(reads, &path).await,
         };
     };
@@ -139,9 +160,14 @@ pub async fn resolve(reads: &Reads, path: &str) -> Result<Option<Resolution>, Pr
         Some(COLLECTIONS) => find(reads, &path, collection_path, Resolution::Collection).await?,
         _ => None,
     };
-    match named {
-        Some(named) => Ok(Some(named)),
-        None => article(reads, &path).await,
+    let found = match named {
+        Some(named) => Some(named),
+        None => article(reads, &path).await?,
+    };
+    match found {
+        Some(found) => Ok(Some(found)),
+        // Other systems put the pages above a page before it.
+        None => find(reads, &path, page_path, Resolution::Page).await,
     }
 }
 
@@ -222,6 +248,8 @@ mod tests {
         }
         let plain = SitePath::parse("/?p=17&utm_source=x").unwrap();
         assert_eq!((plain.text.as_str(), plain.last.as_str()), ("/", "p-17"));
+        let page = SitePath::parse("/?page_id=17").unwrap();
+        assert_eq!((page.text.as_str(), page.last.as_str()), ("/", "p-17"));
         let folded = SitePath::parse("/Europe/De\u{301}ja\u{300}-Vu").unwrap();
         assert_eq!(
             (folded.text.as_str(), folded.last.as_str()),

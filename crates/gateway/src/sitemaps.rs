@@ -11,7 +11,7 @@ use crate::error_codes::ErrorCode;
 use crate::openapi::Unchanged;
 use crate::pictures;
 use crate::reads::Reads;
-use crate::resolve::section_path;
+use crate::resolve::{page_path, section_path};
 use crate::respond::Answer;
 use crate::rest::named;
 use crate::terms;
@@ -25,7 +25,7 @@ use domain::media::MediaCard;
 use domain::month::Month;
 use domain::time::Timestamp;
 use futures_util::future::try_join_all;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use storage::{ListPage, Page, PageKey, PageOrder, PageRequest, Range};
 use utoipa::OpenApi;
@@ -46,7 +46,7 @@ const UPDATES: u32 = 100;
 
 /// What OpenAPI says of these routes.
 #[derive(OpenApi)]
-#[openapi(paths(robots, index, news, sections, month))]
+#[openapi(paths(robots, index, news, sections, pages, month))]
 pub struct Described;
 
 /// The routes.
@@ -67,6 +67,7 @@ pub fn configure(service: &mut web::ServiceConfig) {
         "/sitemap.xml" => index,
         "/sitemaps/news.xml" => news,
         "/sitemaps/sections.xml" => sections,
+        "/sitemaps/pages.xml" => pages,
         "/sitemaps/{month}.xml" => month,
     }
 }
@@ -96,7 +97,7 @@ async fn robots(_: &HttpRequest, app: &App, reads: &Reads) -> Result<Answer, Pro
 
 /// All sitemaps
 ///
-/// The file of the sections, that of the news, and one for each month in which something was first published.
+/// The file of the sections, that of the pages, that of the news, and one for each month in which something was first published.
 #[utoipa::path(
     get,
     path = "/sitemap.xml",
@@ -106,7 +107,9 @@ async fn robots(_: &HttpRequest, app: &App, reads: &Reads) -> Result<Answer, Pro
 )]
 async fn index(_: &HttpRequest, app: &App, reads: &Reads) -> Result<Answer, Problem> {
     let changed = last_changes(reads).await?;
-    let mut files = vec![("sections.xml".to_owned(), None), ("news.xml".to_owned(), None)];
+    let mut files = ["sections.xml", "pages.xml", "news.xml"]
+        .map(|file| (file.to_owned(), None))
+        .to_vec();
     let months = months(reads).await?;
     files.extend(
         months
@@ -135,10 +138,34 @@ async fn index(_: &HttpRequest, app: &App, reads: &Reads) -> Result<Answer, Prob
     responses((status = 200, description = "The sitemap.", body = String, content_type = "application/xml"), Unchanged)
 )]
 async fn sections(_: &HttpRequest, _: &App, reads: &Reads) -> Result<Answer, Problem> {
-    let (site, sections) = (reads.site().await?, reads.sections().await?.in_order());
+    let sections = reads.sections().await?.in_order();
     let paths = sections.iter().map(|section| section_path(&section.card));
+    named_paths(std::iter::once("/".to_owned()).chain(paths), reads).await
+}
+
+/// Sitemap of the pages
+///
+/// What the newsroom says of itself.
+#[utoipa::path(
+    get,
+    path = "/sitemaps/pages.xml",
+    operation_id = "getPageSitemap",
+    tag = "Sitemaps",
+    responses((status = 200, description = "The sitemap.", body = String, content_type = "application/xml"), Unchanged)
+)]
+async fn pages(_: &HttpRequest, _: &App, reads: &Reads) -> Result<Answer, Problem> {
+    let (sections, pages) = (reads.sections().await?.in_order(), reads.site_pages().await?);
+    // Where a section has the same path, the page is not at its own.
+    let hidden: HashSet<String> = sections.iter().map(|section| section_path(&section.card)).collect();
+    let paths = pages.iter().map(|page| page_path(&page.card));
+    named_paths(paths.filter(|path| !hidden.contains(path)), reads).await
+}
+
+/// A sitemap of these paths of the front end.
+async fn named_paths(paths: impl Iterator<Item = String>, reads: &Reads) -> Result<Answer, Problem> {
+    let site = reads.site().await?;
     answer("urlset", &[PROTOCOL], |xml| {
-        for path in std::iter::once("/".to_owned()).chain(paths).take(MOST) {
+        for path in paths.take(MOST) {
             xml::element(xml, "url", &[], |xml| xml::text(xml, "loc", &site.card.url.join(&path)))?;
         }
         Ok(())

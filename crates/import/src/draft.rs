@@ -3,10 +3,11 @@
 //! A draft names others by their keys in the source. Its texts are parsed already; its body is still the source's markup.
 //! Drafts are serialised for one purpose: the hash of one says whether a newer export says something else.
 
+use crate::entry::Kind;
 use domain::language::Language;
 use domain::media::{Credit, MediaKind};
 use domain::slug::Slug;
-use domain::text::{AltText, Caption, Description, Headline, Name, RevisionNote, Standfirst};
+use domain::text::{AltText, Caption, Description, Headline, Label, Name, RevisionNote, Standfirst, Title};
 use domain::time::Timestamp;
 use serde::Serialize;
 
@@ -23,6 +24,12 @@ pub enum Draft {
     Media(Box<MediaDraft>),
     /// A post.
     Article(Box<ArticleDraft>),
+    /// A page.
+    Page(Box<PageDraft>),
+    /// A menu, without its items.
+    Menu(MenuDraft),
+    /// An item of a menu.
+    MenuItem(Box<MenuItemDraft>),
 }
 
 /// Who wrote something.
@@ -161,6 +168,75 @@ pub struct ArticleDraft {
     pub lead: Option<Lead>,
     /// The story.
     pub body: Markup,
+}
+
+/// A page that is public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PageDraft {
+    /// What names it in the source.
+    pub key: String,
+    /// When it was published, if the source knows.
+    pub at: Option<Timestamp>,
+    /// What it is called.
+    pub title: Title,
+    /// The last part of its address.
+    pub slug: Slug,
+    /// Last parts of addresses that it had before.
+    pub old_slugs: Vec<Slug>,
+    /// What it is written in.
+    pub language: Option<Language>,
+    /// The key of the page that it is a part of.
+    pub parent: Option<String>,
+    /// The page itself.
+    pub body: Markup,
+}
+
+/// A menu.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MenuDraft {
+    /// What its items name it by.
+    pub key: String,
+    /// Its name.
+    pub name: Name,
+    /// What front ends ask for it by.
+    pub slug: Slug,
+}
+
+/// An item of a menu.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MenuItemDraft {
+    /// What names it in the source.
+    pub key: String,
+    /// The menu that it is in.
+    pub menu: Named,
+    /// The key of the item that it stands under.
+    pub parent: Option<String>,
+    /// Where it stands in the menu: lower ones first.
+    pub place: i64,
+    /// What it is called, if not as what it leads to.
+    pub label: Option<Label>,
+    /// Where it leads.
+    pub target: MenuTargetDraft,
+}
+
+/// Where an item of a menu leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum MenuTargetDraft {
+    /// To what the source names by that key.
+    Named(Kind, String),
+    /// To an address. If it is one of the source's own, one of those kinds with that slug is there.
+    Address {
+        /// Which.
+        address: String,
+        /// What may be there, the likeliest first.
+        kinds: Vec<Kind>,
+        /// The slug of it.
+        slug: Option<Slug>,
+    },
+    /// To what the newsroom has no place for; in words.
+    Unknown(String),
+    /// Nowhere.
+    Heading,
 }
 
 /// Another that a source names by its key, and what it is called, should nothing else be known of it.

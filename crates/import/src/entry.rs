@@ -1,6 +1,7 @@
 //! What becomes of one thing that a source has: an element of an export, a file of a folder.
 
 use crate::draft::Draft;
+use serde::Serialize;
 
 /// One thing that a source has.
 #[derive(Debug)]
@@ -26,8 +27,8 @@ pub enum Taken {
     NotYet,
 }
 
-/// What kind of thing was skipped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What kind of thing it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Kind {
     Contributor,
@@ -35,6 +36,9 @@ pub enum Kind {
     Topic,
     Media,
     Article,
+    Page,
+    Menu,
+    MenuItem,
 }
 
 /// Skips a thing for that reason.

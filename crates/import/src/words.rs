@@ -2,7 +2,9 @@
 
 use domain::media::MediaKind;
 use domain::slug::Slug;
-use domain::text::{AltText, Caption, Description, Headline, Name, RevisionNote, Standfirst, TextRefused};
+use domain::text::{
+    AltText, Caption, Description, Headline, Label, Name, RevisionNote, Standfirst, TextRefused, Title,
+};
 use percent_encoding::percent_decode_str;
 
 /// A text with bounds.
@@ -23,7 +25,17 @@ macro_rules! bounded {
     )+};
 }
 
-bounded!(AltText, Caption, Description, Headline, Name, RevisionNote, Standfirst);
+bounded!(
+    AltText,
+    Caption,
+    Description,
+    Headline,
+    Label,
+    Name,
+    RevisionNote,
+    Standfirst,
+    Title
+);
 
 /// The text within its bounds; what is cut off is told. `None` if there is nothing.
 pub(crate) fn cut<T: Bounded>(raw: &str, reasons: &mut Vec<String>) -> Option<T> {
@@ -76,14 +88,17 @@ pub(crate) fn slug(given: &str) -> Option<Slug> {
     Slug::parse(bare).ok().or_else(|| Slug::from_words(bare))
 }
 
-/// What stands here for WordPress's plain permalink, `/?p=17`: `p-17`.
+/// What stands here for WordPress's plain permalinks, `/?p=17` and `/?page_id=17`: `p-17`.
 fn plain_permalink(address: &str) -> Option<String> {
     let url = url::Url::parse(address);
     let query = match &url {
         Ok(url) => url.query().filter(|_| url.path() == "/"),
         Err(_) => address.strip_prefix("/?"),
     };
-    let number = query?.split('&').find_map(|part| part.strip_prefix("p="))?;
+    let number = query?.split('&').find_map(|part| {
+        let plain = ["p=", "page_id="];
+        plain.iter().find_map(|name| part.strip_prefix(name))
+    })?;
     number.parse::<u64>().ok().map(|number| format!("p-{number}"))
 }
 

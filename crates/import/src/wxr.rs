@@ -6,7 +6,9 @@
 
 mod element;
 mod item;
+mod menu;
 mod names;
+mod page;
 mod terms;
 
 use crate::input::{Input, Repairs};
@@ -82,6 +84,8 @@ pub struct Wxr<R: BufRead> {
     counts: Counts,
     /// The numbers of items so far, each with its guid, both hashed.
     numbers: HashMap<u64, u64>,
+    /// The numbers of categories and tags so far, each with what else names it.
+    terms: HashMap<String, String>,
     end: Option<End>,
 }
 
@@ -100,6 +104,7 @@ impl<R: BufRead> Wxr<R> {
             site: Site::default(),
             counts: Counts::default(),
             numbers: HashMap::new(),
+            terms: HashMap::new(),
             end: None,
         }
     }
@@ -284,10 +289,11 @@ impl<R: BufRead> Iterator for Wxr<R> {
             match self.next_element() {
                 Ok(Some(element)) => {
                     self.note_site(&element);
+                    self.terms.extend(terms::number(&element));
                     let entry = match element.name.as_str() {
                         "item" => {
                             let key = self.key(&element);
-                            Some(item::entry(element, key, &self.site, &mut self.counts))
+                            Some(item::entry(element, key, &self.site, &self.terms, &mut self.counts))
                         }
                         _ => terms::entry(element, &mut self.counts),
                     };

@@ -86,7 +86,7 @@ impl ArticleEditions {
                 .exec(connection)
                 .await?;
             media_use::Entity::delete_many()
-                .filter(media_use::Column::ArticleId.eq(article.id.0))
+                .filter(media_use::Column::SubjectId.eq(article.id.0))
                 .filter(media_use::Column::Number.eq(gone.number))
                 .exec(connection)
                 .await?;

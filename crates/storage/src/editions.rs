@@ -9,6 +9,7 @@ mod entitled;
 mod gone;
 mod instead;
 mod listed;
+mod of_kind;
 mod removed;
 mod row;
 
@@ -19,7 +20,7 @@ pub(crate) use row::any_edition;
 
 use crate::connection::Connection;
 use crate::document;
-use crate::entity::{edition, edition_body, slug, subject};
+use crate::entity::{edition, edition_body, slug};
 use crate::error::StorageError;
 use crate::generations::Touched;
 use crate::objects::{Key, Object, Reading, Touches};
@@ -28,7 +29,6 @@ use domain::article::ArticleCard;
 use domain::body::Body;
 use domain::edition::{AnyEdition, Card, Edition, EditionNumber};
 use domain::read_as::{Moment, ReadAs};
-use domain::section::{SectionCard, SectionTree};
 use domain::slug::Slug;
 use domain::subject::SubjectKind;
 use domain::time::Timestamp;
@@ -57,7 +57,7 @@ pub struct Editions {
     touches: Touches,
 }
 
-/// Which body: an article's id and its edition's number. What it names never changes.
+/// Which body: an article's or a page's id and its edition's number. What it names never changes.
 pub type BodyKey = (Uuid, EditionNumber);
 
 /// The visibility predicate as SQL.
@@ -155,7 +155,7 @@ impl Editions {
             .then_some(edition)
     }
 
-    /// The body of that edition of an article, if it can be told without asking the database.
+    /// The body of that edition of an article or a page, if it can be told without asking the database.
     pub fn known_body(&self, key: BodyKey) -> Option<Arc<Body>> {
         let Object::Body(body) = self.kept(&Key::Body(key))? else {
             return None;
@@ -310,7 +310,7 @@ impl Editions {
         Ok(body)
     }
 
-    /// The bodies of these editions of articles.
+    /// The bodies of these editions of articles and pages.
     pub async fn bodies(&self, keys: &[BodyKey]) -> Result<HashMap<BodyKey, Arc<Body>>, StorageError> {
         let (mut found, mut unknown) = (HashMap::with_capacity(keys.len()), Vec::new());
         for key in keys {
@@ -335,41 +335,6 @@ impl Editions {
         }
         Ok(found)
     }
-
-    /// All sections.
-    pub async fn section_tree(&self) -> Result<Arc<SectionTree>, StorageError> {
-        self.touches.note(Touched::Sections);
-        if let Some(Object::Sections(tree)) = self.kept(&Key::Sections) {
-            return Ok(tree);
-        }
-        let rows = self.of_kind(SubjectKind::Section).await?;
-        let sections: Vec<AnyEdition> = rows.iter().map(any_edition).collect::<Result<_, _>>()?;
-        let tree = Arc::new(SectionTree::new(sections.iter().filter_map(SectionCard::of).cloned()));
-        let stored = rows.iter().map(|row| row.card.len()).sum();
-        let object = Object::Sections(Arc::clone(&tree));
-        self.keep(Key::Sections, object, &[Touched::Sections], stored);
-        Ok(tree)
-    }
-
-    /// The newsroom's site; `None` before it was founded.
-    pub async fn site(&self) -> Result<Option<Arc<Edition<domain::site::SiteCard>>>, StorageError> {
-        let rows = self.of_kind(SubjectKind::Site).await?;
-        let site = rows.first().map(any_edition).transpose()?;
-        Ok(site.as_ref().and_then(Card::of).cloned())
-    }
-
-    /// The subjects of a kind are found by the index on `subject.kind`, so an article's editions are never walked.
-    async fn of_kind(&self, kind: SubjectKind) -> Result<Vec<edition::Model>, StorageError> {
-        let by_subject = sea_orm::RelationDef::from(
-            edition::Entity::belongs_to(subject::Entity)
-                .from(edition::Column::SubjectId)
-                .to(subject::Column::Id),
-        );
-        let select = edition::Entity::find()
-            .join(JoinType::InnerJoin, by_subject)
-            .filter(subject::Column::Kind.eq(kind.as_str()));
-        Ok(select.filter(self.visible()).all(self.connection.as_ref()).await?)
-    }
 }
 
 /// Whether an edition is public under that slug itself.
@@ -393,6 +358,8 @@ fn slug_of(any: &AnyEdition) -> Option<&Slug> {
         AnyEdition::Topic(edition) => Some(&edition.card.slug),
         AnyEdition::Contributor(edition) => Some(&edition.card.slug),
         AnyEdition::Collection(edition) => Some(&edition.card.slug),
+        AnyEdition::Page(edition) => Some(&edition.card.slug),
+        AnyEdition::Menu(edition) => Some(&edition.card.slug),
         AnyEdition::Media(_) | AnyEdition::Site(_) => None,
     }
 }

@@ -46,6 +46,8 @@ pub enum Touched {
     Slug(u64),
     /// Which sections there are.
     Sections,
+    /// Which pages there are.
+    Pages,
     /// Which articles were last taken back, ended or killed.
     Removals,
     /// How far the log reaches.

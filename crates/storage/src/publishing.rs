@@ -8,11 +8,14 @@ use crate::boundaries;
 use crate::connection::Connection;
 use crate::document;
 use crate::editions::any_edition;
-use crate::entity::{edition, removed_edition, slug, subject};
+use crate::entity::{edition, edition_body, removed_edition, slug, subject};
 use crate::error::{StorageError, kind};
+use crate::media_uses;
 use domain::article::editions::RemovalReason;
+use domain::body::Body;
 use domain::edition::{Card, Edition};
 use domain::ids::MediaId;
+use domain::page::PageCard;
 use domain::subject::Subject;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, LockType, OnConflict};
@@ -23,6 +26,8 @@ use uuid::Uuid;
 
 /// Held shared while articles are put on lists, and alone while the section tree changes.
 const SECTION_TREE_LOCK: i64 = 0x0DA7_E5EC;
+/// Held alone while the tree of pages changes.
+const PAGE_TREE_LOCK: i64 = 0x0DA7_E9A6;
 
 /// Editions, as they begin.
 #[derive(Debug)]
@@ -49,14 +54,27 @@ impl Publishing {
 
     /// Which of these subjects do not exist, or are of another noun.
     pub async fn missing(&self, wanted: &[Subject]) -> Result<Vec<Subject>, StorageError> {
+        self.missing_unless(wanted, |_| true).await
+    }
+
+    /// The same, and those that were killed.
+    pub async fn missing_or_killed(&self, wanted: &[Subject]) -> Result<Vec<Subject>, StorageError> {
+        self.missing_unless(wanted, |row| row.killed_at.is_none()).await
+    }
+
+    async fn missing_unless(
+        &self,
+        wanted: &[Subject],
+        is_there: fn(&subject::Model) -> bool,
+    ) -> Result<Vec<Subject>, StorageError> {
         let mut known = HashSet::new();
         for some in wanted.chunks(500) {
             let ids = some.iter().map(|subject| subject.id);
-            for row in subject::Entity::find()
+            let rows = subject::Entity::find()
                 .filter(subject::Column::Id.is_in(ids))
                 .all(self.connection.as_ref())
-                .await?
-            {
+                .await?;
+            for row in rows.iter().filter(|row| is_there(row)) {
                 known.insert(Subject {
                     kind: kind(&row.kind, "subject", row.id)?,
                     id: row.id,
@@ -108,6 +126,20 @@ impl Publishing {
             .exec_without_returning(self.connection.as_ref())
             .await?;
         boundaries::write(&self.connection, next.id, &next.boundaries(at), at).await
+    }
+
+    /// Writes the body of a page's edition, and which assets it shows.
+    pub async fn write_body(&self, page: &Edition<PageCard>, body: &Body) -> Result<(), StorageError> {
+        let row = edition_body::ActiveModel {
+            subject_id: Set(page.id),
+            number: Set(page.number),
+            body: Set(document::write(body)?),
+        };
+        edition_body::Entity::insert(row)
+            .exec_without_returning(self.connection.as_ref())
+            .await?;
+        let uses = media_uses::rows_of(page.id, page.number, body.media());
+        media_uses::insert(&self.connection, uses).await
     }
 
     /// Keeps these assets from being killed until the end: an edition that is being made shows them.
@@ -180,17 +212,23 @@ impl Publishing {
 
     /// Keeps the section tree as it is until the end; others may do the same.
     pub async fn hold_section_tree(&self) -> Result<(), StorageError> {
-        self.advisory_lock("pg_advisory_xact_lock_shared").await
+        self.advisory_lock("pg_advisory_xact_lock_shared", SECTION_TREE_LOCK)
+            .await
     }
 
     /// Takes the section tree alone, to change it. SQLite has one writer anyway.
     pub async fn lock_section_tree(&self) -> Result<(), StorageError> {
-        self.advisory_lock("pg_advisory_xact_lock").await
+        self.advisory_lock("pg_advisory_xact_lock", SECTION_TREE_LOCK).await
     }
 
-    async fn advisory_lock(&self, function: &'static str) -> Result<(), StorageError> {
+    /// Takes the tree of pages alone, to change it.
+    pub async fn lock_page_tree(&self) -> Result<(), StorageError> {
+        self.advisory_lock("pg_advisory_xact_lock", PAGE_TREE_LOCK).await
+    }
+
+    async fn advisory_lock(&self, function: &'static str, key: i64) -> Result<(), StorageError> {
         if self.connection.is_postgres() {
-            let statement = format!("SELECT {function}({SECTION_TREE_LOCK})");
+            let statement = format!("SELECT {function}({key})");
             self.connection.execute_unprepared(&statement).await?;
         }
         Ok(())

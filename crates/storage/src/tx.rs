@@ -1,6 +1,6 @@
 //! `Tx`: one transaction, in which everything happens at one instant. Writes exist nowhere else.
 //!
-//! Locks are taken in this order: article rows by id, the section tree, other subjects' rows by id, and last the head of the log,
+//! Locks are taken in this order: article rows by id, the section tree, the tree of pages, other subjects' rows by id, and last the head of the log,
 //! under which the audit grows as well.
 //! Who waits for a lock acts after the one who held it: so the instant is read when it is first asked for, which is after the
 //! first lock, and what was published meanwhile by saving is read with [`Tx::newest`]. Dropped without a commit, it is undone.

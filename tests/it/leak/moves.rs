@@ -1,11 +1,13 @@
 //! What colleagues of all roles do at random, with every text marked.
 
 use super::model::{Asset, Home, Marks, Model, Story, Texts};
+use domain::ids::{ArticleId, SectionId};
+use domain::menu::{MenuItem, MenuTarget};
 use domain::permission::Role;
 use domain::time::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use testkit::noon;
+use testkit::{item, menu, noon};
 use tests::{Client, TestServer};
 
 /// One move: which of [`KINDS`], of which story, an instant or a choice, and by whom.
@@ -34,6 +36,8 @@ pub struct Newsroom {
     marks: u32,
     front: String,
     front_seen: i64,
+    /// How many stories have a menu that leads to them.
+    pub menus: usize,
 }
 
 impl Newsroom {
@@ -49,6 +53,7 @@ impl Newsroom {
             marks: 0,
             front: String::new(),
             front_seen: 0,
+            menus: 0,
         };
         newsroom.colleagues.push(newsroom.server.signed_in(Role::Chief).await);
         for _ in 0..3 {
@@ -202,6 +207,22 @@ impl Newsroom {
             23 => self.rename_home(choice, who).await,
             24 => self.merge_home(choice, who).await,
             _ => self.server.clock.advance(90_000),
+        }
+        self.give_menus().await;
+    }
+
+    /// A menu for each story that is new, which leads to it and to its home, whatever becomes of them.
+    async fn give_menus(&mut self) {
+        for story in &self.model.stories[self.menus..] {
+            let target = |id: &str| id.parse().expect("an id is a UUID");
+            let home = target(&self.model.homes[self.menus % self.model.homes.len()].id);
+            let items = vec![MenuItem {
+                children: vec![item(MenuTarget::Article(ArticleId(target(&story.id))))],
+                ..item(MenuTarget::Section(SectionId(home)))
+            }];
+            let menu = menu(&format!("Menu {}", self.menus)).items(items);
+            self.server.db.given(menu).await;
+            self.menus += 1;
         }
     }
 

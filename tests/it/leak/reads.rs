@@ -50,6 +50,8 @@ const CARD: &str =
     corrections { note } retraction { notice } translations { id headline slug } seo { title description jsonLd }
     body { html text markdown blocks { html text ... on ImageBlock { image { caption altText media { caption } } } } }";
 
+const ITEM: &str = "label url target { ... on Article { id slug headline kicker standfirst byline body { text } } ... on Section { name path } }";
+
 impl Newsroom {
     /// All that the public can read now, and what a subscriber is told.
     pub async fn read_all(&self) -> Vec<Read> {
@@ -93,6 +95,12 @@ impl Newsroom {
             let query = "query($id: ID!) { media(id: $id) { caption } node(id: $id) { ... on Media { caption } } }";
             asks.push(Ask::graphql(query, json!({ "id": asset.id })));
             asks.push(Ask::Get(format!("/v1/media/{}", asset.id)));
+        }
+        for number in 0..self.menus {
+            let query =
+                format!("query($slug: String!) {{ menu(slug: $slug) {{ items {{ {ITEM} children {{ {ITEM} }} }} }} }}");
+            asks.push(Ask::graphql(&query, json!({ "slug": format!("menu-{number}") })));
+            asks.push(Ask::Get(format!("/v1/menus/menu-{number}")));
         }
         self.ask_for_paths(&mut asks);
         asks
@@ -156,6 +164,7 @@ impl Newsroom {
             "/feeds/ninjs.json",
             "/sitemap.xml",
             "/sitemaps/sections.xml",
+            "/sitemaps/pages.xml",
             "/sitemaps/news.xml",
             "/sitemaps/2026-05.xml",
         ] {

@@ -28,7 +28,7 @@ const NO_SECTION: &str = "uncategorized";
 const TITLE_WORDS: usize = 10;
 
 /// A body and what could not be taken of it, or why it is none.
-type BodyRead = Result<(Body, Vec<String>), import::ReadRefused>;
+pub(super) type BodyRead = Result<(Body, Vec<String>), import::ReadRefused>;
 
 impl Taker<'_> {
     /// Takes articles, in one transaction, which is under way when this returns.
@@ -112,7 +112,7 @@ impl Taker<'_> {
     }
 
     /// Its body. A picture in it that nobody told of gets a record, if its file lies in the folder.
-    async fn body(&mut self, place: &Place, key: &str, markup: &Markup) -> Result<BodyRead, Failure> {
+    pub(super) async fn body(&mut self, place: &Place, key: &str, markup: &Markup) -> Result<BodyRead, Failure> {
         let unknown = RefCell::new(Vec::new());
         let read = self.read(key, markup, &|address| unknown.borrow_mut().push(address.to_owned()));
         let mut shown = unknown.into_inner();

@@ -24,6 +24,8 @@ pub struct Report {
     pub kinds: BTreeMap<&'static str, Tally>,
     /// The files of pictures.
     pub picture_files: FileTally,
+    /// The items of menus, which are parts of these.
+    pub menu_items: ItemTally,
     /// What the newsroom has no place for yet.
     pub not_taken: NotTaken,
     /// Items behind an error, or cut by it.
@@ -62,14 +64,22 @@ pub struct FileTally {
     pub missing: u64,
 }
 
+/// What became of the items of menus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemTally {
+    /// They stand in a menu here.
+    pub taken: u64,
+    /// They do not: a problem says why.
+    pub left_out: u64,
+}
+
 /// What was counted and is not taken yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NotTaken {
-    /// Pages.
+    /// Pages of folders that list what is in them.
     pub pages: u64,
-    /// Items of menus.
-    pub menu_items: u64,
     /// Items of other types.
     pub others: u64,
     /// Terms of other taxonomies.
@@ -81,8 +91,6 @@ pub struct NotTaken {
 impl NotTaken {
     /// Adds what a file has.
     pub fn add(&mut self, counts: Counts, terms: u64) {
-        self.pages += counts.pages;
-        self.menu_items += counts.menu_items;
         self.others += counts.others;
         self.comments += counts.comments;
         self.terms += terms;
@@ -124,7 +132,7 @@ impl Report {
     }
 }
 
-/// The noun of what was skipped.
+/// The noun of a thing; of an item, that which it is a part of.
 pub fn noun(kind: Kind) -> SubjectKind {
     match kind {
         Kind::Contributor => SubjectKind::Contributor,
@@ -132,6 +140,8 @@ pub fn noun(kind: Kind) -> SubjectKind {
         Kind::Topic => SubjectKind::Topic,
         Kind::Media => SubjectKind::Media,
         Kind::Article => SubjectKind::Article,
+        Kind::Page => SubjectKind::Page,
+        Kind::Menu | Kind::MenuItem => SubjectKind::Menu,
     }
 }
 
@@ -144,6 +154,8 @@ fn plural(kind: SubjectKind) -> &'static str {
         SubjectKind::Media => "media",
         SubjectKind::Site => "sites",
         SubjectKind::Collection => "collections",
+        SubjectKind::Page => "pages",
+        SubjectKind::Menu => "menus",
     }
 }
 
@@ -178,18 +190,20 @@ impl fmt::Display for Report {
         if added + missing > 0 {
             writeln!(f, "files of pictures: {added} added, {missing} missing")?;
         }
+        let ItemTally { taken, left_out } = self.menu_items;
+        if taken + left_out > 0 {
+            writeln!(f, "items of menus: {taken} taken, {left_out} left out")?;
+        }
         let NotTaken {
             pages,
-            menu_items,
             others,
             terms,
             comments,
         } = self.not_taken;
-        if pages + menu_items + others + terms + comments > 0 {
+        if pages + others + terms + comments > 0 {
             writeln!(
                 f,
-                "not taken yet: {pages} pages, {menu_items} menu items, {comments} comments, {others} items of other types, {terms} terms of \
-                 other taxonomies"
+                "not taken yet: {pages} pages, {comments} comments, {others} items of other types, {terms} terms of other taxonomies"
             )?;
         }
         if self.items_not_read > 0 {

@@ -1,10 +1,13 @@
-//! What is published by saving, on its way in: a section, topic, contributor or media record.
+//! What is published by saving, on its way in: a section, topic, contributor, media record, page or menu.
 
-use desk::{SaveSubject, SaveSubjectError, contributor, media, section, topic};
+use desk::page::{ImportPage, SavePage};
+use desk::{SaveSubject, SaveSubjectError, contributor, media, menu, page, section, topic};
 use domain::contributor::ContributorCard;
 use domain::edition::EditionNumber;
-use domain::ids::{ContributorId, MediaId, SectionId, TopicId};
+use domain::ids::{ContributorId, MediaId, MenuId, PageId, SectionId, TopicId};
 use domain::media::{MediaCard, PictureFile};
+use domain::menu::MenuCard;
+use domain::page::PageCard;
 use domain::permission::Actor;
 use domain::section::SectionCard;
 use domain::slug::Slug;
@@ -22,6 +25,8 @@ pub enum NewCard {
     Topic(TopicCard),
     Contributor(ContributorCard),
     Media(Box<MediaCard>),
+    Page(Box<ImportPage>),
+    Menu(MenuCard),
 }
 
 impl NewCard {
@@ -32,6 +37,8 @@ impl NewCard {
             NewCard::Topic(_) => SubjectKind::Topic,
             NewCard::Contributor(_) => SubjectKind::Contributor,
             NewCard::Media(_) => SubjectKind::Media,
+            NewCard::Page(_) => SubjectKind::Page,
+            NewCard::Menu(_) => SubjectKind::Menu,
         }
     }
 
@@ -41,8 +48,20 @@ impl NewCard {
             NewCard::Section(card) => Some(&card.slug),
             NewCard::Topic(card) => Some(&card.slug),
             NewCard::Contributor(card) => Some(&card.slug),
+            NewCard::Page(page) => Some(&page.content.card.slug),
+            NewCard::Menu(card) => Some(&card.slug),
             NewCard::Media(_) => None,
         }
+    }
+
+    /// Takes another slug, if it is a text of its own that one of the same slug cannot stand for. `None` if one can.
+    pub fn with_slug(mut self, slug: Slug) -> Option<NewCard> {
+        match &mut self {
+            NewCard::Page(page) => page.content.card.slug = slug,
+            NewCard::Menu(card) => card.slug = slug,
+            _ => return None,
+        }
+        Some(self)
     }
 
     /// The file of a picture.
@@ -109,14 +128,17 @@ impl NewCard {
         })
     }
 
-    /// Makes it.
-    pub async fn import(self, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<(), SaveSubjectError> {
+    /// Makes it; the slugs that are to lead to it and are another's.
+    pub async fn import(self, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Vec<Slug>, SaveSubjectError> {
         match self {
-            NewCard::Section(card) => section::import_section(tx, actor, SectionId(id), card).await,
-            NewCard::Topic(card) => topic::import_topic(tx, actor, TopicId(id), card).await,
-            NewCard::Contributor(card) => contributor::import_contributor(tx, actor, ContributorId(id), card).await,
-            NewCard::Media(card) => media::import_media(tx, actor, MediaId(id), *card).await,
+            NewCard::Section(card) => section::import_section(tx, actor, SectionId(id), card).await?,
+            NewCard::Topic(card) => topic::import_topic(tx, actor, TopicId(id), card).await?,
+            NewCard::Contributor(card) => contributor::import_contributor(tx, actor, ContributorId(id), card).await?,
+            NewCard::Media(card) => media::import_media(tx, actor, MediaId(id), *card).await?,
+            NewCard::Page(page) => return page::import_page(tx, actor, PageId(id), *page).await,
+            NewCard::Menu(card) => menu::import_menu(tx, actor, MenuId(id), card).await?,
         }
+        Ok(Vec::new())
     }
 
     /// Saves it on top of the edition that was made last; the number of the newest edition.
@@ -142,6 +164,25 @@ impl NewCard {
                     .await?
                     .number
             }
+            NewCard::Page(page) => {
+                let (id, content) = (PageId(id), page.content);
+                page::save_page(tx, actor, SavePage { id, seen, content }).await?.number
+            }
+            NewCard::Menu(card) => menu::save_menu(tx, actor, SaveSubject { id, seen, card }).await?.number,
+        })
+    }
+
+    /// The same under the slug that it got here: the number of one that was another's stays.
+    pub async fn under_its_slug(self, tx: &Tx, id: Uuid) -> Result<NewCard, StorageError> {
+        let publishing = tx.publishing();
+        let slug = match &self {
+            NewCard::Page(_) => publishing.lock::<PageCard>(id).await?.map(|one| one.card.slug.clone()),
+            NewCard::Menu(_) => publishing.lock::<MenuCard>(id).await?.map(|one| one.card.slug.clone()),
+            _ => None,
+        };
+        Ok(match slug {
+            Some(slug) => self.clone().with_slug(slug).unwrap_or(self),
+            None => self,
         })
     }
 
@@ -156,11 +197,16 @@ impl NewCard {
                 .await?
                 .map(|newest| newest.number),
             NewCard::Media(_) => publishing.lock::<MediaCard>(id).await?.map(|newest| newest.number),
+            NewCard::Page(_) => publishing.lock::<PageCard>(id).await?.map(|newest| newest.number),
+            NewCard::Menu(_) => publishing.lock::<MenuCard>(id).await?.map(|newest| newest.number),
         })
     }
 
     /// The same without what it stands under.
-    pub fn without_parent(self) -> NewCard {
+    pub fn without_parent(mut self) -> NewCard {
+        if let NewCard::Page(page) = &mut self {
+            page.content.card.parent = None;
+        }
         match self {
             NewCard::Section(card) => NewCard::Section(SectionCard { parent: None, ..card }),
             other => other,

@@ -57,7 +57,7 @@ impl Taker<'_> {
             false => self.write(&writes).await?,
         };
         for (write, written) in writes.into_iter().zip(outcomes) {
-            if let Some(reason) = written.reason {
+            for reason in written.reasons {
                 self.told(&write.one.place, reason);
             }
             self.report.picture_files.added += u64::from(write.one.card.file().is_some() || write.file.is_some());

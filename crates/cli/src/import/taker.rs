@@ -79,7 +79,7 @@ pub struct Taker<'a> {
     pub(super) files: Files<'a>,
     /// The articles that are being written, while the next are made ready.
     pub(super) writing: JoinSet<(Vec<Ready>, Outcomes)>,
-    /// What keys of sections, topics and contributors stand for.
+    /// What keys of sections, topics, contributors and pages stand for.
     pub(super) known: HashMap<(SubjectKind, u64), Uuid>,
     /// The slugs that a dry run has met: in another, the database knows them.
     pub(super) slugs: HashSet<(SubjectKind, Slug)>,
@@ -239,13 +239,13 @@ impl<'a> Taker<'a> {
         self.subjects(new).await
     }
 
-    /// What a key of a section, topic or contributor stands for, if that is known.
+    /// What a key of a section, topic, contributor or page stands for, if that is known.
     pub(super) fn known(&self, noun: SubjectKind, key: &str) -> Option<Uuid> {
         self.known.get(&(noun, short(key))).copied()
     }
 
     /// Finds out what these keys stand for.
-    async fn look_up(&mut self, noun: SubjectKind, keys: impl Iterator<Item = &str>) -> Result<(), Failure> {
+    pub(super) async fn look_up(&mut self, noun: SubjectKind, keys: impl Iterator<Item = &str>) -> Result<(), Failure> {
         let keys: Vec<String> = keys.map(bounded).collect();
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let found = self

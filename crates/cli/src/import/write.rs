@@ -41,16 +41,16 @@ pub(super) struct Written {
     pub(super) subject: Subject,
     pub(super) number: i32,
     pub(super) fate: Fate,
-    pub(super) reason: Option<String>,
+    pub(super) reasons: Vec<String>,
 }
 
 impl Written {
-    pub(super) fn new(kind: SubjectKind, id: Uuid, number: i32, fate: Fate, reason: Option<String>) -> Written {
+    fn new(kind: SubjectKind, id: Uuid, number: i32, fate: Fate, reasons: impl IntoIterator<Item = String>) -> Written {
         Written {
             subject: Subject { kind, id },
             number,
             fate,
-            reason,
+            reasons: reasons.into_iter().collect(),
         }
     }
 }
@@ -73,7 +73,7 @@ pub(super) async fn foretell(
     let kind = write.one.card.noun();
     if let Some(before) = &write.before {
         let id = before.subject.id;
-        let written = |fate, reason| Written::new(kind, id, before.number, fate, reason);
+        let written = |fate, reason: Option<String>| Written::new(kind, id, before.number, fate, reason);
         if write.is_said_again(before) {
             return Ok(written(Fate::Changed, None));
         }
@@ -83,16 +83,38 @@ pub(super) async fn foretell(
             None => written(Fate::Skipped, Some(SaveSubjectError::Withdrawn.to_string())),
         });
     }
-    let written = |id, fate, reason| Written::new(kind, id, 0, fate, reason);
+    let written = |id, fate, reason: Option<String>| Written::new(kind, id, 0, fate, reason);
     let Some(slug) = write.one.card.slug() else {
         return Ok(written(id, Fate::Created, None));
     };
     let holder = tx.slugs().holder(kind, slug).await?.map(|holder| holder.id);
     let is_free = holder.is_none() && slugs.insert((kind, slug.clone()));
-    Ok(match is_free {
-        true => written(id, Fate::Created, None),
-        false => written(holder.unwrap_or(id), Fate::Unchanged, Some(stands_for(kind, slug))),
-    })
+    if is_free {
+        return Ok(written(id, Fate::Created, None));
+    }
+    let other = numbered(tx, kind, slug, |other| slugs.contains(&(kind, other.clone()))).await?;
+    if write.one.card.clone().with_slug(other.clone()).is_some() {
+        slugs.insert((kind, other.clone()));
+        return Ok(written(id, Fate::Created, Some(renamed(kind, slug, &other))));
+    }
+    let reason = stands_for(kind, slug);
+    Ok(written(holder.unwrap_or(id), Fate::Unchanged, Some(reason)))
+}
+
+/// The slug with the first number that nobody has.
+async fn numbered(tx: &Tx, kind: SubjectKind, slug: &Slug, is_taken: impl Fn(&Slug) -> bool) -> Result<Slug, Failure> {
+    let mut number = 2;
+    loop {
+        let other = slug.numbered(number);
+        if !is_taken(&other) && tx.slugs().holder(kind, &other).await?.is_none() {
+            return Ok(other);
+        }
+        number += 1;
+    }
+}
+
+fn renamed(kind: SubjectKind, slug: &Slug, other: &Slug) -> String {
+    format!("the slug {slug} is another {kind}'s; it was taken as {other}")
 }
 
 const CHANGED_HERE: &str = "it was changed here since it was imported, and was left as it is";
@@ -103,37 +125,53 @@ fn stands_for(kind: SubjectKind, slug: &Slug) -> String {
 
 async fn first(tx: &mut Tx, actor: &Actor, one: &NewSubject, id: Uuid) -> Result<Written, Failure> {
     let kind = one.card.noun();
-    let written = |id, number, fate, reason| Written::new(kind, id, number, fate, reason);
+    let (mut card, mut reasons) = (one.card.clone(), Vec::new());
     if let Some(slug) = one.card.slug()
         && let Some(holder) = tx.slugs().holder(kind, slug).await?
     {
-        stand_for_imported(tx, actor, holder)
-            .await
-            .map_err(|error| failed(&error))?;
-        return Ok(written(holder.id, 0, Fate::Unchanged, Some(stands_for(kind, slug))));
-    }
-    match one.card.clone().import(tx, actor, id).await {
-        Ok(()) => Ok(written(id, 1, Fate::Created, None)),
-        Err(SaveSubjectError::Parent(refused)) => {
-            let import = one.card.clone().without_parent().import(tx, actor, id);
-            import.await.map_err(|error| failed(&error))?;
-            let reason = format!("{refused}; it was taken without a parent");
-            Ok(written(id, 1, Fate::Created, Some(reason)))
+        let other = numbered(tx, kind, slug, |_| false).await?;
+        match card.with_slug(other.clone()) {
+            Some(renumbered) => {
+                reasons.push(renamed(kind, slug, &other));
+                card = renumbered;
+            }
+            None => {
+                stand_for_imported(tx, actor, holder)
+                    .await
+                    .map_err(|error| failed(&error))?;
+                let reason = stands_for(kind, slug);
+                return Ok(Written::new(kind, holder.id, 0, Fate::Unchanged, [reason]));
+            }
         }
-        Err(error) => Err(failed(&error)),
     }
+    let taken = match card.clone().import(tx, actor, id).await {
+        Ok(taken) => taken,
+        Err(refused @ (SaveSubjectError::Parent(_) | SaveSubjectError::PageParent(_))) => {
+            reasons.push(format!("{refused}; it was taken without a parent"));
+            let import = card.without_parent().import(tx, actor, id);
+            import.await.map_err(|error| failed(&error))?
+        }
+        Err(error) => return Err(failed(&error)),
+    };
+    let taken = taken.into_iter();
+    reasons.extend(taken.map(|slug| format!("the slug {slug} is another {kind}'s; it leads there")));
+    Ok(Written::new(kind, id, 1, Fate::Created, reasons))
 }
 
 async fn again(tx: &mut Tx, actor: &Actor, write: &Write, before: &ImportSource) -> Result<Written, Failure> {
     let (kind, id) = (write.one.card.noun(), before.subject.id);
-    let written = |number, fate, reason| Written::new(kind, id, number, fate, reason);
+    let written = |number, fate, reason: Option<String>| Written::new(kind, id, number, fate, reason);
     let mut outcome = written(before.number, Fate::Unchanged, None);
     if !write.is_said_again(before) {
-        outcome = match write.one.card.clone().save(tx, actor, id, before.number).await {
+        let card = write.one.card.clone().under_its_slug(tx, id).await?;
+        outcome = match card.save(tx, actor, id, before.number).await {
             Ok(number) => written(number, Fate::Changed, None),
             Err(SaveSubjectError::Stale(_)) => written(before.number, Fate::Skipped, Some(CHANGED_HERE.to_owned())),
             Err(
-                refused @ (SaveSubjectError::Withdrawn | SaveSubjectError::SlugTaken(_) | SaveSubjectError::Parent(_)),
+                refused @ (SaveSubjectError::Withdrawn
+                | SaveSubjectError::SlugTaken(_)
+                | SaveSubjectError::Parent(_)
+                | SaveSubjectError::PageParent(_)),
             ) => written(before.number, Fate::Skipped, Some(refused.to_string())),
             Err(error) => return Err(failed(&error)),
         };

@@ -1,5 +1,5 @@
 //! `dateline import wxr`: twice through the files, since posts name attachments that may stand behind them. First authors, categories,
-//! tags and attachments are taken, then the posts.
+//! tags and attachments are taken, then the posts. Pages and menus are few: they wait in memory for what they name, and come last.
 
 use super::articles::new_media;
 use super::progress::Progress;
@@ -9,10 +9,9 @@ use super::taker::{NewSubject, Place, Taker, hash};
 use super::{Import, Opened};
 use crate::failure::Failure;
 use domain::language::Language;
-use domain::subject::SubjectKind;
-use import::draft::{ArticleDraft, Draft, SectionDraft};
+use import::draft::{ArticleDraft, Draft, MenuDraft, MenuItemDraft, PageDraft, SectionDraft};
 use import::wxr::Wxr;
-use import::{Entry, Taken};
+use import::{Entry, Kind, Taken};
 use std::io::{BufRead, BufReader};
 
 /// Articles in one transaction.
@@ -21,6 +20,14 @@ const ARTICLES: usize = 200;
 const BYTES: usize = 4 * 1024 * 1024;
 /// Attachments and terms in one transaction.
 const SUBJECTS: usize = 500;
+
+/// What waits until all that it may name is taken.
+#[derive(Default)]
+struct Later {
+    pages: Vec<(Place, PageDraft)>,
+    menus: Vec<(Place, MenuDraft)>,
+    menu_items: Vec<(Place, MenuItemDraft)>,
+}
 
 /// Imports these files.
 pub async fn import(import: &Import<'_>, files: &[String]) -> Result<super::report::Report, Failure> {
@@ -39,12 +46,16 @@ pub async fn import(import: &Import<'_>, files: &[String]) -> Result<super::repo
         let of_it = || opened.iter().zip(&sites).filter(|(_, site)| site.0 == *source);
         let language = of_it().find_map(|(_, site)| site.1.clone());
         let mut taker = import.taker(source.clone(), language, report).await?;
+        let mut later = Later::default();
         for (file, _) in of_it() {
-            subjects(&mut taker, file, &progress).await?;
+            subjects(&mut taker, file, &progress, &mut later).await?;
         }
         for (file, _) in of_it() {
-            articles(&mut taker, file, &progress).await?;
+            articles(&mut taker, file, &progress, &mut later).await?;
         }
+        taker.settle_articles().await?;
+        taker.pages(later.pages).await?;
+        taker.menus(later.menus, later.menu_items).await?;
         report = taker.finish().await?;
     }
     progress.finish();
@@ -80,21 +91,21 @@ fn place(file: &Opened, entry: &Entry) -> Place {
     }
 }
 
-/// Whether an entry is of a post, taken or not.
-fn is_article(entry: &Entry) -> bool {
+/// Whether an entry is of a post or a page, taken or not.
+fn is_text(entry: &Entry) -> bool {
     matches!(
         entry.taken,
-        Taken::Draft(Draft::Article(_)) | Taken::Skipped(import::Kind::Article)
+        Taken::Draft(Draft::Article(_) | Draft::Page(_)) | Taken::Skipped(Kind::Article | Kind::Page)
     )
 }
 
-/// Everything but posts.
-async fn subjects(taker: &mut Taker<'_>, file: &Opened, progress: &Progress) -> Result<(), Failure> {
+/// Everything but posts and pages.
+async fn subjects(taker: &mut Taker<'_>, file: &Opened, progress: &Progress, later: &mut Later) -> Result<(), Failure> {
     let mut wxr = reader(file, progress)?;
     let (mut sections, mut others, mut terms): (Vec<(Place, SectionDraft)>, Vec<NewSubject>, u64) = Default::default();
     let mut belonging = Vec::new();
     for entry in wxr.by_ref() {
-        if is_article(&entry) {
+        if is_text(&entry) {
             continue;
         }
         let place = place(file, &entry);
@@ -122,7 +133,10 @@ async fn subjects(taker: &mut Taker<'_>, file: &Opened, progress: &Progress) -> 
                 belonging.extend(draft.parent.clone().map(|parent| (draft.key.clone(), parent)));
                 others.push(new_media(place, *draft, false));
             }
-            Taken::Draft(Draft::Article(_)) => {}
+            Taken::Draft(Draft::Menu(draft)) => later.menus.push((place, draft)),
+            Taken::Draft(Draft::MenuItem(draft)) => later.menu_items.push((place, *draft)),
+            Taken::Draft(Draft::Article(_) | Draft::Page(_)) => {}
+            Taken::Skipped(Kind::MenuItem) => taker.report.menu_items.left_out += 1,
             Taken::Skipped(kind) => taker.report.count(noun(kind), Fate::Skipped),
             Taken::NotYet if entry.item.starts_with("term ") => terms += 1,
             Taken::NotYet => {}
@@ -140,12 +154,12 @@ async fn subjects(taker: &mut Taker<'_>, file: &Opened, progress: &Progress) -> 
     Ok(())
 }
 
-/// Posts.
-async fn articles(taker: &mut Taker<'_>, file: &Opened, progress: &Progress) -> Result<(), Failure> {
+/// Posts, and pages for later.
+async fn articles(taker: &mut Taker<'_>, file: &Opened, progress: &Progress, later: &mut Later) -> Result<(), Failure> {
     let mut wxr = reader(file, progress)?;
     let (mut batch, mut bytes): (Vec<(Place, ArticleDraft)>, usize) = Default::default();
     for entry in wxr.by_ref() {
-        if !is_article(&entry) {
+        if !is_text(&entry) {
             continue;
         }
         let place = place(file, &entry);
@@ -157,7 +171,9 @@ async fn articles(taker: &mut Taker<'_>, file: &Opened, progress: &Progress) -> 
                 bytes += draft.body.as_str().len();
                 batch.push((place, *draft));
             }
-            _ => taker.report.count(SubjectKind::Article, Fate::Skipped),
+            Taken::Draft(Draft::Page(draft)) => later.pages.push((place, *draft)),
+            Taken::Skipped(kind) => taker.report.count(noun(kind), Fate::Skipped),
+            _ => {}
         }
         if batch.len() >= ARTICLES || bytes >= BYTES {
             taker.articles(std::mem::take(&mut batch)).await?;

@@ -387,7 +387,7 @@ async fn a_folder_of_markdown_brings_the_pictures_that_lie_in_it() {
         .unwrap()
         .unwrap();
     let id = db.id(hill.id);
-    let uses = format!("SELECT count(*) FROM media_use WHERE article_id = {id}");
+    let uses = format!("SELECT count(*) FROM media_use WHERE subject_id = {id}");
     assert_eq!(db.number(&uses).await, 2, "its lead, and the picture in its text");
     put(&site, &sample, "world/hill/dam.jpg");
     assert_eq!(imported().await, [true, true, true, true], "it came later");

@@ -29,7 +29,8 @@ fn assert_accounted_for(sample: &Sample, report: &Report) {
     if name == NAMESPACES {
         return;
     }
-    let items = of("articles") + of("media") + not_taken.pages + not_taken.menu_items + not_taken.others;
+    let menu_items = report.menu_items.taken + report.menu_items.left_out;
+    let items = of("articles") + of("media") + of("pages") + menu_items + not_taken.others;
     assert_eq!(items + report.items_not_read, sample.items, "{name}");
     assert!(of("articles") <= sample.posts, "{name}");
     if report.ill_formed {

@@ -11,6 +11,7 @@ mod erase;
 mod export;
 mod import;
 mod import_media;
+mod import_pages;
 mod import_process;
 mod import_samples;
 mod media;

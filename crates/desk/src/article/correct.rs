@@ -24,7 +24,7 @@ pub struct CorrectArticle {
 /// Corrects an article.
 pub async fn correct_article(tx: &mut Tx, actor: &Actor, cmd: CorrectArticle) -> Result<DeskArticle, MoveArticleError> {
     let article = locked_for(tx, actor, Action::PublishArticle, cmd.id).await?;
-    let assets = assets(tx, &article).await?;
+    let assets = assets(tx, &article.newest.content.media()).await?;
     let publication = article.correct(cmd.seen, cmd.note, cmd.scheduled, &assets, tx.now())?;
     arrange(tx, actor, publication).await
 }

@@ -332,7 +332,7 @@ async fn bring_out(
 ) -> Result<(), UpdateImportedError> {
     let (id, seen) = (saved.id, saved.newest.number);
     if saved.public_state(tx.now()).kind() == PublicStateKind::NeverPublished {
-        let assets = super::assets(tx, &saved).await?;
+        let assets = super::assets(tx, &saved.newest.content.media()).await?;
         let publication = saved
             .take_over(live, &assets, tx.now())
             .map_err(MoveArticleError::Refused)?;

@@ -53,7 +53,7 @@ pub async fn publish_article(tx: &mut Tx, actor: &Actor, cmd: PublishArticle) ->
         embargoed: cmd.embargoed,
         scheduled: cmd.scheduled,
     };
-    let assets = assets(tx, &article).await?;
+    let assets = assets(tx, &article.newest.content.media()).await?;
     let publication = article.publish(plan, &assets, tx.now())?;
     arrange(tx, actor, publication).await
 }

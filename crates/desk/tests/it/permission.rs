@@ -4,11 +4,12 @@
 
 use crate::acting::{create, publish, save};
 use desk::article::{MoveArticleError, SaveArticleError, SetRelatedArticles, set_related_articles};
+use desk::page::SavePage;
 use desk::{SaveSubject, SaveSubjectError};
-use domain::ids::{ArticleId, ContributorId, MediaId, SectionId, SideRevisionId, TopicId};
+use domain::ids::{ArticleId, ContributorId, MediaId, MenuId, PageId, SectionId, SideRevisionId, TopicId};
 use domain::permission::{Action, Actor};
 use domain::site::SiteCard;
-use testkit::{TestDb, article, chief, contributor, editor, house, media, section, topic, writer};
+use testkit::{TestDb, article, chief, contributor, editor, house, media, menu, page, section, topic, writer};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
@@ -164,6 +165,7 @@ async fn each_role_makes_and_saves_what_the_table_says() {
         db.given(contributor("Ana Kos")).await,
         db.given(media()).await,
     );
+    let (about, main) = (db.given(page("About")).await, db.given(menu("Main")).await);
     for (actor, [created, edited, sections, sites]) in actors(&db, europe).await.iter().zip([
         [Done, Forbidden, Forbidden, Forbidden],
         [Done, Done, Forbidden, Forbidden],
@@ -212,7 +214,31 @@ async fn each_role_makes_and_saves_what_the_table_says() {
             sections,
             "{role}"
         );
+        let (id, content) = (PageId(d.new_id()), page(&format!("Page of {role}")).content());
+        let made = d
+            .run(async |tx| desk::page::create_page(tx, actor, id, content).await)
+            .await;
+        assert_eq!(of_subject(made), edited, "{role}");
+        let (id, card) = (MenuId(d.new_id()), menu(&format!("Menu of {role}")).card());
+        let made = d
+            .run(async |tx| desk::menu::create_menu(tx, actor, id, card).await)
+            .await;
+        assert_eq!(of_subject(made), edited, "{role}");
         // Each as it is already, so that it is the permission alone that decides.
+        let cmd = SavePage {
+            id: about,
+            seen: 1,
+            content: page("About").content(),
+        };
+        let saved = d.run(async |tx| desk::page::save_page(tx, actor, cmd).await).await;
+        assert_eq!(of_subject(saved), edited, "{role}");
+        let cmd = SaveSubject {
+            id: main.0,
+            seen: 1,
+            card: menu("Main").card(),
+        };
+        let saved = d.run(async |tx| desk::menu::save_menu(tx, actor, cmd).await).await;
+        assert_eq!(of_subject(saved), edited, "{role}");
         let cmd = SaveSubject {
             id: water.0,
             seen: 1,

@@ -43,7 +43,8 @@ impl AuditEntry {
     async fn act(&self) -> &str {
         self.entry.act.as_str()
     }
-    /// The kind of what it was done to: `article`, `section`, `topic`, `contributor`, `media`, `site`, `collection` or `user`, or one to come.
+    /// The kind of what it was done to: `article`, `section`, `topic`, `contributor`, `media`, `page`, `menu`, `collection`, `site` or `user`, or
+    /// one to come.
     async fn subject_kind(&self) -> &str {
         self.entry.about.kind()
     }

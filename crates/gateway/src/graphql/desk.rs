@@ -7,6 +7,7 @@ use super::connection::Connection;
 use super::desk_article::{DeskArticle, PublicState, SideRevision, WorkingState};
 use super::desk_reads::DeskReads;
 use super::media::Media;
+use super::menu::DeskMenu;
 use crate::caller::Caller;
 use crate::cursor::{Place, range};
 use crate::error::Problem;
@@ -99,6 +100,13 @@ impl Desk {
             reads: self.reads.public().clone(),
         };
         Some(found.map(collection).map_err(Into::into))
+    }
+
+    /// One menu as its editors wrote it, with the items that readers are not shown now. Null if there is none.
+    async fn menu(&self, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<DeskMenu>> {
+        let id = parse_id(&id)?;
+        let found = self.reads.public().itself(id).await.transpose()?;
+        Some(found.map(DeskMenu).map_err(Into::into))
     }
 
     /// The articles that this viewer may see, the newest made first.

@@ -26,6 +26,8 @@ pub const LISTS: &[(&str, u64)] = &[
     ("highlights", 3),
     ("hreflang", 5),
     ("images", 5),
+    // A menu is one, and counts for its items; what is below them counts again.
+    ("menu", 5),
     ("otherSections", 5),
     ("pins", 5),
     ("ranges", 5),

@@ -4,6 +4,8 @@ use super::article::Article;
 use super::collection::Collection;
 use super::contributor::Contributor;
 use super::media::Media;
+use super::menu::Menu;
+use super::page::Page;
 use super::section::Section;
 use super::site::Site;
 use super::topic::Topic;
@@ -26,6 +28,8 @@ pub enum Node {
     Media(Media),
     Site(Site),
     Collection(Collection),
+    Page(Page),
+    Menu(Menu),
 }
 
 impl Node {
@@ -39,6 +43,8 @@ impl Node {
             AnyEdition::Media(edition) => Node::Media(Media { edition }),
             AnyEdition::Site(edition) => Node::Site(Site { edition }),
             AnyEdition::Collection(edition) => Node::Collection(Collection { edition, reads }),
+            AnyEdition::Page(edition) => Node::Page(Page { edition, reads }),
+            AnyEdition::Menu(edition) => Node::Menu(Menu { edition, reads }),
         }
     }
 }

@@ -8,7 +8,9 @@ use super::contributor::Contributor;
 use super::desk::Desk;
 use super::engine::AskedAt;
 use super::media::Media;
+use super::menu::Menu;
 use super::node::Node;
+use super::page::Page;
 use super::preview::PreviewedArticle;
 use super::resolution::Resolution;
 use super::scalars::DateTime;
@@ -202,6 +204,38 @@ impl Query {
         .transpose()
     }
 
+    /// The page with that slug as it is now. Null if there is none; `resolve` finds it by an old one too.
+    async fn page(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its slug as it is now.")] slug: String,
+        #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
+    ) -> Option<Result<Page>> {
+        async {
+            let reads = reads(ctx, as_of)?;
+            let found = reads.by_slug(&slug).await?;
+            Ok(found.map(|edition| Page { edition, reads }))
+        }
+        .await
+        .transpose()
+    }
+
+    /// The menu with that slug as it is now. Null if there is none.
+    async fn menu(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its slug as it is now.")] slug: String,
+        #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
+    ) -> Option<Result<Menu>> {
+        async {
+            let reads = reads(ctx, as_of)?;
+            let found = reads.by_slug(&slug).await?;
+            Ok(found.map(|edition| Menu { edition, reads }))
+        }
+        .await
+        .transpose()
+    }
+
     /// A picture or other asset. Null if there is none, if it must not be shown any more, or if another took its place.
     async fn media(
         &self,
@@ -220,7 +254,7 @@ impl Query {
 
     /// What is at a path of the front end: pass what your router did not know, as the browser sent it. A story is at
     /// `/{section}/{slug}`, a section at `/{slug}`, a topic at `/topics/{slug}`, a contributor at `/contributors/{slug}`, a
-    /// collection at `/collections/{slug}`. Old slugs,
+    /// collection at `/collections/{slug}`, a page at `/{slug}` unless a section is there. Old slugs,
     /// sections that were renamed or merged, and other spellings lead to a `Redirect`; what was killed is `Gone`. A slash at the end and
     /// a query string are ignored. Null if there is nothing and never was: answer with 404.
     async fn resolve(

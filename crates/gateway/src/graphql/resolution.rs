@@ -3,6 +3,7 @@
 use super::article::Article;
 use super::collection::Collection;
 use super::contributor::Contributor;
+use super::page::Page;
 use super::scalars::DateTime;
 use super::section::Section;
 use super::topic::Topic;
@@ -20,6 +21,7 @@ pub enum Resolution {
     Topic(Topic),
     Contributor(Contributor),
     Collection(Collection),
+    Page(Page),
     Redirect(Redirect),
     Gone(Gone),
 }
@@ -62,6 +64,10 @@ pub enum NodeKind {
     Site,
     /// A collection.
     Collection,
+    /// A page.
+    Page,
+    /// A menu.
+    Menu,
 }
 
 impl Resolution {
@@ -76,6 +82,7 @@ impl Resolution {
             resolve::Resolution::Topic(edition) => Resolution::Topic(Topic { edition, reads }),
             resolve::Resolution::Contributor(edition) => Resolution::Contributor(Contributor { edition, reads }),
             resolve::Resolution::Collection(edition) => Resolution::Collection(Collection { edition, reads }),
+            resolve::Resolution::Page(edition) => Resolution::Page(Page { edition, reads }),
             resolve::Resolution::Redirect(path) => Resolution::Redirect(Redirect {
                 url: reads.site().await?.card.url.join(&path),
                 path,

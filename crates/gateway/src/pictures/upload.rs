@@ -129,6 +129,8 @@ fn problem(error: UploadMediaError) -> Problem {
             SaveSubjectError::Stale(_)
             | SaveSubjectError::SlugTaken(_)
             | SaveSubjectError::Parent(_)
+            | SaveSubjectError::PageParent(_)
+            | SaveSubjectError::UnknownTarget { .. }
             | SaveSubjectError::Unknown(_),
         ) => Problem::internal(detail),
     }

@@ -17,6 +17,7 @@ use crate::referred::BodySource;
 use crate::respond::Answer;
 use actix_web::HttpRequest;
 use domain::article::ArticleCard;
+use domain::body::Body;
 use domain::contributor::ContributorCard;
 use domain::correction::Correction;
 use domain::edition::Edition;
@@ -99,7 +100,7 @@ struct NamedJson {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Body)]
-struct BodyJson {
+pub struct BodyJson {
     /// A fragment, safe to be put into a page.
     html: String,
     /// CommonMark, with tables.
@@ -107,6 +108,19 @@ struct BodyJson {
     /// Plain.
     text: String,
     word_count: usize,
+}
+
+impl BodyJson {
+    /// That body, as those who read so see it.
+    pub async fn new(body: Arc<Body>, reads: &Reads) -> Result<BodyJson, Problem> {
+        let body = BodySource::shown(body, reads.clone());
+        Ok(BodyJson {
+            html: body.html().await?,
+            markdown: body.markdown().await?,
+            text: body.text().await?,
+            word_count: body.word_count(),
+        })
+    }
 }
 
 /// A page of articles.
@@ -179,15 +193,8 @@ impl ArticleJson {
 
     async fn whole(edition: &Edition<ArticleCard>, reads: &Reads) -> Result<ArticleJson, Problem> {
         let (article, body) = futures_util::try_join!(ArticleJson::new(edition, reads), reads.body(edition))?;
-        let body = BodySource::shown(body, reads.clone());
-        let body = BodyJson {
-            html: body.html().await?,
-            markdown: body.markdown().await?,
-            text: body.text().await?,
-            word_count: body.word_count(),
-        };
         Ok(ArticleJson {
-            body: Some(body),
+            body: Some(BodyJson::new(body, reads).await?),
             ..article
         })
     }

@@ -7,6 +7,8 @@ mod changes;
 mod collection;
 mod contributor;
 mod media;
+mod menu;
+mod page;
 mod parameters;
 mod resolve;
 mod rights;
@@ -43,6 +45,8 @@ use uuid::Uuid;
         collection::one,
         contributor::one,
         media::one,
+        menu::one,
+        page::one,
         resolve::one,
         search::list,
         section::list,
@@ -73,6 +77,8 @@ pub fn configure(service: &mut web::ServiceConfig) {
         "/v1/contributors/{slug}" => contributor::one,
         "/v1/collections/{slug}" => collection::one,
         "/v1/media/{id}" => media::one,
+        "/v1/menus/{slug}" => menu::one,
+        "/v1/pages/{slug}" => page::one,
         "/v1/resolve" => resolve::one,
         "/v1/search" => search::list,
     }

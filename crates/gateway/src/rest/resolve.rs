@@ -10,7 +10,7 @@ use crate::error::Problem;
 use crate::error_codes::ErrorCode;
 use crate::openapi::{AsOf, Unchanged};
 use crate::reads::Reads;
-use crate::resolve::{Resolution, collection_path, contributor_path, resolve, section_path, topic_path};
+use crate::resolve::{Resolution, collection_path, contributor_path, page_path, resolve, section_path, topic_path};
 use crate::respond::Answer;
 use actix_web::HttpRequest;
 use domain::subject::SubjectKind;
@@ -22,7 +22,8 @@ use uuid::Uuid;
 #[derive(Serialize, ToSchema)]
 #[schema(as = Resolution)]
 struct ResolutionJson {
-    /// `article`, `section`, `topic`, `contributor`, `collection`; or `redirect`: then send the reader there for good. Later there may be others.
+    /// `article`, `section`, `topic`, `contributor`, `collection`, `page`; or `redirect`: then send the reader there for good. Later there may be
+    /// others.
     #[schema(example = "article")]
     kind: &'static str,
     /// Null for a redirect.
@@ -67,6 +68,7 @@ async fn answer(found: Resolution, reads: &Reads) -> Result<ResolutionJson, Prob
         Resolution::Topic(topic) => (SubjectKind::Topic, topic.id, topic_path(&topic.card)),
         Resolution::Contributor(one) => (SubjectKind::Contributor, one.id, contributor_path(&one.card)),
         Resolution::Collection(one) => (SubjectKind::Collection, one.id, collection_path(&one.card)),
+        Resolution::Page(page) => (SubjectKind::Page, page.id, page_path(&page.card)),
         Resolution::Gone(gone) => return Err(gone_problem(&gone)),
         Resolution::Redirect(path) => {
             return Ok(ResolutionJson {

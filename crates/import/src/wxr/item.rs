@@ -1,7 +1,7 @@
-//! Items of a WordPress export: posts, attachments, and what the newsroom does not take yet.
+//! Items of a WordPress export: posts, attachments, and what the newsroom does not take. Pages and items of menus have files of their own.
 
 use super::element::Element;
-use super::{Counts, Site};
+use super::{Counts, Site, menu, page};
 use crate::dates;
 use crate::draft::{ArticleDraft, Draft, Lead, Markup, MediaDraft, Named, State};
 use crate::entry::{Entry, Kind, Taken, skipped};
@@ -9,9 +9,16 @@ use crate::words::{self, cut, plain};
 use domain::language::Language;
 use domain::slug::Slug;
 use domain::time::Timestamp;
+use std::collections::HashMap;
 
-/// What becomes of an item.
-pub(super) fn entry(mut element: Element, key: Option<String>, site: &Site, counts: &mut Counts) -> Entry {
+/// What becomes of an item. `numbers` are those of terms, each with what names it.
+pub(super) fn entry(
+    mut element: Element,
+    key: Option<String>,
+    site: &Site,
+    numbers: &HashMap<String, String>,
+    counts: &mut Counts,
+) -> Entry {
     counts.items += 1;
     let kind = element.text("wp:post_type").to_owned();
     let id = element.text("wp:post_id").to_owned();
@@ -32,11 +39,11 @@ pub(super) fn entry(mut element: Element, key: Option<String>, site: &Site, coun
         }
         "page" => {
             counts.pages += 1;
-            Taken::NotYet
+            page::page(element, key, site, &mut reasons)
         }
         "nav_menu_item" => {
             counts.menu_items += 1;
-            Taken::NotYet
+            menu::item(&element, key, numbers, &mut reasons)
         }
         _ => {
             counts.others += 1;
@@ -55,7 +62,7 @@ pub(super) fn entry(mut element: Element, key: Option<String>, site: &Site, coun
 }
 
 /// When an item was published. The GMT date is the one that means an instant.
-fn date(element: &Element, reasons: &mut Vec<String>) -> Option<Timestamp> {
+pub(super) fn date(element: &Element, reasons: &mut Vec<String>) -> Option<Timestamp> {
     let is_given = |text: &&str| !text.is_empty() && !text.starts_with("0000-00-00") && !text.contains("-0001");
     let names = ["wp:post_date_gmt", "pubDate", "wp:post_date"];
     let mut wrong = None;
@@ -157,7 +164,7 @@ fn state(status: &str, has_password: bool, at: Option<Timestamp>, reasons: &mut 
 }
 
 /// Slugs that it had before, and the last part of its address where that is another than its slug.
-fn old_slugs(element: &Element, slug: Option<&Slug>) -> Vec<Slug> {
+pub(super) fn old_slugs(element: &Element, slug: Option<&Slug>) -> Vec<Slug> {
     let old = element.meta("_wp_old_slug").map(str::to_owned);
     let mut slugs: Vec<Slug> = old
         .chain(words::last_part(element.text("link")))
@@ -197,7 +204,7 @@ fn contributors(element: &Element) -> Vec<Named> {
 }
 
 /// The terms of a taxonomy that it is filed under.
-fn terms(element: &Element, taxonomy: &str) -> Vec<Named> {
+pub(super) fn terms(element: &Element, taxonomy: &str) -> Vec<Named> {
     let of_it = element
         .all("category")
         .filter(|leaf| leaf.domain == taxonomy || (taxonomy == "post_tag" && leaf.domain == "tag"));

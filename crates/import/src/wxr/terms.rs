@@ -1,7 +1,7 @@
-//! Authors, categories and tags of a WordPress export.
+//! Authors, categories, tags and menus of a WordPress export.
 
-use super::Counts;
 use super::element::Element;
+use super::{Counts, menu};
 use crate::draft::{ContributorDraft, Draft, SectionDraft, TopicDraft};
 use crate::entry::{Entry, Kind, Taken, skipped};
 use crate::words::{self, cut, plain};
@@ -36,11 +36,30 @@ pub(super) fn entry(element: Element, counts: &mut Counts) -> Option<Entry> {
     }
 }
 
+/// The number of a category or tag, by which items of menus name it, and what else names it.
+pub(super) fn number(element: &Element) -> Option<(String, String)> {
+    let (nicename, name) = match element.name.as_str() {
+        "wp:category" => ("wp:category_nicename", "wp:cat_name"),
+        "wp:tag" => ("wp:tag_slug", "wp:tag_name"),
+        "wp:term" => ("wp:term_slug", "wp:term_name"),
+        _ => return None,
+    };
+    let nicename = words::decoded(element.text(nicename));
+    let key = if nicename.is_empty() {
+        plain(element.text(name))
+    } else {
+        nicename
+    };
+    let number = element.text("wp:term_id").to_owned();
+    (!number.is_empty()).then_some((number, key))
+}
+
 fn term(element: Element) -> Entry {
     let names = ["wp:term_slug", "wp:term_name", "wp:term_description", "wp:term_parent"];
     match element.text("wp:term_taxonomy") {
         "category" => section(element, names),
         "post_tag" => topic(element, [names[0], names[1], names[2]]),
+        "nav_menu" => menu::menu(element),
         taxonomy => Entry {
             line: element.line,
             item: format!("term {} of {taxonomy}", element.text("wp:term_slug")),

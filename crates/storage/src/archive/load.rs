@@ -16,6 +16,8 @@ use domain::body::Body;
 use domain::collection::CollectionCard;
 use domain::contributor::ContributorCard;
 use domain::media::MediaCard;
+use domain::menu::MenuCard;
+use domain::page::PageCard;
 use domain::section::SectionCard;
 use domain::site::SiteCard;
 use domain::subject::SubjectKind;
@@ -273,6 +275,8 @@ fn check_edition(record: &EditionRecord<Box<RawValue>>) -> Result<(), ArchiveRef
         Some(SubjectKind::Media) => check::<MediaCard>(card, "card", id)?,
         Some(SubjectKind::Site) => check::<SiteCard>(card, "card", id)?,
         Some(SubjectKind::Collection) => check::<CollectionCard>(card, "card", id)?,
+        Some(SubjectKind::Page) => check::<PageCard>(card, "card", id)?,
+        Some(SubjectKind::Menu) => check::<MenuCard>(card, "card", id)?,
         None => return Err(ArchiveRefused::Wrong(format!("{:?} is no noun", record.noun))),
     }
     if let Some(body) = &record.body {

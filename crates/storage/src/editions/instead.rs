@@ -27,7 +27,9 @@ pub(super) fn of(edition: &AnyEdition) -> Option<Uuid> {
         | AnyEdition::Topic(_)
         | AnyEdition::Contributor(_)
         | AnyEdition::Site(_)
-        | AnyEdition::Collection(_) => None,
+        | AnyEdition::Collection(_)
+        | AnyEdition::Page(_)
+        | AnyEdition::Menu(_) => None,
     }
 }
 

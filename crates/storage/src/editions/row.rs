@@ -17,6 +17,8 @@ pub(crate) fn any_edition(row: &edition::Model) -> Result<AnyEdition, StorageErr
         SubjectKind::Media => AnyEdition::Media(typed(row)?),
         SubjectKind::Site => AnyEdition::Site(typed(row)?),
         SubjectKind::Collection => AnyEdition::Collection(typed(row)?),
+        SubjectKind::Page => AnyEdition::Page(typed(row)?),
+        SubjectKind::Menu => AnyEdition::Menu(typed(row)?),
     })
 }
 

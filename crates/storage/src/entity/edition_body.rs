@@ -1,4 +1,4 @@
-//! The body of an article's edition, apart from its card.
+//! The body of an article's or a page's edition, apart from its card.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Which assets each edition of an article shows.
+//! Which assets each edition of an article or a page shows.
 
 use sea_orm::entity::prelude::*;
 
@@ -9,7 +9,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub media_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub article_id: Uuid,
+    pub subject_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub number: i32,
 }

@@ -141,6 +141,9 @@ impl Generations {
             if subject.kind == SubjectKind::Section {
                 touched.extend([Touched::Sections, Touched::Lists]);
             }
+            if subject.kind == SubjectKind::Page {
+                touched.insert(Touched::Pages);
+            }
             // Of what was killed no row of a list is left.
             if [ChangeKind::Killed, ChangeKind::Spiked].contains(&logged.change.kind) {
                 touched.insert(Touched::Lists);

@@ -6,7 +6,7 @@ use crate::bulk::insert;
 use crate::connection::Connection;
 use crate::document;
 use crate::editions::any_edition;
-use crate::entity::{article_list, article_list_history, derived, edition, edition_body, media_use, subject};
+use crate::entity::{article_list, article_list_history, derived, edition, edition_body, subject};
 use crate::error::StorageError;
 use crate::media_uses;
 use domain::article::ArticleCard;
@@ -17,7 +17,7 @@ use domain::list::memberships;
 use domain::section_history::SectionHistory;
 use domain::subject::SubjectKind;
 use domain::time::Timestamp;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -45,6 +45,7 @@ pub(crate) async fn make_anew_if_old(connection: &Connection) -> Result<(), Stor
     for some in articles.chunks(ARTICLES) {
         make_anew(connection, some, &sections).await?;
     }
+    make_uses_of_pages_anew(connection).await?;
     derived::Entity::update_many()
         .col_expr(derived::Column::Version, Expr::val(DERIVED))
         .filter(derived::Column::Id.eq(1))
@@ -80,11 +81,22 @@ async fn make_anew(connection: &Connection, articles: &[Uuid], sections: &Sectio
     }
     insert(connection, places).await?;
     insert(connection, past).await?;
-    for some in uses.chunks(ARTICLES) {
-        media_use::Entity::insert_many(some.iter().cloned())
-            .on_conflict(OnConflict::new().do_nothing().to_owned())
-            .exec_without_returning(connection)
-            .await?;
+    media_uses::insert(connection, uses).await
+}
+
+/// A page is on no list, but shows assets.
+async fn make_uses_of_pages_anew(connection: &Connection) -> Result<(), StorageError> {
+    let pages: Vec<Uuid> = subject::Entity::find()
+        .select_only()
+        .column(subject::Column::Id)
+        .filter(subject::Column::Kind.eq(SubjectKind::Page.as_str()))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    for some in pages.chunks(ARTICLES) {
+        let bodies = bodies(connection, some).await?.into_iter();
+        let uses = bodies.flat_map(|((page, number), body)| media_uses::rows_of(page, number, body.media()));
+        media_uses::insert(connection, uses.collect()).await?;
     }
     Ok(())
 }
@@ -114,10 +126,10 @@ async fn editions(
 
 async fn bodies(
     connection: &Connection,
-    articles: &[Uuid],
+    subjects: &[Uuid],
 ) -> Result<HashMap<(Uuid, EditionNumber), Body>, StorageError> {
     let found = edition_body::Entity::find()
-        .filter(edition_body::Column::SubjectId.is_in(articles.iter().copied()))
+        .filter(edition_body::Column::SubjectId.is_in(subjects.iter().copied()))
         .all(connection)
         .await?;
     let mut bodies = HashMap::with_capacity(found.len());

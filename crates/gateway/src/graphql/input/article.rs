@@ -45,7 +45,7 @@ pub fn related(parser: &mut Parser, input: Vec<RelatedArticleInput>) -> Vec<Rela
 }
 
 /// The body, from whichever form it came in.
-fn story(
+pub fn story(
     parser: &mut Parser,
     desk: &Desk,
     blocks: Option<Vec<BlockInput>>,

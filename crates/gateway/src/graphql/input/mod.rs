@@ -2,7 +2,7 @@
 
 pub mod article;
 pub mod block;
-mod markup;
+pub mod markup;
 pub mod media;
 pub mod rights;
 mod span;

@@ -6,7 +6,9 @@ mod article;
 mod collection;
 mod contributor;
 mod media;
+mod menu;
 mod outcome;
+mod page;
 mod preview;
 mod publish;
 mod review;
@@ -35,6 +37,8 @@ pub struct Mutation(
     topic::TopicMutation,
     contributor::ContributorMutation,
     media::MediaMutation,
+    page::PageMutation,
+    menu::MenuMutation,
     site::SiteMutation,
     collection::CollectionMutation,
     api_key::ApiKeyMutation,

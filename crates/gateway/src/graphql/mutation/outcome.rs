@@ -12,6 +12,7 @@ use desk::collection::CollectionError;
 use domain::article::MoveRefused;
 use domain::article::editions::Edge;
 use domain::collection::CollectionRefused;
+use domain::page::PageParentRefused;
 use domain::permission::Forbidden;
 use domain::section::ParentRefused;
 use domain::subject::SubjectKind;
@@ -192,8 +193,23 @@ pub fn save_subject(error: SaveSubjectError, kind: SubjectKind) -> Refused {
             };
             fixable(code, "section.parent", refused)
         }
+        SaveSubjectError::PageParent(refused) => {
+            let code = match refused {
+                PageParentRefused::NotFound(_) => ErrorCode::UnknownReference,
+                PageParentRefused::OwnAncestor => ErrorCode::PageOwnAncestor,
+                PageParentRefused::TooDeep => ErrorCode::PageTooDeep,
+            };
+            fixable(code, "page.parent", refused)
+        }
+        SaveSubjectError::UnknownTarget { place, reference } => {
+            let field = format!("menu.items{place}.target");
+            fixable(ErrorCode::UnknownReference, &field, reference)
+        }
         SaveSubjectError::Withdrawn => fixable(ErrorCode::Withdrawn, "id", SaveSubjectError::Withdrawn),
-        SaveSubjectError::Unknown(reference) => fixable(ErrorCode::UnknownReference, "by", reference),
+        SaveSubjectError::Unknown(reference) => {
+            let field = if kind == SubjectKind::Page { "page" } else { "by" };
+            fixable(ErrorCode::UnknownReference, field, reference)
+        }
         SaveSubjectError::Storage(cause) => cause.into(),
     }
 }

@@ -179,8 +179,10 @@ impl Document {
             AnyEdition::Topic(edition) => Document::Topic(TopicDocument::new(edition)),
             AnyEdition::Contributor(edition) => Document::Contributor(ContributorDocument::new(edition)),
             AnyEdition::Site(edition) => Document::Site(SiteDocument::new(edition).into()),
-            // A collection is the newsroom's own page, and no part of what partners keep.
-            AnyEdition::Media(_) | AnyEdition::Collection(_) => return Ok(None),
+            // They are the newsroom's own pages, and no part of what partners keep.
+            AnyEdition::Media(_) | AnyEdition::Page(_) | AnyEdition::Menu(_) | AnyEdition::Collection(_) => {
+                return Ok(None);
+            }
         }))
     }
 }
