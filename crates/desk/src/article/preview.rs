@@ -44,15 +44,13 @@ impl From<StorageError> for CreatePreviewError {
 
 /// Gives whoever may read the article leave to let others read a revision of it, if that could be published.
 pub async fn create_preview(tx: &mut Tx, actor: &Actor, cmd: CreatePreview) -> Result<Preview, CreatePreviewError> {
-    let mut article = locked_for(tx, actor, Action::ReadArticle, cmd.article).await?;
+    let article = locked_for(tx, actor, Action::ReadArticle, cmd.article).await?;
     let expires_at = Preview::expiry(tx.now(), cmd.expires_at)?;
     let number = cmd.revision.unwrap_or(article.newest.number);
     let revision = tx.articles().revision(cmd.article, number).await?;
     let missing = MoveRefused::NoSuchRevision { revision: number };
     let revision = revision.ok_or(MoveArticleError::from(missing))?;
-    // In the newest's place, as it would be published.
-    article.newest = revision.clone();
-    let assets = assets(tx, &article).await?;
+    let assets = assets(tx, &revision.content.media()).await?;
     article
         .preview(revision, &assets, tx.now())
         .map_err(MoveArticleError::from)?;
