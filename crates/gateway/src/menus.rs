@@ -35,7 +35,9 @@ pub async fn url(target: &ShownTarget, reads: &Reads) -> Result<Option<String>, 
         ShownTarget::Subject(AnyEdition::Topic(edition)) => topic_path(&edition.card),
         ShownTarget::Subject(AnyEdition::Contributor(edition)) => contributor_path(&edition.card),
         ShownTarget::Subject(AnyEdition::Page(edition)) => page_path(&edition.card),
-        ShownTarget::Subject(AnyEdition::Media(_) | AnyEdition::Site(_) | AnyEdition::Menu(_)) => return Ok(None),
+        ShownTarget::Subject(
+            AnyEdition::Media(_) | AnyEdition::Site(_) | AnyEdition::Menu(_) | AnyEdition::Collection(_),
+        ) => return Ok(None),
     };
     Ok(Some(site.card.url.join(&path)))
 }

@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(last_part("https://example.org/?p=17&x=1").as_deref(), Some("p-17"));
         assert_eq!(last_part("/?p=17").as_deref(), Some("p-17"));
         assert_eq!(last_part("https://example.org/?p=x"), None);
-        assert_eq!(last_part("https://example.org/?page_id=1"), None);
+        assert_eq!(last_part("https://example.org/?page_id=1").as_deref(), Some("p-1"));
         assert_eq!(last_part("/blog/basic/").as_deref(), Some("basic"));
     }
 

@@ -101,6 +101,13 @@ export type ArticleContentInput = {
   related?: InputMaybe<Array<RelatedArticleInput>>;
   /** Whose it is, and what others may do with it. Without it, all is as the site says. */
   rights?: InputMaybe<RightsInput>;
+  /**
+   * What search engines and shared links are to say of it: at most 1,000 characters, of which they show some 160. Without it, the
+   * standfirst, or else the first words.
+   */
+  seoDescription?: InputMaybe<Scalars['String']['input']>;
+  /** The title for search engines and shared links: at most 300 characters. Without it, the headline. */
+  seoTitle?: InputMaybe<Scalars['String']['input']>;
   /** The last part of its address. Without it, the article keeps the one it had; a new one gets one made of its headline. */
   slug?: InputMaybe<Scalars['String']['input']>;
   /** The sentence or two under the headline: at most 1,000 characters. */
@@ -211,6 +218,14 @@ export type BodyMarkupInput =
    */
   { html?: never; markdown: Scalars['String']['input']; };
 
+/** An edition of a collection that is not to begin. */
+export type CancelCollectionEditionInput = {
+  /** The number of the edition. */
+  edition: Scalars['Int']['input'];
+  /** Of which collection. */
+  id: Scalars['ID']['input'];
+};
+
 /** An edition that is not to begin. */
 export type CancelEditionInput = {
   /** The number of the edition. */
@@ -257,6 +272,43 @@ export type CodeInput = {
   language?: InputMaybe<Scalars['String']['input']>;
 };
 
+/**
+ * Which articles are to fill the places that are left, the newest first: those of a section and all below it, or about a topic; of the
+ * newsroom if neither is given.
+ */
+export type CollectionFillInput = {
+  /** The id of the section. */
+  section?: InputMaybe<Scalars['ID']['input']>;
+  /** The id of the topic. */
+  topic?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What a collection is to be. A save replaces all of it. An article stands in it once. */
+export type CollectionInput = {
+  /** A few sentences about it. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** How the places are to be filled that are left. Without it, they are not. */
+  fill?: InputMaybe<CollectionFillInput>;
+  /** The ids of articles in the order in which they are to stand: at most 100. Those that are not public are passed over while they are not. */
+  items?: Array<Scalars['ID']['input']>;
+  /** What it is called. */
+  name: Scalars['String']['input'];
+  /** Articles that are to stand in slots, whatever else is shown. */
+  pins?: Array<CollectionPinInput>;
+  /** How many articles are shown at the most: 1 to 100. */
+  size?: Scalars['Int']['input'];
+  /** Unique among collections. Without it, one is made of the name. */
+  slug?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An article that is to stand in a slot. */
+export type CollectionPinInput = {
+  /** The id of the article. */
+  article: Scalars['ID']['input'];
+  /** Which place, counted from 1. While less is shown than would stand before it, it stands further in front. */
+  slot: Scalars['Int']['input'];
+};
+
 /** What a contributor is to be. A save replaces all of it. */
 export type ContributorInput = {
   /** A few sentences about them. */
@@ -293,6 +345,16 @@ export type CreateArticleInput = {
   content: ArticleContentInput;
   /** What you want to say of it to the desk: at most 1,000 characters. */
   note?: InputMaybe<Scalars['String']['input']>;
+  /** The id of the article that it is a translation of, public or not, or of another translation of that. Each language is there once. */
+  translationOf?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A new collection. */
+export type CreateCollectionInput = {
+  /** What it is to be. */
+  collection: CollectionInput;
+  /** When it is to be public. Without it, now. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** A new contributor. */
@@ -305,6 +367,28 @@ export type CreateContributorInput = {
 export type CreateMediaInput = {
   /** What it is to be. */
   media: MediaInput;
+};
+
+/** A new menu. */
+export type CreateMenuInput = {
+  /** What it is to be. */
+  menu: MenuInput;
+};
+
+/** A new page. */
+export type CreatePageInput = {
+  /** What it is to be. */
+  page: PageInput;
+};
+
+/** A new preview. */
+export type CreatePreviewInput = {
+  /** Of which article. */
+  article: Scalars['ID']['input'];
+  /** From when on nobody is to read with it: at most 30 days ahead. Null for a day. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The number of the revision to show. Null for the newest as it is now; what is saved later is not shown. */
+  revision?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A new section. */
@@ -565,6 +649,41 @@ export type MediaUseInput = {
   media: Scalars['ID']['input'];
 };
 
+/** What a menu is to be. A save replaces all of it. */
+export type MenuInput = {
+  /** What is in it, in order: at most 200 items, 4 deep. */
+  items: Array<MenuItemInput>;
+  /** What it is called. */
+  name: Scalars['String']['input'];
+  /** Unique among menus. Without it, one is made of the name. */
+  slug?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An item of a menu. */
+export type MenuItemInput = {
+  /** What is below it. */
+  children?: Array<MenuItemInput>;
+  /** What it is called: at most 300 characters. Without it, as what it leads to is called whenever it is read. */
+  label?: InputMaybe<Scalars['String']['input']>;
+  /** Where it leads. Without it, it is a heading of what is below it, and needs a label. */
+  target?: InputMaybe<MenuTargetInput>;
+};
+
+/** Where an item leads: give exactly one. What is not public yet, or not any more, is shown when it is. */
+export type MenuTargetInput =
+  /** To the article with this id. */
+  { article: Scalars['ID']['input']; contributor?: never; link?: never; page?: never; section?: never; topic?: never; }
+  |  /** To the contributor with this id. */
+  { article?: never; contributor: Scalars['ID']['input']; link?: never; page?: never; section?: never; topic?: never; }
+  |  /** To an https, http, mailto or tel address, a path of the front end's own, or an anchor. The item needs a label. */
+  { article?: never; contributor?: never; link: Scalars['String']['input']; page?: never; section?: never; topic?: never; }
+  |  /** To the page with this id. */
+  { article?: never; contributor?: never; link?: never; page: Scalars['ID']['input']; section?: never; topic?: never; }
+  |  /** To the section with this id. */
+  { article?: never; contributor?: never; link?: never; page?: never; section: Scalars['ID']['input']; topic?: never; }
+  |  /** To the topic with this id. */
+  { article?: never; contributor?: never; link?: never; page?: never; section?: never; topic: Scalars['ID']['input']; };
+
 /** A section that is to be a part of another for good. */
 export type MergeSectionInput = {
   /** Its id. */
@@ -577,10 +696,16 @@ export type MergeSectionInput = {
 export type NodeKind =
   /** A story. */
   | 'ARTICLE'
+  /** A collection. */
+  | 'COLLECTION'
   /** A contributor. */
   | 'CONTRIBUTOR'
   /** A picture or other asset. */
   | 'MEDIA'
+  /** A menu. */
+  | 'MENU'
+  /** A page. */
+  | 'PAGE'
   /** A section. */
   | 'SECTION'
   /** The site. */
@@ -588,6 +713,22 @@ export type NodeKind =
   /** A topic. */
   | 'TOPIC'
   | '%future added value';
+
+/** What a page is to be. A save replaces all of it. */
+export type PageInput = {
+  /** The page itself: at most 2,000 blocks and 1,000,000 characters. */
+  body?: InputMaybe<Array<BlockInput>>;
+  /** The page as HTML or Markdown, in place of `body`. */
+  bodyMarkup?: InputMaybe<BodyMarkupInput>;
+  /** The language it is written in (BCP 47). Without it, the site's. */
+  language?: InputMaybe<Scalars['String']['input']>;
+  /** The id of the page that it is a part of. Without it, it stands at the top. */
+  parent?: InputMaybe<Scalars['ID']['input']>;
+  /** Unique among pages. Without it, one is made of the title. */
+  slug?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called: at most 300 characters. */
+  title: Scalars['String']['input'];
+};
 
 /** A paragraph. */
 export type ParagraphInput = {
@@ -657,7 +798,7 @@ export type QuoteInput = {
 export type RelatedArticleInput = {
   /** The id of the other article. It may be one that is not public yet. */
   article: Scalars['ID']['input'];
-  /** Why it stands there. */
+  /** Why it stands there: any kind but `COMPUTED`. */
   kind: RelatedKind;
 };
 
@@ -665,6 +806,8 @@ export type RelatedArticleInput = {
 export type RelatedKind =
   /** What came before, or explains it. */
   | 'BACKGROUND'
+  /** No editor chose it: it is like this story, and `reason` says in what. It is not for what editors send. */
+  | 'COMPUTED'
   /** What came of it. */
   | 'FOLLOW_UP'
   /** This story brings that one up to date. */
@@ -735,6 +878,12 @@ export type RevokeApiKeyInput = {
   id: Scalars['ID']['input'];
 };
 
+/** A preview to be ended. */
+export type RevokePreviewInput = {
+  /** Its id. */
+  id: Scalars['ID']['input'];
+};
+
 /** The rights in an article or an asset. */
 export type RightsInput = {
   /** From when on it must not be shown any more. It ends then by itself. */
@@ -777,6 +926,20 @@ export type SaveArticleInput = {
   seen: Scalars['Int']['input'];
 };
 
+/** A collection as it is to be from now or from an instant on. */
+export type SaveCollectionInput = {
+  /** What it is to be. */
+  collection: CollectionInput;
+  /** From when on. Without it, now. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Its id. */
+  id: Scalars['ID']['input'];
+  /** What is to become of editions that are scheduled for later. */
+  scheduled?: InputMaybe<Scheduled>;
+  /** The `edition` of `desk { collection }` that you were looking at. If somebody saved since, the save is refused. */
+  seen: Scalars['Int']['input'];
+};
+
 /** A contributor as it is to be from now on. */
 export type SaveContributorInput = {
   /** What it is to be. */
@@ -793,6 +956,26 @@ export type SaveMediaInput = {
   id: Scalars['ID']['input'];
   /** What it is to be. */
   media: MediaInput;
+  /** The `edition` that you were looking at. If somebody saved since, the save is refused. */
+  seen: Scalars['Int']['input'];
+};
+
+/** A menu as it is to be from now on. */
+export type SaveMenuInput = {
+  /** Its id. */
+  id: Scalars['ID']['input'];
+  /** What it is to be. */
+  menu: MenuInput;
+  /** The `edition` that you were looking at. If somebody saved since, the save is refused. */
+  seen: Scalars['Int']['input'];
+};
+
+/** A page as it is to be from now on. */
+export type SavePageInput = {
+  /** Its id. */
+  id: Scalars['ID']['input'];
+  /** What it is to be. */
+  page: PageInput;
   /** The `edition` that you were looking at. If somebody saved since, the save is refused. */
   seen: Scalars['Int']['input'];
 };
@@ -1044,8 +1227,11 @@ export type ChangesSubscriptionVariables = Exact<{
 
 export type ChangesSubscription = { __typename?: 'Subscription', changes: { __typename?: 'Change', cursor: string, kind: ChangeKind, at: string, id: string, node?:
       | { __typename: 'Article', id: string }
+      | { __typename: 'Collection', id: string }
       | { __typename: 'Contributor', id: string }
       | { __typename: 'Media', id: string }
+      | { __typename: 'Menu', id: string }
+      | { __typename: 'Page', id: string }
       | { __typename: 'Section', id: string }
       | { __typename: 'Site', id: string }
       | { __typename: 'Topic', id: string }

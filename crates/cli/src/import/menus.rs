@@ -286,6 +286,6 @@ fn typed(kind: Kind, id: Uuid) -> Option<MenuTarget> {
         SubjectKind::Topic => MenuTarget::Topic(TopicId(id)),
         SubjectKind::Contributor => MenuTarget::Contributor(ContributorId(id)),
         SubjectKind::Page => MenuTarget::Page(PageId(id)),
-        SubjectKind::Media | SubjectKind::Site | SubjectKind::Menu => return None,
+        SubjectKind::Media | SubjectKind::Site | SubjectKind::Menu | SubjectKind::Collection => return None,
     })
 }

@@ -105,7 +105,9 @@ impl MenuTarget {
             AnyEdition::Topic(edition) => MenuTarget::Topic(Topic { edition, reads }),
             AnyEdition::Contributor(edition) => MenuTarget::Contributor(Contributor { edition, reads }),
             AnyEdition::Page(edition) => MenuTarget::Page(Page { edition, reads }),
-            AnyEdition::Media(_) | AnyEdition::Site(_) | AnyEdition::Menu(_) => return None,
+            AnyEdition::Media(_) | AnyEdition::Site(_) | AnyEdition::Menu(_) | AnyEdition::Collection(_) => {
+                return None;
+            }
         })
     }
 }
