@@ -49,7 +49,7 @@ function page(seo) {
 }
 
 // The site has no logo, and Google's documentation asks for none any more.
-const NO_LOGO = ['NewsArticle[*].publisher.logo', 'NewsArticle[*].publisher.logo.url'];
+const NO_LOGO = /^NewsArticle\[.\]\.publisher\.logo/;
 
 /** What the tool says of it: what failed. */
 async function failures(html, options) {
@@ -58,7 +58,7 @@ async function failures(html, options) {
     throw error;
   });
   assert.ok(tested.passed.length > 0);
-  const failed = tested.failed.filter(({ test }) => !NO_LOGO.includes(test));
+  const failed = tested.failed.filter(({ test }) => !NO_LOGO.test(test));
   return failed.map(({ schema, test, type, error }) => `${schema ?? type} ${test}: ${JSON.stringify(error)}`);
 }
 

@@ -150,7 +150,7 @@ async fn refused(client: &Client, mutation: &str, input: Value) -> Value {
         .unwrap_or_else(|| panic!("{}", answer.body))
         .values()
         .next();
-    payload.unwrap()["userErrors"].clone()
+    payload.expect("one mutation was sent")["userErrors"].clone()
 }
 
 #[tokio::test]
