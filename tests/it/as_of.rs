@@ -39,7 +39,8 @@ async fn every_root_takes_an_instant_and_only_those_who_may_are_answered() {
     let schema = server.public().graphql(query, json!({})).await;
     let mut takes = Vec::new();
     for field in schema.at("/data/__schema/queryType/fields").as_array().unwrap() {
-        let about_now = ["viewer", "preview", "desk", "changesCursor", "search"].contains(&field["name"].as_str().unwrap());
+        let about_now =
+            ["viewer", "preview", "desk", "changesCursor", "search"].contains(&field["name"].as_str().unwrap());
         let has = field["args"].to_string().contains("\"asOf\"");
         assert_eq!(has, !about_now, "{field}");
         takes.extend(has.then(|| field["name"].as_str().unwrap().to_owned()));

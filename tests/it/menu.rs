@@ -56,7 +56,7 @@ async fn newsroom(server: TestServer) -> Newsroom {
     let about = db.given(page("About us")).await;
     let heading = MenuItem {
         children: vec![item(MenuTarget::Topic(water)), item(MenuTarget::Article(later))],
-        label: Some(Label::parse("Read").unwrap()),
+        label: Some(Label::parse("Read").expect("it is a label")),
         target: Some(MenuTarget::Article(dam)),
     };
     let europe_and_below = MenuItem {
