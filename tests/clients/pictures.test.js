@@ -58,7 +58,7 @@ async function file(url) {
 
 /** The same, which is there some time after an upload: AVIF takes seconds, and minutes in a build that is not optimised. */
 async function fileInTime(url) {
-  for (let tries = 0; tries < 1200 && !(await fetch(url)).ok; tries += 1) await new Promise((resolve) => setTimeout(resolve, 250));
+  for (let tries = 0; tries < 3600 && !(await fetch(url)).ok; tries += 1) await new Promise((resolve) => setTimeout(resolve, 250));
   return file(url);
 }
 
