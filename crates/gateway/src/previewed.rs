@@ -9,12 +9,13 @@ use desk::Desk;
 use desk::article::previewed;
 use domain::article::ArticleCard;
 use domain::body::Body;
-use domain::edition::{Card, Edition};
+use domain::edition::{AnyEdition, Card, Edition};
 use domain::ids::MediaId;
 use domain::interval::Interval;
 use domain::media::{MediaCard, MediaCards};
 use domain::preview::Preview;
 use domain::read_as::{Moment, ReadAs};
+use domain::slug::Slug;
 use std::sync::Arc;
 use storage::StorageError;
 
@@ -53,5 +54,17 @@ impl Previewed {
             body: Arc::new(made.body),
             preview,
         })
+    }
+    /// The edition, if it is of that noun and has that slug.
+    pub fn under<C: Card>(&self, slug: &Slug) -> Option<Arc<Edition<C>>> {
+        let found = (self.edition.card.slug == *slug).then(|| AnyEdition::Article(self.edition.clone()))?;
+        C::of(&found).cloned()
+    }
+
+    /// What was found, or what a preview shows in its place.
+    pub fn instead<C: Card>(preview: Option<&Previewed>, found: Arc<Edition<C>>) -> Arc<Edition<C>> {
+        let previewed = preview.filter(|previewed| previewed.edition.id == found.id);
+        let shown = previewed.map(|previewed| AnyEdition::Article(previewed.edition.clone()));
+        shown.as_ref().and_then(C::of).cloned().unwrap_or(found)
     }
 }

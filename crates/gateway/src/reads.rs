@@ -169,32 +169,14 @@ impl Reads {
             .ok_or_else(|| Problem::internal(format!("{} {id} has no live edition", C::KIND)))
     }
 
-    /// The previewed edition, if it is of that noun.
-    fn previewed<C: Card>(&self) -> Option<Arc<Edition<C>>> {
-        let edition = &self.0.previewed.as_ref()?.edition;
-        C::of(&AnyEdition::Article(edition.clone())).cloned()
-    }
-
-    /// What was found under a slug, or what a preview shows in its place.
-    fn or_previewed<C: Card>(&self, found: Option<Arc<Edition<C>>>) -> Option<Arc<Edition<C>>> {
-        match self.previewed::<C>() {
-            Some(previewed) if found.as_ref().is_some_and(|found| found.id == previewed.id) => Some(previewed),
-            _ => found,
-        }
-    }
-
-    /// The article that a preview shows, if it has that slug.
-    fn previewed_under<C: Card>(&self, slug: &Slug) -> Option<Arc<Edition<C>>> {
-        let has_it = |previewed: &Arc<Previewed>| previewed.edition.card.slug == *slug;
-        self.0.previewed.as_ref().filter(|previewed| has_it(previewed))?;
-        self.previewed::<C>()
+    /// What a preview shows, if these are of one.
+    fn preview(&self) -> Option<&Previewed> {
+        self.0.previewed.as_deref()
     }
 
     /// What stands for that subject, of whichever noun.
     pub async fn any(&self, id: Uuid) -> Result<Option<AnyEdition>, Problem> {
-        if let Some(previewed) = &self.0.previewed
-            && previewed.edition.id == id
-        {
+        if let Some(previewed) = self.preview().filter(|previewed| previewed.edition.id == id) {
             return Ok(Some(AnyEdition::Article(previewed.edition.clone())));
         }
         match self.0.public.known(id) {
@@ -247,12 +229,13 @@ impl Reads {
     /// What is public under that slug now.
     pub async fn by_slug<C: Card>(&self, slug: &str) -> Result<Option<Arc<Edition<C>>>, Problem> {
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
-        if let Some(previewed) = self.previewed_under(&slug) {
+        if let Some(previewed) = self.preview().and_then(|previewed| previewed.under(&slug)) {
             return Ok(Some(previewed));
         }
         about_to_wait().await;
         let _alone = self.0.alone.begin();
-        Ok(self.or_previewed(self.0.public.by_slug(&slug).await?))
+        let found = self.0.public.by_slug(&slug).await?;
+        Ok(found.map(|found| Previewed::instead(self.preview(), found)))
     }
 
     /// The article that is public under that slug now. Its body comes with it, as it will be asked for.
@@ -278,7 +261,7 @@ impl Reads {
     /// What that slug leads to: what is public under it now, or what once was and is under another now.
     pub async fn by_any_slug<C: Card>(&self, slug: &str) -> Result<Option<Arc<Edition<C>>>, Problem> {
         let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
-        if let Some(previewed) = self.previewed_under(&slug) {
+        if let Some(previewed) = self.preview().and_then(|previewed| previewed.under(&slug)) {
             return Ok(Some(previewed));
         }
         about_to_wait().await;
@@ -288,7 +271,7 @@ impl Reads {
             Some(found) => Some(found),
             None => editions.by_held_slug(&slug).await?,
         };
-        Ok(self.or_previewed(found))
+        Ok(found.map(|found| Previewed::instead(self.preview(), found)))
     }
 
     /// Whether that subject was public and then killed. To be asked when a read found nothing.
@@ -323,12 +306,11 @@ impl Reads {
     pub async fn page(&self, page: ListPage) -> Result<Page, Problem> {
         let load = self.load(page.clone());
         let mut page = Box::pin(self.0.pages.get(page, load)).await?.unwrap_or_default();
-        if let Some(previewed) = &self.0.previewed {
-            let its = |article: &&mut Arc<Edition<ArticleCard>>| article.id == previewed.edition.id;
-            page.articles
-                .iter_mut()
-                .filter(its)
-                .for_each(|article| *article = previewed.edition.clone());
+        if let Some(previewed) = self.preview() {
+            let articles = page.articles.into_iter();
+            page.articles = articles
+                .map(|found| Previewed::instead(Some(previewed), found))
+                .collect();
         }
         Ok(page)
     }
