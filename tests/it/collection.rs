@@ -369,7 +369,7 @@ async fn whatever_cannot_be_lined_up_is_refused_with_its_code_and_place() {
 }
 
 #[tokio::test]
-async fn a_front_page_comes_from_one_query_in_at_most_four_statements() {
+async fn a_front_page_comes_from_one_query_in_at_most_five_statements() {
     let server = TestServer::uncached_demo().await;
     let query = project_file("tests/it/front_page.graphql");
     let answer = server.public().graphql(&query, json!({})).await;
@@ -385,7 +385,14 @@ async fn a_front_page_comes_from_one_query_in_at_most_four_statements() {
         .as_array()
         .expect("it has stories")
         .iter();
-    insta::assert_snapshot!(stories.map(line).collect::<Vec<_>>().join("\n"));
+    let items = page["menu"]["items"].as_array().expect("it has items").iter();
+    let link = |item: &Value| format!("{} {}", item["label"], item["url"]);
+    let below = |item: &Value| {
+        let children = item["children"].as_array().expect("it is a list").iter();
+        children.map(|child| format!("\n  {}", link(child))).collect::<String>()
+    };
+    let menu = items.map(|item| link(item) + &below(item)).collect::<Vec<_>>();
+    insta::assert_snapshot!(stories.map(line).chain(menu).collect::<Vec<_>>().join("\n"));
     println!("{} statements", answer.statements());
     for _ in 0..20 {
         let again = server.public().graphql(&query, json!({})).await;
@@ -394,5 +401,5 @@ async fn a_front_page_comes_from_one_query_in_at_most_four_statements() {
             (true, answer.statements())
         );
     }
-    assert!(answer.statements() <= 4, "{} statements", answer.statements());
+    assert!(answer.statements() <= 5, "{} statements", answer.statements());
 }

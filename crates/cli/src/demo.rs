@@ -7,10 +7,11 @@ use crate::user::random_password;
 use desk::article::{CreateArticle, PublishArticle, create_article, publish_article};
 use desk::collection::{CreateCollection, create_collection};
 use desk::user::{add_user, set_password};
-use desk::{Desk, SaveSubject, contributor, media, section, site, topic};
+use desk::{Desk, SaveSubject, contributor, media, menu, page, section, site, topic};
 use domain::article::ArticleContent;
-use domain::ids::{ArticleId, CollectionId, ContributorId, MediaId, SectionId, TopicId, UserId};
+use domain::ids::{ArticleId, CollectionId, ContributorId, MediaId, MenuId, PageId, SectionId, TopicId, UserId};
 use domain::media::{MediaCard, PictureFile};
+use domain::page::PageContent;
 use domain::permission::{Actor, Role};
 use domain::text::{EmailAddress, Name};
 use domain::user::{Password, User};
@@ -196,6 +197,15 @@ impl Filler<'_> {
         for entry in list("collections.json")? {
             self.collection(tx, entry).await?;
         }
+        for entry in list("pages.json")? {
+            self.page(tx, entry).await?;
+        }
+        for mut entry in list("menus.json")? {
+            let id = MenuId(self.new_id("menu", &entry, "slug"));
+            self.replace_within(&mut entry)?;
+            let made = menu::create_menu(tx, &self.actor, id, parse("menus.json", entry)?).await;
+            made.map_err(|error| refused("menus.json")(&error))?;
+        }
         Ok(())
     }
 
@@ -203,13 +213,7 @@ impl Filler<'_> {
         let id = CollectionId(self.new_id("collection", &entry, "slug"));
         if let Some(lineup) = entry.get_mut("lineup") {
             self.replace(lineup, "items", "article")?;
-            if let Some(pins) = lineup.get_mut("pins") {
-                self.replace_within(pins)?;
-            }
-            if let Some(fill) = lineup.get_mut("fill") {
-                self.replace(fill, "section", "section")?;
-                self.replace(fill, "topic", "topic")?;
-            }
+            self.replace_within(lineup)?;
         }
         let cmd = CreateCollection {
             id,
@@ -218,6 +222,20 @@ impl Filler<'_> {
         };
         let made = create_collection(tx, &self.actor, cmd).await;
         made.map_err(|error| refused("collections.json")(&error))?;
+        Ok(())
+    }
+
+    async fn page(&mut self, tx: &mut Tx, mut entry: Value) -> Result<(), Refused> {
+        let id = PageId(self.new_id("page", &entry, "slug"));
+        self.replace(&mut entry, "parent", "page")?;
+        let mut body = entry.get_mut("body").map(Value::take).unwrap_or_default();
+        self.replace_within(&mut body)?;
+        let content = PageContent {
+            card: parse("pages.json", entry)?,
+            body: parse("pages.json", body)?,
+        };
+        let made = page::create_page(tx, &self.actor, id, content).await;
+        made.map_err(|error| refused("pages.json")(&error))?;
         Ok(())
     }
 
@@ -277,15 +295,19 @@ impl Filler<'_> {
         }
     }
 
-    /// Puts ids for the names of assets and articles, wherever they stand.
+    /// Puts ids for names, wherever they stand under their kind.
     fn replace_within(&self, value: &mut Value) -> Result<(), Refused> {
+        const KINDS: [&str; 6] = ["media", "article", "section", "topic", "contributor", "page"];
         match value {
             Value::Array(parts) => parts.iter_mut().try_for_each(|part| self.replace_within(part)),
-            Value::Object(members) => members.iter_mut().try_for_each(|(name, member)| match name.as_str() {
-                "media" => self.replace_one(member, "media"),
-                "article" => self.replace_one(member, "article"),
-                _ => self.replace_within(member),
-            }),
+            Value::Object(members) => {
+                members
+                    .iter_mut()
+                    .try_for_each(|(name, member)| match KINDS.into_iter().find(|kind| kind == name) {
+                        Some(kind) => self.replace_one(member, kind),
+                        None => self.replace_within(member),
+                    })
+            }
             _ => Ok(()),
         }
     }

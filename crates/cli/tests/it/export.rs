@@ -28,7 +28,7 @@ async fn migrated() -> TestDb {
     db
 }
 
-/// One article is killed, one retracted, and one saved twice at once.
+/// One article is killed, one retracted, and one saved twice at once and translated.
 async fn let_things_happen(db: &TestDb) {
     let (all, _) = db
         .store
@@ -62,6 +62,15 @@ async fn let_things_happen(db: &TestDb) {
         .await
         .unwrap();
     let article = db.store.desk_articles().by_id(ArticleId(saved)).await.unwrap().unwrap();
+    let home = article.newest.content.home_section.unwrap();
+    db.given(
+        testkit::article()
+            .home(home)
+            .language("fr")
+            .translation_of(article.id)
+            .published(),
+    )
+    .await;
     for (headline, seen) in [("A newer one", 1), ("A late one", 1)] {
         let mut content = article.newest.content.as_ref().clone();
         content.headline = Some(Headline::parse(headline).unwrap());

@@ -19,4 +19,5 @@ mod save;
 mod section;
 mod slug;
 mod subject;
+mod translation;
 mod user;

@@ -26,8 +26,8 @@ pub const LISTS: &[(&str, u64)] = &[
     ("highlights", 3),
     ("hreflang", 5),
     ("images", 5),
-    // A menu is one, and counts for its items; what is below them counts again.
-    ("menu", 5),
+    // A menu is one, and counts for its items, at whatever depth.
+    ("menu", 50),
     ("otherSections", 5),
     ("pins", 5),
     ("ranges", 5),
@@ -64,6 +64,7 @@ pub fn check(
             operation: &operation.node,
             fragments: HashMap::new(),
             deepest_fragment: 0,
+            in_menu: false,
             introspects: false,
         };
         let mut cost = counter.selections(&operation.node.selection_set.node, &mut Vec::new());
@@ -156,9 +157,11 @@ struct Counter<'a> {
     document: &'a ExecutableDocument,
     variables: &'a Variables,
     operation: &'a OperationDefinition,
-    /// What fragments ask for that were counted: each is counted once, however often it is spread.
-    fragments: HashMap<&'a str, Cost>,
+    /// What fragments ask for that were counted, in a menu or not: each is counted once, however often it is spread.
+    fragments: HashMap<(&'a str, bool), Cost>,
     deepest_fragment: u64,
+    /// Whether what is counted are items of a menu.
+    in_menu: bool,
     introspects: bool,
 }
 
@@ -172,12 +175,20 @@ impl<'a> Counter<'a> {
         let (directives, mut cost) = match &selection.node {
             Selection::Field(field) => {
                 self.introspects |= ["__schema", "__type"].contains(&field.node.name.node.as_str());
+                let length = self.length(&field.node);
+                let outside = self.in_menu;
+                self.in_menu = match field.node.name.node.as_str() {
+                    "menu" => true,
+                    "target" => false,
+                    _ => outside,
+                };
                 let below = self.selections(&field.node.selection_set.node, open);
+                self.in_menu = outside;
                 let cost = Cost {
                     depth: below.depth.saturating_add(1),
                     complexity: below
                         .complexity
-                        .saturating_mul(self.length(&field.node))
+                        .saturating_mul(length)
                         .saturating_add(1 + computing(&field.node)),
                     fields: 1,
                     aliases: below.aliases.saturating_add(u64::from(field.node.alias.is_some())),
@@ -199,7 +210,7 @@ impl<'a> Counter<'a> {
     }
 
     fn fragment(&mut self, name: &'a str, open: &mut Vec<&'a str>) -> Cost {
-        if let Some(counted) = self.fragments.get(name) {
+        if let Some(counted) = self.fragments.get(&(name, self.in_menu)) {
             return *counted;
         }
         let fragment = self.document.fragments.get(name);
@@ -214,7 +225,7 @@ impl<'a> Counter<'a> {
         let mut counted = self.selections(&fragment.node.selection_set.node, open);
         open.pop();
         counted.directives = counted.directives.saturating_add(fragment.node.directives.len() as u64);
-        self.fragments.insert(name, counted);
+        self.fragments.insert((name, self.in_menu), counted);
         counted
     }
 
@@ -231,8 +242,10 @@ impl<'a> Counter<'a> {
             _ => None,
         };
         let default = || {
+            let is_counted = self.in_menu && field.name.node == "children";
             LISTS
                 .iter()
+                .filter(|_| !is_counted)
                 .find(|(name, _)| *name == field.name.node.as_str())
                 .map(|(_, length)| *length)
         };
@@ -289,6 +302,22 @@ mod tests {
             Some("QUERY_TOO_COMPLEX: fields that may be answered: 17201; the most is 10000")
         );
         assert_eq!(refusal(document, json!({ "n": 5 })), None);
+    }
+
+    #[test]
+    fn a_menu_counts_for_its_items_at_whatever_depth() {
+        let menu = "{ menu(slug: \"main\") { items { ...A children { ...A children { ...A children { ...A } } } } } }";
+        for (item, expected) in [
+            ("label url target { __typename ... on Section { name } }", None),
+            // What is below a section is not below its item.
+            (
+                "target { ... on Section { children { children { name } } } }",
+                Some("QUERY_TOO_COMPLEX: fields that may be answered: 22601; the most is 10000"),
+            ),
+        ] {
+            let document = format!("{menu} fragment A on MenuItem {{ {item} }}");
+            assert_eq!(refusal(&document, json!({})).as_deref(), expected, "{item}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod edition;
 mod entitled;
 mod instead;
 mod load;
+mod old_rows;
 mod orders;
 mod page;
 mod schema;
