@@ -158,6 +158,25 @@ impl Filler<'_> {
         site::save_site(tx, &self.actor, cmd)
             .await
             .map_err(|error| refused("site.json")(&error))?;
+        self.what_articles_name(tx).await?;
+        let mut articles: Vec<_> = Files::iter().filter(|name| name.starts_with("articles/")).collect();
+        articles.sort();
+        for name in articles {
+            self.article(tx, &name).await?;
+        }
+        for entry in list("collections.json")? {
+            self.collection(tx, entry).await?;
+        }
+        for entry in list("pages.json")? {
+            self.page(tx, entry).await?;
+        }
+        for entry in list("menus.json")? {
+            self.menu(tx, entry).await?;
+        }
+        Ok(())
+    }
+
+    async fn what_articles_name(&mut self, tx: &mut Tx) -> Result<(), Refused> {
         for mut entry in list("sections.json")? {
             let id = self.new_id("section", &entry, "slug");
             self.replace(&mut entry, "parent", "section")?;
@@ -189,23 +208,6 @@ impl Filler<'_> {
             let made = media::create_media(tx, &self.actor, MediaId(id), card).await;
             made.map_err(|error| refused("media.json")(&error))?;
         }
-        let mut articles: Vec<_> = Files::iter().filter(|name| name.starts_with("articles/")).collect();
-        articles.sort();
-        for name in articles {
-            self.article(tx, &name).await?;
-        }
-        for entry in list("collections.json")? {
-            self.collection(tx, entry).await?;
-        }
-        for entry in list("pages.json")? {
-            self.page(tx, entry).await?;
-        }
-        for mut entry in list("menus.json")? {
-            let id = MenuId(self.new_id("menu", &entry, "slug"));
-            self.replace_within(&mut entry)?;
-            let made = menu::create_menu(tx, &self.actor, id, parse("menus.json", entry)?).await;
-            made.map_err(|error| refused("menus.json")(&error))?;
-        }
         Ok(())
     }
 
@@ -236,6 +238,14 @@ impl Filler<'_> {
         };
         let made = page::create_page(tx, &self.actor, id, content).await;
         made.map_err(|error| refused("pages.json")(&error))?;
+        Ok(())
+    }
+
+    async fn menu(&mut self, tx: &mut Tx, mut entry: Value) -> Result<(), Refused> {
+        let id = MenuId(self.new_id("menu", &entry, "slug"));
+        self.replace_within(&mut entry)?;
+        let made = menu::create_menu(tx, &self.actor, id, parse("menus.json", entry)?).await;
+        made.map_err(|error| refused("menus.json")(&error))?;
         Ok(())
     }
 

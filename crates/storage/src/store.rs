@@ -265,7 +265,12 @@ impl Store {
     /// Begins a transaction in which everything happens at one instant by that clock; see [`Tx::now`].
     pub async fn begin(&self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Result<Tx, StorageError> {
         let waiting = self.queue.join();
-        let transaction = self.writer.begin_with_options(immediate()).await?;
+        // In a task, so that it ends even if nobody waits for it any more: of a `BEGIN` that is given up before its answer sqlx does not know
+        // that it began anything, and the next who is given that connection would be within.
+        let writer = self.writer.clone();
+        let begun = tokio::spawn(async move { writer.begin_with_options(immediate()).await }).await;
+        let transaction =
+            begun.unwrap_or_else(|_| Err(DbErr::Custom("beginning a transaction panicked".to_owned())))?;
         drop(waiting);
         Ok(Tx::new(
             Connection::transaction(transaction, self.statements.clone()),

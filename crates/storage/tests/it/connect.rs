@@ -3,7 +3,7 @@
 use migrations::{Migrator, MigratorTrait};
 use std::time::Duration;
 use storage::{ConnectError, Store};
-use testkit::TestDb;
+use testkit::{TestDb, noon};
 
 const STEPS: &str = "SELECT version FROM seaql_migrations ORDER BY version";
 
@@ -119,4 +119,34 @@ async fn a_database_answers_a_ping_until_it_is_closed() {
         db.store.ping(testkit::noon).await,
         Err(storage::StorageError::Unavailable(_))
     ));
+}
+
+#[tokio::test]
+async fn a_transaction_that_is_given_up_while_it_begins_stays_open_nowhere() {
+    let db = TestDb::new().await;
+    let give_up_after = async |polls: u32| {
+        let mut begin = std::pin::pin!(db.store.begin(noon));
+        for _ in 0..polls {
+            if futures_util::poll!(begin.as_mut()).is_ready() {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    for polls in (0..5).flat_map(|_| 1..12) {
+        give_up_after(polls).await;
+        assert!(is_none_open(&db).await, "after {polls} polls");
+    }
+}
+
+/// Whether no transaction is left open. One that is rolled back ends at the latest when its connection is had again.
+async fn is_none_open(db: &TestDb) -> bool {
+    let open = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+    for _ in 0..200 {
+        db.store.ping(noon).await.unwrap();
+        if !db.is_postgres() || db.number(open).await == 0 {
+            return true;
+        }
+    }
+    false
 }
