@@ -1,6 +1,6 @@
-//! GraphQL over HTTP: media types, methods, statuses, envelopes, validators, GraphiQL, CORS.
+//! GraphQL over HTTP: media types, methods, statuses, envelopes, validators, limits.
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue, IF_NONE_MATCH, ORIGIN};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue, IF_NONE_MATCH};
 use serde_json::json;
 use tests::{Answer, TestServer};
 
@@ -202,61 +202,6 @@ async fn queries_come_by_get_too_with_an_etag_and_mutations_do_not() {
     }
 }
 
-#[tokio::test]
-async fn a_browser_gets_graphiql_which_asks_nothing_of_other_hosts() {
-    let server = TestServer::start().await;
-    let page = server
-        .public()
-        .send(|http, address| {
-            http.get(format!("{address}/graphql"))
-                .header(ACCEPT, "text/html,*/*;q=0.8")
-        })
-        .await;
-    assert!(
-        page.header("content-type")
-            .is_some_and(|kind| kind.starts_with("text/html"))
-    );
-    assert!(
-        page.header("content-security-policy")
-            .is_some_and(|policy| policy.contains("script-src 'self'"))
-    );
-    assert!(!page.body.contains("://"), "{}", page.body);
-    assert_eq!(server.public().get("/graphql/assets/graphiql.js").await.status, 200);
-    assert_eq!(server.public().get("/graphql/assets/..%2Findex.html").await.status, 404);
-}
-
-#[tokio::test]
-async fn any_page_may_read_and_only_the_desks_may_send_a_token() {
-    let server = TestServer::start().await;
-    let preflight = async |origin: &str| {
-        let origin = origin.to_owned();
-        let options = |http: &reqwest::Client, address: &str| {
-            let request = http.request(reqwest::Method::OPTIONS, format!("{address}/graphql"));
-            request
-                .header(ORIGIN, origin)
-                .header("access-control-request-method", "POST")
-        };
-        server.public().send(options).await
-    };
-    let allowed = |answer: &Answer| {
-        answer
-            .header("access-control-allow-headers")
-            .unwrap()
-            .contains("authorization")
-    };
-    assert!(!allowed(&preflight("https://elsewhere.test").await));
-    assert!(allowed(&preflight("https://desk.newsroom.test").await));
-    let read = server
-        .public()
-        .send(|http, address| {
-            http.get(format!("{address}/v1/sections"))
-                .header(ORIGIN, "https://elsewhere.test")
-        })
-        .await;
-    assert_eq!(read.header("access-control-allow-origin"), Some("*"));
-    assert_eq!(read.header("access-control-allow-credentials"), None);
-}
-
 /// Parsers recurse, and a stack that overflows ends the process: each of these did, or would.
 #[tokio::test]
 async fn no_document_however_it_nests_ends_the_server() {
@@ -301,27 +246,6 @@ async fn no_document_however_it_nests_ends_the_server() {
         "MALFORMED_REQUEST"
     );
     assert_eq!(server.public().get("/healthz").await.status, 200);
-}
-
-#[tokio::test]
-async fn only_the_desks_pages_may_sign_in() {
-    let server = TestServer::start().await;
-    for (origin, allowed) in [
-        ("https://elsewhere.test", None),
-        ("https://desk.newsroom.test", Some("*")),
-    ] {
-        let login = |http: &reqwest::Client, address: &str| {
-            http.post(format!("{address}/auth/login"))
-                .header(ORIGIN, origin)
-                .json(&json!({ "email": "x", "password": "y" }))
-        };
-        let answer = server.public().send(login).await;
-        assert_eq!(
-            (answer.status, answer.header("access-control-allow-origin")),
-            (401, allowed),
-            "{origin}"
-        );
-    }
 }
 
 #[tokio::test]
@@ -385,96 +309,4 @@ async fn the_schema_is_told_to_nobody_where_the_operator_has_said_so() {
     assert!(!closed.public().graphql(misspelt, json!({})).await.body.contains("site"));
     let typename = closed.public().graphql("{ site { __typename } }", json!({})).await;
     assert_eq!(typename.at("/data/site/__typename"), json!("Site"));
-}
-
-/// A known document is validated in less detail, so what its variables are must be looked at all the same.
-#[tokio::test]
-async fn wrong_variables_are_refused_at_every_sight_as_at_the_first() {
-    let server = TestServer::start().await;
-    let home = server.db.given(testkit::section("europe")).await;
-    let story = testkit::article().slug("dam-holds").home(home).published();
-    server.db.given(story).await;
-    let document =
-        "query($slug: String!, $n: Int, $ids: [ID!], $order: ArticleOrder, $by: ArticleBy, $flag: Boolean = true) {
-        a: article(by: { slug: $slug }) { slug @include(if: $flag) }
-        articles(first: $n, orderBy: $order) { nodes { slug } }
-        nodes(ids: $ids) { id }
-        b: article(by: $by) { slug }
-    }";
-    // With a name it is parsed to another form.
-    let plain = "query Named($slug: String!, $n: Int, $flag: Boolean = true) {
-        a: article(by: { slug: $slug }) { slug @include(if: $flag) } articles(first: $n) { nodes { slug } }
-    }";
-    let by = json!({ "slug": "dam-holds" });
-    let good = json!({ "slug": "dam-holds", "n": 5, "ids": [], "order": "UPDATED_DESC", "by": by, "flag": true });
-    let mut cases = vec![
-        json!({}),
-        json!({ "n": 5 }),
-        json!({ "slug": "dam-holds", "unknown": 1 }),
-    ];
-    for (name, wrong) in [
-        ("slug", json!(null)),
-        ("slug", json!(5)),
-        ("slug", json!(["dam-holds"])),
-        ("slug", json!({ "slug": "dam-holds" })),
-        ("n", json!("5")),
-        ("n", json!(5.5)),
-        ("n", json!(4_294_967_296_i64)),
-        ("n", json!(true)),
-        ("n", json!(-1)),
-        ("ids", json!(null)),
-        ("ids", json!([null])),
-        ("ids", json!([["x"]])),
-        ("ids", json!("x")),
-        ("order", json!("NEWEST")),
-        ("order", json!(1)),
-        ("by", json!({})),
-        ("by", json!({ "slug": "a", "id": "b" })),
-        ("by", json!({ "slug": null })),
-        ("by", json!({ "slug": "dam-holds", "other": 1 })),
-        ("by", json!(null)),
-        ("flag", json!("true")),
-        ("flag", json!(null)),
-    ] {
-        let mut variables = good.clone();
-        variables[name] = wrong;
-        cases.push(variables);
-    }
-    for document in [document, plain] {
-        // In its first line it is another document each time, which nobody knows.
-        let mut sight = 0;
-        let mut unknown = || {
-            sight += 1;
-            format!("# {sight}\n{document}")
-        };
-        let known = unknown();
-        let public = server.public();
-        let only_declared = |variables: &serde_json::Value| {
-            let names = variables.as_object().expect("they are").iter();
-            let declared = names.filter(|(name, _)| document.contains(&format!("${name}:")) || *name == "unknown");
-            serde_json::Value::Object(declared.map(|(name, value)| (name.clone(), value.clone())).collect())
-        };
-        for _ in 0..2 {
-            let answer = public.graphql(&known, only_declared(&good)).await;
-            assert_eq!(answer.at("/data/a/slug"), "dam-holds");
-        }
-        for variables in &cases {
-            let variables = only_declared(variables);
-            let first = public.graphql(&unknown(), variables.clone()).await;
-            let again = public.graphql(&known, variables.clone()).await;
-            assert_eq!((again.status, again.body), (first.status, first.body), "{variables}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn what_was_not_looked_at_for_want_of_a_variable_is_looked_at_when_it_comes() {
-    let server = TestServer::start().await;
-    let public = server.public();
-    let document = "query($s: String) { articles(filter: { topic: $s, nose: 1 }) { nodes { id } } }";
-    for _ in 0..3 {
-        public.graphql(document, json!({})).await;
-    }
-    let wrong = public.graphql(document, json!({ "s": "tides" })).await;
-    assert_eq!(wrong.code(), "GRAPHQL_VALIDATION_FAILED", "{}", wrong.body);
 }
