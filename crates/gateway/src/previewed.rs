@@ -55,6 +55,7 @@ impl Previewed {
             preview,
         })
     }
+
     /// The edition, if it is of that noun and has that slug.
     pub fn under<C: Card>(&self, slug: &Slug) -> Option<Arc<Edition<C>>> {
         let found = (self.edition.card.slug == *slug).then(|| AnyEdition::Article(self.edition.clone()))?;

@@ -269,8 +269,7 @@ impl Store {
         // that it began anything, and the next who is given that connection would be within.
         let writer = self.writer.clone();
         let begun = tokio::spawn(async move { writer.begin_with_options(immediate()).await }).await;
-        let transaction =
-            begun.unwrap_or_else(|_| Err(DbErr::Custom("beginning a transaction panicked".to_owned())))?;
+        let transaction = begun.map_err(|ended| DbErr::Custom(ended.to_string()))??;
         drop(waiting);
         Ok(Tx::new(
             Connection::transaction(transaction, self.statements.clone()),
