@@ -21,6 +21,7 @@ mod export;
 mod feed;
 mod form;
 mod form_rights;
+mod front_page;
 mod given;
 mod graphql_http;
 mod kept_answers;
