@@ -80,6 +80,9 @@ impl Slug {
 
 /// NFC and lower case together; lower-casing can undo NFC (İ), so NFC comes last.
 fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfc().collect::<String>().to_lowercase().nfc().collect()
 }
 

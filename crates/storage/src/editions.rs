@@ -203,7 +203,7 @@ impl Editions {
     /// nothing, and neither does one of which another took its place.
     pub async fn by_slug<C: Card>(&self, wanted: &Slug) -> Result<Option<Arc<Edition<C>>>, StorageError> {
         let key = Key::Slug(C::KIND, wanted.clone());
-        let held = self.under::<C>(wanted);
+        let held = || self.under::<C>(wanted);
         let found = self.holder(key, C::KIND, wanted, held, false).await?;
         let own = found.map(|(own, _)| own).filter(|own| is_at(own, wanted));
         Ok(own.as_ref().and_then(C::of).cloned())
@@ -214,7 +214,7 @@ impl Editions {
         &self,
         wanted: &Slug,
     ) -> Result<Option<(Arc<Edition<ArticleCard>>, Option<Arc<Body>>)>, StorageError> {
-        let (kind, held) = (SubjectKind::Article, self.under::<ArticleCard>(wanted));
+        let (kind, held) = (SubjectKind::Article, || self.under::<ArticleCard>(wanted));
         let found = self
             .holder(Key::Slug(kind, wanted.clone()), kind, wanted, held, true)
             .await?;
@@ -224,9 +224,8 @@ impl Editions {
 
     /// What stands for the subject of this noun that has this slug for good, as it was public under it: now, or once.
     pub async fn by_held_slug<C: Card>(&self, wanted: &Slug) -> Result<Option<Arc<Edition<C>>>, StorageError> {
-        let held = self
-            .under::<C>(wanted)
-            .filter(slug::Column::PublicSince.lte(self.at.as_millis()));
+        let public = slug::Column::PublicSince.lte(self.at.as_millis());
+        let held = || self.under::<C>(wanted).filter(public);
         let key = Key::HeldSlug(C::KIND, wanted.clone());
         let found = self.holder(key, C::KIND, wanted, held, false).await?;
         let found = found.map(|(own, _)| (own.subject().id, own));
@@ -253,7 +252,7 @@ impl Editions {
         key: Key,
         kind: SubjectKind,
         wanted: &Slug,
-        held: Select<edition::Entity>,
+        held: impl FnOnce() -> Select<edition::Entity>,
         with_body: bool,
     ) -> Result<Option<(AnyEdition, Option<Arc<Body>>)>, StorageError> {
         let touched = Touched::slug(kind, wanted);
@@ -263,9 +262,9 @@ impl Editions {
             return Ok(self.own(&[id]).await?.remove(&id).map(|edition| (edition, None)));
         }
         let (rows, bodies): (Vec<edition::Model>, Vec<Option<edition_body::Model>>) = match with_body {
-            false => (self.connection.rows(held).await?, Vec::new()),
+            false => (self.connection.rows(held()).await?, Vec::new()),
             true => {
-                let held = held
+                let held = held()
                     .join(JoinType::LeftJoin, body_of())
                     .select_also(edition_body::Entity);
                 let rows = match self.connection.at_once(|sqlite| held.build(sqlite)) {

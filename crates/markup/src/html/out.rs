@@ -18,16 +18,13 @@ impl Out {
         self.0.push(' ');
         self.0.push_str(name);
         self.0.push_str("=\"");
-        self.escaped(value, |c| match c {
-            '"' => Some("&quot;"),
-            _ => None,
-        });
+        self.escaped(value, |byte| (byte == b'"').then_some("&quot;"));
         self.0.push('"');
     }
 
     /// Words, in which a line break is one.
     pub(super) fn text(&mut self, text: &str) {
-        self.escaped(text, |c| (c == '\n').then_some("<br>"));
+        self.escaped(text, |byte| (byte == b'\n').then_some("<br>"));
     }
 
     /// Program text: a line break stays as it is.
@@ -41,23 +38,29 @@ impl Out {
         self.0
     }
 
-    fn escaped(&mut self, text: &str, other: impl Fn(char) -> Option<&'static str>) {
+    // What is escaped is ASCII, so no byte of another character is taken for it.
+    fn escaped(&mut self, text: &str, other: impl Fn(u8) -> Option<&'static str>) {
+        // Most texts have none of these. Without a branch, so that many bytes are looked at together.
+        let is_plain = |byte: u8| !matches!(byte, b'\0' | b'\n' | b'\r' | b'"' | b'&' | b'<' | b'>');
+        if text.bytes().fold(true, |plain, byte| plain & is_plain(byte)) {
+            return self.0.push_str(text);
+        }
         let mut done = 0;
-        for (at, c) in text.char_indices() {
-            let written = match c {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '\r' => "&#13;",    // a bare one would be read as a line feed
-                '\0' => "\u{fffd}", // what a browser shows in its place
-                _ => match other(c) {
+        for (at, byte) in text.bytes().enumerate() {
+            let written = match byte {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'\r' => "&#13;",    // a bare one would be read as a line feed
+                b'\0' => "\u{fffd}", // what a browser shows in its place
+                _ => match other(byte) {
                     Some(written) => written,
                     None => continue,
                 },
             };
             self.0.push_str(&text[done..at]);
             self.0.push_str(written);
-            done = at + c.len_utf8();
+            done = at + 1;
         }
         self.0.push_str(&text[done..]);
     }
