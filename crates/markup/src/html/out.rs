@@ -65,3 +65,39 @@ impl Out {
         self.0.push_str(&text[done..]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a writer makes of a text that has a character in its midst, and at its ends.
+    fn written(write: impl Fn(&mut Out, &str), character: &str) -> [String; 2] {
+        [format!("é{character}é"), format!("{character}é{character}")].map(|text| {
+            let mut out = Out::default();
+            write(&mut out, &text);
+            out.0
+        })
+    }
+
+    #[test]
+    fn what_means_something_in_html_is_escaped_wherever_it_stands() {
+        let attribute = |out: &mut Out, text: &str| out.attribute("a", text);
+        for (character, text, verbatim, value) in [
+            ("<", "&lt;", "&lt;", "&lt;"),
+            (">", "&gt;", "&gt;", "&gt;"),
+            ("&", "&amp;", "&amp;", "&amp;"),
+            ("\"", "\"", "\"", "&quot;"),
+            ("\n", "<br>", "\n", "\n"),
+            ("\r", "&#13;", "&#13;", "&#13;"),
+            ("\0", "\u{fffd}", "\u{fffd}", "\u{fffd}"),
+            ("'", "'", "'", "'"),
+            ("✓", "✓", "✓", "✓"),
+        ] {
+            let as_expected = |part: &str| [format!("é{part}é"), format!("{part}é{part}")];
+            assert_eq!(written(Out::text, character), as_expected(text));
+            assert_eq!(written(Out::verbatim, character), as_expected(verbatim));
+            let quoted = as_expected(value).map(|value| format!(" a=\"{value}\""));
+            assert_eq!(written(attribute, character), quoted);
+        }
+    }
+}
