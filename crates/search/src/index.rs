@@ -10,12 +10,15 @@ use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
 use tantivy::directory::error::LockError;
-use tantivy::indexer::IndexWriterOptions;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError, Term};
 use uuid::Uuid;
 
 /// How much memory what is being written may take, in bytes.
 const WRITING: usize = 32 * 1024 * 1024;
+/// Up to how many stories a segment is small. Small ones are merged whatever they have, so the more this is, the more is written anew
+/// with every few publications; the less, the more segments a question goes through.
+const SMALL: u32 = 1_000;
 
 /// Why the index cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -117,6 +120,9 @@ impl Opened {
             TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Busy(folder.to_owned()),
             other => other.into(),
         })?;
+        let mut merging = LogMergePolicy::default();
+        merging.set_min_layer_size(SMALL);
+        writer.set_merge_policy(Box::new(merging));
         Ok(Opened {
             index,
             writer,
