@@ -63,7 +63,7 @@ newsroom() {
     local of
     # shellcheck disable=SC2046 # none of these names has a space in it
     of=$(cat $(git ls-files migrations/src crates/cli/demo crates/cli/src/bench.rs crates/cli/src/bench \
-        crates/storage/src/bulk.rs) | sha256sum)
+        crates/storage/src/bulk.rs crates/search/src/schema.rs crates/search/src/words.rs) | sha256sum)
     newsroom=$kept/newsroom-$1-${of:0:12}.db
     if [ ! -e "$newsroom" ]; then
         echo "filling a newsroom of $1 articles"

@@ -221,7 +221,7 @@ impl Kept {
         };
         match basis.filter(|_| is_same_for_all) {
             Some(basis) => Ok(Kept {
-                outcome: made.map(Prepared::new),
+                outcome: made.map(|answer| Prepared::new(answer.in_its_length())),
                 names: names(&touched),
                 seen: Seen::new(basis, touched),
             }),

@@ -86,7 +86,8 @@ impl Coding {
                 drop(encoder);
             }
         }
-        (compressed.len() < body.len()).then(|| compressed.into())
+        // They may be kept, and then the room that they grew into would be too.
+        (compressed.len() < body.len()).then(|| Bytes::copy_from_slice(&compressed))
     }
 }
 

@@ -67,6 +67,14 @@ impl Answer {
         }
     }
 
+    /// The same, to be kept: its bytes take no more than their length, and not the room that they grew into while they were written.
+    pub fn in_its_length(self) -> Answer {
+        Answer {
+            body: Bytes::copy_from_slice(&self.body),
+            ..self
+        }
+    }
+
     /// A permanent redirect to that address. Caches ask again soon, as what is public now may have another address tomorrow.
     pub fn moved(request: &HttpRequest, mut address: String) -> Answer {
         if !request.query_string().is_empty() {

@@ -4,6 +4,7 @@
 //! program is stopped. What cannot be read, is of another form, or is of another newsroom, is thrown away: the log has all of it.
 
 use crate::schema::{Fields, Story, schema};
+use crate::words::Made;
 use domain::change::Seq;
 use domain::ids::ArticleId;
 use serde::{Deserialize, Serialize};
@@ -111,6 +112,7 @@ impl Opened {
                 (tantivy::Index::create_in_dir(folder, schema)?, None)
             }
         };
+        index.tokenizers().register(Made::NAME, Made::default());
         let options = IndexWriterOptions::builder()
             .num_worker_threads(1)
             .num_merge_threads(1)

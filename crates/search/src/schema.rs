@@ -1,6 +1,6 @@
 //! What the index has of a story.
 
-use crate::words::{analyzer, folding, stemming, tokens};
+use crate::words::{Made, analyzer, folding, lines, stemming};
 use domain::ids::{ArticleId, ContributorId, SectionId, TopicId};
 use domain::language::Language;
 use domain::time::Timestamp;
@@ -9,7 +9,6 @@ use tantivy::TantivyDocument;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::PreTokenizedString;
 
 /// A story, as it is public.
 #[derive(Clone, Debug)]
@@ -63,8 +62,10 @@ pub(crate) const YEAR: &str = "year";
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
     let made_of = |what| {
-        // The words are ours: nothing is left to be parted.
-        let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(what);
+        // The words are ours, as the language of the story has them: nothing is left to be parted.
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(Made::NAME)
+            .set_index_option(what);
         TextOptions::default().set_indexing_options(indexing)
     };
     let stems = made_of(IndexRecordOption::WithFreqsAndPositions);
@@ -88,14 +89,10 @@ impl Fields {
     /// That story as the index keeps it.
     pub fn document(&self, story: &Story) -> TantivyDocument {
         let mut document = TantivyDocument::default();
-        let pretokenized = |tokens| PreTokenizedString {
-            text: String::new(),
-            tokens,
-        };
         let (mut stems, mut folded) = (analyzer(stemming(&story.language)), folding());
         for (field, text) in [(self.headline, &story.headline), (self.text, &story.text)] {
-            document.add_pre_tokenized_text(field, pretokenized(tokens(&mut stems, text)));
-            document.add_pre_tokenized_text(self.words, pretokenized(tokens(&mut folded, text)));
+            document.add_text(field, lines(&mut stems, text));
+            document.add_text(self.words, lines(&mut folded, text));
         }
         document.add_text(self.id, story.id.to_string());
         document.add_text(self.language, story.language.as_str());

@@ -3,7 +3,7 @@
 use domain::language::Language;
 use tantivy::tokenizer::{
     AsciiFoldingFilter, Language as Stems, LowerCaser, PreTokenizedStream, PreTokenizedString, RemoveLongFilter,
-    Stemmer, TextAnalyzer, Token, Tokenizer,
+    Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer,
 };
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -116,6 +116,67 @@ pub(crate) fn tokens(analyzer: &mut TextAnalyzer, text: &str) -> Vec<Token> {
     tokens
 }
 
+/// The words of a text, as that analyzer makes them, for [`Made`]: each on the line of its place, and nothing on that of what is left out.
+pub(crate) fn lines(analyzer: &mut TextAnalyzer, text: &str) -> String {
+    let (mut lines, mut line) = (String::with_capacity(text.len()), 0);
+    analyzer.token_stream(text).process(&mut |token| {
+        while line < token.position {
+            lines.push('\n');
+            line += 1;
+        }
+        lines.push_str(&token.text);
+    });
+    lines
+}
+
+/// Takes words that were made already, as [`lines`] has them. The index knows it by its [name](Made::NAME).
+#[derive(Clone, Default)]
+pub(crate) struct Made(Token);
+
+impl Made {
+    pub(crate) const NAME: &str = "made";
+}
+
+impl Tokenizer for Made {
+    type TokenStream<'a> = MadeStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> MadeStream<'a> {
+        self.0.reset();
+        MadeStream {
+            lines: text.split('\n'),
+            token: &mut self.0,
+        }
+    }
+}
+
+/// The words of [`Made`].
+pub(crate) struct MadeStream<'a> {
+    lines: std::str::Split<'a, char>,
+    token: &'a mut Token,
+}
+
+impl TokenStream for MadeStream<'_> {
+    fn advance(&mut self) -> bool {
+        for line in self.lines.by_ref() {
+            self.token.position = self.token.position.wrapping_add(1);
+            if !line.is_empty() {
+                self.token.text.clear();
+                self.token.text.push_str(line);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,5 +197,22 @@ mod tests {
         assert_eq!(made("de-AT", "M\u{fc}nchen"), ["munch"]);
         assert_eq!(made("ja", "\u{6771}\u{4eac}"), ["\u{6771}", "\u{4eac}"]);
         assert_eq!(made("eo", "rugâ"), ["ruga"]);
+    }
+
+    #[test]
+    fn the_index_takes_the_words_that_were_made_each_in_its_place() {
+        let text = format!("Britain's {} elections", "x".repeat(MOST_BYTES + 1));
+        let mut stems = analyzer(stemming(&Language::parse("en").unwrap()));
+        let mut taken = Vec::new();
+        let lines = lines(&mut stems, &text);
+        let mut index = TextAnalyzer::from(Made::default());
+        index
+            .token_stream(&lines)
+            .process(&mut |token| taken.push((token.position, token.text.clone())));
+        let made = tokens(&mut stems, &text)
+            .into_iter()
+            .map(|token| (token.position, token.text));
+        assert_eq!(taken, made.collect::<Vec<_>>());
+        assert_eq!(taken, [(0, "britain".to_owned()), (2, "elect".to_owned())]);
     }
 }

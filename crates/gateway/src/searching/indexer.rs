@@ -34,8 +34,8 @@ const AT_ONCE: u32 = 200;
 const CHANGES: u64 = 500;
 /// How many articles are put before they are committed, while there are more.
 const BATCH: usize = 5_000;
-/// How long it waits after a commit: each costs the disk a few writes.
-const BREATH: Duration = Duration::from_millis(500);
+/// How long it waits after a commit: each costs the disk a few writes, and a processor some milliseconds, however little is in it.
+const BREATH: Duration = Duration::from_millis(800);
 /// How long it waits after something failed.
 const AGAIN: Duration = Duration::from_secs(1);
 
