@@ -4,7 +4,7 @@
 #
 #   bench/bench.sh                     all cases
 #   CASES=page_cold,rss bench/bench.sh some of them; the others' results are left out
-#   CASES=large_import bench/bench.sh  that of 2 GB, which takes too long to be one of all
+#   CASES=large_import bench/bench.sh  an import of 2.5 GB, which takes too long to be one of all
 #
 # bench/lib.sh has the settings. Needs wrk, curl and two cores: one for the server, one for wrk. Fails if an answer is wrong or a request
 # fails, not if a target is missed. The data are made once, and kept beside what was built.

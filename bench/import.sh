@@ -2,7 +2,7 @@
 # The cases of moving in: how many articles a second an import takes and in how much memory, on SQLite and on PostgreSQL.
 
 posts=10000
-# Makes an export of about 2 GB.
+# Makes an export of about 2.5 GB.
 many_posts=${MANY_POSTS:-340000}
 
 # export_of POSTS: sets $wxr to a WordPress export of so many, made anew when what makes it changed.
