@@ -18,13 +18,13 @@ impl AtHand {
     pub fn alone() -> AtHand {
         AtHand(ALONE.replace(true))
     }
+}
 
-    /// What comes of that, if nothing has to be waited for.
-    pub fn now<T>(&self, asked: Pin<&mut impl Future<Output = T>>) -> Option<T> {
-        match asked.poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(found) => Some(found),
-            Poll::Pending => None,
-        }
+/// What comes of that, if nothing has to be waited for.
+pub fn now<T>(asked: Pin<&mut impl Future<Output = T>>) -> Option<T> {
+    match asked.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(found) => Some(found),
+        Poll::Pending => None,
     }
 }
 

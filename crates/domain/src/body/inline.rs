@@ -118,7 +118,7 @@ impl Inline {
 
     /// Whether there is nothing but white space.
     pub fn is_blank(&self) -> bool {
-        self.0.iter().all(|span| span.text.trim().is_empty())
+        self.0.iter().all(|span| span.text.chars().all(char::is_whitespace))
     }
 }
 

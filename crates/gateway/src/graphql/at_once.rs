@@ -1,21 +1,23 @@
 //! Objects that are answered at once, as JSON, if nothing that is asked of them has to be waited for.
 //!
 //! The library makes a box for each field, so that all can wait side by side, and a map for each object. Where everything is at hand, that costs
-//! several times what the words do. Here the same resolvers are asked one after the other, and what they say is written down. As soon as
-//! one would have to wait, or fails, or the answer is not simply what they say in their order, nothing was done: the library resolves
-//! the object from the beginning.
+//! several times what the words do. Here the same resolvers are asked one after the other, and what they say is written down; the
+//! objects within are written into the same text, where they belong. As soon as one would have to wait, or fails, or the answer is not
+//! simply what they say in their order, nothing was done: the library resolves the object from the beginning.
 //!
 //! Invariant: the answer is byte for byte the library's; `tests/it/at_hand.rs` compares the two. Extensions of the library, of which the schema has
 //! none, would not see these fields.
 
 use super::json;
-use crate::at_hand::{AtHand, about_to_wait};
+use crate::at_hand::{self, AtHand, about_to_wait};
 use async_graphql::parser::types::{Field, Selection};
 use async_graphql::registry::Registry;
 use async_graphql::resolver_utils::ContainerType;
 use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
 use std::borrow::Cow;
-use std::pin::pin;
+use std::cell::Cell;
+use std::mem;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How long most of them are, in bytes.
@@ -53,8 +55,12 @@ impl<T: Object> OutputType for AtOnce<T> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        match written(ctx, &self.0) {
-            Some(written) => Ok(written),
+        let answer = match BEGUN.take() {
+            Some(begun) => part(ctx, &self.0, begun),
+            None => whole(ctx, &self.0),
+        };
+        match answer {
+            Some(answer) => Ok(answer),
             None => {
                 // Whoever asks for this as a part of theirs leaves theirs to the library too, or each would be tried twice.
                 about_to_wait().await;
@@ -64,17 +70,31 @@ impl<T: Object> OutputType for AtOnce<T> {
     }
 }
 
-fn written(ctx: &ContextSelectionSet<'_>, object: &impl Object) -> Option<Value> {
+thread_local! {
+    /// What is being written on this thread, while a resolver is asked for some of it.
+    static BEGUN: Cell<Option<Written>> = const { Cell::new(None) };
+}
+
+/// While this is had, what is begun on this thread is part of one answer, and is not left behind whatever happens.
+struct Writing;
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        BEGUN.take();
+    }
+}
+
+fn whole(ctx: &ContextSelectionSet<'_>, object: &impl Object) -> Option<Value> {
     let errors = || ctx.query_env.errors.lock().map(|errors| errors.len()).ok();
     let before = errors()?;
     let in_vain = &ctx.data_opt::<InVain>()?.0;
     if in_vain.load(Ordering::Relaxed) > MOST_IN_VAIN {
         return None;
     }
+    let (_alone, _writing) = (AtHand::alone(), Writing);
     let mut written = Written {
         json: String::with_capacity(USUAL),
-        fields: 0,
-        at_hand: AtHand::alone(),
+        ..Written::default()
     };
     let done = object.write(ctx, &mut written);
     if done.is_none() || errors()? != before {
@@ -86,11 +106,21 @@ fn written(ctx: &ContextSelectionSet<'_>, object: &impl Object) -> Option<Value>
     json::raw(written.json)
 }
 
+/// Goes on with what was begun: the object stands at its end then, and a value that says so where it belongs.
+fn part(ctx: &ContextSelectionSet<'_>, object: &impl Object, mut begun: Written) -> Option<Value> {
+    let done = object.write(ctx, &mut begun);
+    begun.parts.push(begun.json.len());
+    BEGUN.set(Some(begun));
+    done.map(|()| json::PART)
+}
+
 /// JSON that is being written.
+#[derive(Default)]
 pub struct Written {
     json: String,
     fields: usize,
-    at_hand: AtHand,
+    /// Where each of the objects ends that were written for the field that is being asked.
+    parts: Vec<usize>,
 }
 
 impl Written {
@@ -152,10 +182,36 @@ impl Written {
             json::text(&mut self.json, &object.introspection_type_name());
             return Some(());
         }
+        let (begins, outer) = (self.json.len(), self.parts.len());
         let ctx = ctx.with_field(field);
-        let value = self.at_hand.now(pin!(object.resolve_field(&ctx)))?.ok()?;
-        json::value(&mut self.json, &value.unwrap_or_default());
+        let value = self.asked(pin!(object.resolve_field(&ctx)))?.ok()?.unwrap_or_default();
+        // One object alone stands where it belongs.
+        if !(value == json::PART && self.parts.len() == outer + 1) {
+            self.put(&value, begins, outer)?;
+        }
+        self.parts.truncate(outer);
         Some(())
+    }
+
+    /// What a resolver says, which may have written some of it.
+    fn asked<T>(&mut self, resolver: Pin<&mut impl Future<Output = T>>) -> Option<T> {
+        BEGUN.set(Some(mem::take(self)));
+        let said = at_hand::now(resolver);
+        *self = BEGUN.take()?;
+        said
+    }
+
+    /// Writes a value, with the objects of it that were written from `begins` on, where the ends of the `outer` are not theirs.
+    fn put(&mut self, value: &Value, begins: usize, outer: usize) -> Option<()> {
+        let objects = self.json.split_off(begins);
+        let mut from = 0;
+        let mut parts = self.parts[outer..].iter().map(|end| {
+            let part = &objects[from..end - begins];
+            from = end - begins;
+            part
+        });
+        json::value_of(&mut self.json, value, &mut parts);
+        parts.next().is_none().then_some(())
     }
 }
 
@@ -163,4 +219,21 @@ fn applies<T: ContainerType + ?Sized>(ctx: &ContextSelectionSet<'_>, condition: 
     let own = object.introspection_type_name();
     let implemented = ctx.schema_env.registry.implements.get(own.as_ref());
     own == condition || implemented.is_some_and(|interfaces| interfaces.contains(condition))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::panic::catch_unwind;
+
+    /// Or the next answer that this thread writes would be taken for a part of it.
+    #[test]
+    fn what_was_begun_when_a_resolver_panicked_is_gone() {
+        let panicked = catch_unwind(|| {
+            let _writing = Writing;
+            Written::default().asked(pin!(async { panic!("as a resolver might") }))
+        });
+        assert!(panicked.is_err());
+        assert!(BEGUN.take().is_none());
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! The library can write those too, but reads each of them whole before it does.
 
+use actix_web::web::Bytes;
 use async_graphql::{Name, Value, to_value};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -18,9 +19,21 @@ pub fn raw(json: String) -> Option<Value> {
     Some(Value::Object([(WRITTEN.clone()?, Value::String(json))].into()))
 }
 
+/// Stands for a part of a value that was written before it. No answer has a value of this kind else.
+pub const PART: Value = Value::Binary(Bytes::new());
+
 /// Writes a value.
 pub fn value(json: &mut String, value: &Value) {
+    value_of(json, value, &mut [].into_iter());
+}
+
+/// Writes a value of which these parts were written before, in the order in which they stand in it.
+pub fn value_of<'a>(json: &mut String, value: &Value, parts: &mut impl Iterator<Item = &'a str>) {
     match value {
+        Value::Binary(_) => match parts.next() {
+            Some(part) => json.push_str(part),
+            None => by_the_library(json, value),
+        },
         Value::String(text) => self::text(json, text),
         Value::Enum(name) => self::text(json, name),
         Value::List(values) => {
@@ -29,7 +42,7 @@ pub fn value(json: &mut String, value: &Value) {
                 if at > 0 {
                     json.push(',');
                 }
-                self::value(json, value);
+                value_of(json, value, parts);
             }
             json.push(']');
         }
@@ -43,7 +56,7 @@ pub fn value(json: &mut String, value: &Value) {
                     }
                     text(json, name);
                     json.push(':');
-                    self::value(json, value);
+                    value_of(json, value, parts);
                 }
                 json.push('}');
             }
@@ -87,5 +100,24 @@ mod tests {
             super::value(&mut json, &one);
             assert_eq!(json, serde_json::to_string(&one).unwrap());
         }
+    }
+
+    #[test]
+    fn what_was_written_before_stands_where_it_belongs() {
+        let whole = value!({ "list": [null, 1] });
+        let Value::Object(mut whole) = whole else {
+            panic!("it is an object")
+        };
+        whole.insert(
+            Name::new("more"),
+            Value::List(vec![PART, Value::Null, Value::List(vec![PART])]),
+        );
+        let mut json = String::new();
+        value_of(
+            &mut json,
+            &Value::Object(whole),
+            &mut [r#"{"a":1}"#, r#"{"b":[]}"#].into_iter(),
+        );
+        assert_eq!(json, r#"{"list":[null,1],"more":[{"a":1},null,[{"b":[]}]]}"#);
     }
 }
