@@ -5,6 +5,8 @@
 //! that it exists nor that it is gone. What an entry shows is read by `Editions`, as that partner.
 
 mod embargoed;
+#[cfg(test)]
+mod plan;
 
 pub use embargoed::Embargo;
 
@@ -19,7 +21,7 @@ use domain::change::{Audience, ChangeKind, LoggedChange, Seq};
 use domain::subject::SubjectKind;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoTableRef, SelectStatement, TableRef};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -104,13 +106,7 @@ impl PartnerFeed {
 
     /// Every kill behind that place, of articles and of media, in the order of the log.
     pub async fn kills(&self, after: Seq) -> Result<Vec<LoggedChange>, StorageError> {
-        let rows = change::Entity::find()
-            .filter(change::Column::Seq.gt(after))
-            // In the very words of the index, or else it is not used.
-            .filter(Expr::cust("kind = 'killed'"))
-            .order_by_asc(change::Column::Seq)
-            .all(self.connection.as_ref())
-            .await?;
+        let rows = kills_after(after).all(self.connection.as_ref()).await?;
         rows.into_iter().map(logged).collect()
     }
 
@@ -282,6 +278,14 @@ impl PartnerFeed {
             .filter(|(_, kind)| kind == ChangeKind::Unpublished.as_str());
         Ok(taken_back.map(|(id, _)| id).collect())
     }
+}
+
+fn kills_after(after: Seq) -> Select<change::Entity> {
+    change::Entity::find()
+        .filter(change::Column::Seq.gt(after))
+        // In the very words of the index, or else it is not used.
+        .filter(Expr::cust("kind = 'killed'"))
+        .order_by_asc(change::Column::Seq)
 }
 
 /// Those of these articles of which the last edition that began ended with the rights in it.
