@@ -17,6 +17,7 @@ use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, V
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::mem;
+use std::ops::Range;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -106,12 +107,14 @@ fn whole(ctx: &ContextSelectionSet<'_>, object: &impl Object) -> Option<Value> {
     json::raw(written.json)
 }
 
-/// Goes on with what was begun: the object stands at its end then, and a value that says so where it belongs.
+/// Goes on with what was begun: the object stands at its end then, and its number where it belongs.
 fn part(ctx: &ContextSelectionSet<'_>, object: &impl Object, mut begun: Written) -> Option<Value> {
+    let begins = begun.json.len();
     let done = object.write(ctx, &mut begun);
-    begun.parts.push(begun.json.len());
+    let number = begun.parts.len();
+    begun.parts.push(begins..begun.json.len());
     BEGUN.set(Some(begun));
-    done.map(|()| json::PART)
+    done.and_then(|()| json::part(number))
 }
 
 /// JSON that is being written.
@@ -119,8 +122,8 @@ fn part(ctx: &ContextSelectionSet<'_>, object: &impl Object, mut begun: Written)
 pub struct Written {
     json: String,
     fields: usize,
-    /// Where each of the objects ends that were written for the field that is being asked.
-    parts: Vec<usize>,
+    /// Where each of the objects is that were written for the fields that are being asked.
+    parts: Vec<Range<usize>>,
 }
 
 impl Written {
@@ -185,9 +188,10 @@ impl Written {
         let (begins, outer) = (self.json.len(), self.parts.len());
         let ctx = ctx.with_field(field);
         let value = self.asked(pin!(object.resolve_field(&ctx)))?.ok()?.unwrap_or_default();
-        // One object alone stands where it belongs.
-        if !(value == json::PART && self.parts.len() == outer + 1) {
-            self.put(&value, begins, outer)?;
+        match value {
+            // One object alone stands where it belongs.
+            Value::Binary(_) if self.parts.len() == outer + 1 => {}
+            value => self.put(&value, begins),
         }
         self.parts.truncate(outer);
         Some(())
@@ -201,17 +205,14 @@ impl Written {
         said
     }
 
-    /// Writes a value, with the objects of it that were written from `begins` on, where the ends of the `outer` are not theirs.
-    fn put(&mut self, value: &Value, begins: usize, outer: usize) -> Option<()> {
+    /// Writes a value whose objects were written already, from `begins` on.
+    fn put(&mut self, value: &Value, begins: usize) {
         let objects = self.json.split_off(begins);
-        let mut from = 0;
-        let mut parts = self.parts[outer..].iter().map(|end| {
-            let part = &objects[from..end - begins];
-            from = end - begins;
-            part
-        });
-        json::value_of(&mut self.json, value, &mut parts);
-        parts.next().is_none().then_some(())
+        let part = |number: usize| {
+            let Range { start, end } = self.parts.get(number)?;
+            objects.get(start.checked_sub(begins)?..end - begins)
+        };
+        json::value_of(&mut self.json, value, &part);
     }
 }
 

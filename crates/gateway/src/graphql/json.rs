@@ -19,18 +19,26 @@ pub fn raw(json: String) -> Option<Value> {
     Some(Value::Object([(WRITTEN.clone()?, Value::String(json))].into()))
 }
 
-/// Stands for a part of a value that was written before it. No answer has a value of this kind else.
-pub const PART: Value = Value::Binary(Bytes::new());
+/// As many parts as a value can have.
+static PARTS: [u8; 4_096] = [0; 4_096];
+
+/// A value that stands for the part of that number of another, which was written before it: it is as many bytes as the number says. No
+/// answer has bytes else. `None` if the number is too large.
+pub fn part(number: usize) -> Option<Value> {
+    PARTS
+        .get(..number)
+        .map(|bytes| Value::Binary(Bytes::from_static(bytes)))
+}
 
 /// Writes a value.
 pub fn value(json: &mut String, value: &Value) {
-    value_of(json, value, &mut [].into_iter());
+    value_of(json, value, &|_| None);
 }
 
-/// Writes a value of which these parts were written before, in the order in which they stand in it.
-pub fn value_of<'a>(json: &mut String, value: &Value, parts: &mut impl Iterator<Item = &'a str>) {
+/// Writes a value, and for each of its parts that were written before what that one says.
+pub fn value_of<'a>(json: &mut String, value: &Value, part: &impl Fn(usize) -> Option<&'a str>) {
     match value {
-        Value::Binary(_) => match parts.next() {
+        Value::Binary(number) => match part(number.len()) {
             Some(part) => json.push_str(part),
             None => by_the_library(json, value),
         },
@@ -42,7 +50,7 @@ pub fn value_of<'a>(json: &mut String, value: &Value, parts: &mut impl Iterator<
                 if at > 0 {
                     json.push(',');
                 }
-                value_of(json, value, parts);
+                value_of(json, value, part);
             }
             json.push(']');
         }
@@ -56,7 +64,7 @@ pub fn value_of<'a>(json: &mut String, value: &Value, parts: &mut impl Iterator<
                     }
                     text(json, name);
                     json.push(':');
-                    value_of(json, value, parts);
+                    value_of(json, value, part);
                 }
                 json.push('}');
             }
@@ -103,21 +111,14 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_before_stands_where_it_belongs() {
-        let whole = value!({ "list": [null, 1] });
-        let Value::Object(mut whole) = whole else {
-            panic!("it is an object")
-        };
-        whole.insert(
-            Name::new("more"),
-            Value::List(vec![PART, Value::Null, Value::List(vec![PART])]),
-        );
+    fn what_was_written_before_stands_where_it_belongs_in_whichever_order_it_was_written() {
+        let [first, second] = [part(0).unwrap(), part(1).unwrap()];
+        let whole = Value::List(vec![second, Value::Null, Value::List(vec![first])]);
         let mut json = String::new();
-        value_of(
-            &mut json,
-            &Value::Object(whole),
-            &mut [r#"{"a":1}"#, r#"{"b":[]}"#].into_iter(),
-        );
-        assert_eq!(json, r#"{"list":[null,1],"more":[{"a":1},null,[{"b":[]}]]}"#);
+        value_of(&mut json, &whole, &|number| {
+            [r#"{"a":1}"#, r#"{"b":[]}"#].get(number).copied()
+        });
+        assert_eq!(json, r#"[{"b":[]},null,[{"a":1}]]"#);
+        assert_eq!(part(PARTS.len() + 1), None, "it would stand for another");
     }
 }
