@@ -3,6 +3,7 @@
 //! A key that is asked for twice in an object is left to the library, so the same questions with and without such keys compare the two.
 
 use serde_json::json;
+use testkit::{article, section};
 use tests::{Answer, Client, TestServer};
 
 const CARD: &str = "
@@ -83,6 +84,24 @@ async fn what_is_written_at_once_is_what_the_library_answers() {
             assert!(once.body.starts_with("{\"data\":"), "{}", once.body);
         }
     }
+}
+
+/// The library waits for more than thirty of them in another way than for a few.
+#[tokio::test]
+async fn of_a_long_list_each_object_stands_in_its_place() {
+    let server = TestServer::start().await;
+    let home = server.db.given(section("Europe")).await;
+    let paragraphs: Vec<String> = (0..100).map(|number| format!("Paragraph {number}.")).collect();
+    let story = article().slug("dam-holds").home(home).body(&paragraphs.join("\n\n"));
+    server.db.given(story.published()).await;
+    let (once, twice) = both(&server.public(), BODY, "dam-holds").await;
+    assert_eq!(once.body, twice.body);
+    let blocks = once.at("/data/article/body/blocks");
+    let texts: Vec<&str> = blocks
+        .as_array()
+        .map(|blocks| blocks.iter().filter_map(|block| block["text"].as_str()).collect())
+        .expect("it is a list");
+    assert_eq!(texts, paragraphs);
 }
 
 #[tokio::test]
