@@ -85,6 +85,7 @@ impl Drop for Writing {
     }
 }
 
+/// Writes an object that is within no other that is being written.
 fn whole(ctx: &ContextSelectionSet<'_>, object: &impl Object) -> Option<Value> {
     let errors = || ctx.query_env.errors.lock().map(|errors| errors.len()).ok();
     let before = errors()?;
