@@ -1,6 +1,6 @@
 //! Articles, as the public sees them: made of an edition, so there is no draft field.
 
-use super::at_once::{self, AtOnce};
+use super::at_once::{self, AtOnce, List};
 use super::body::Body;
 use super::contributor::Contributor;
 use super::correction::{Correction, Retraction};
@@ -89,17 +89,14 @@ impl Article {
 
     async fn chosen_by_editors(&self, most: usize) -> Result<Vec<AtOnce<RelatedArticle>>> {
         let edges = &self.card().related;
-        let found = self
-            .all(edges.iter().map(|edge| edge.article).collect(), |edition, reads| {
-                Article { edition, reads }
-            })
-            .await?;
+        let found: Vec<Arc<Edition<ArticleCard>>> =
+            self.reads.live_in_order(edges.iter().map(|edge| edge.article)).await?;
         let pairs = edges.iter().filter_map(|edge| {
-            let article = found.iter().find(|article| article.0.edition.id == edge.article.0)?;
+            let edition = found.iter().find(|edition| edition.id == edge.article.0)?;
             Some(AtOnce(RelatedArticle {
                 kind: edge.kind.into(),
                 reason: None,
-                article: article.clone(),
+                article: AtOnce(Article::new(edition.clone(), &self.reads)),
             }))
         });
         Ok(pairs.take(most).collect())
@@ -130,7 +127,7 @@ impl Article {
         &self,
         ids: Vec<impl Into<uuid::Uuid>>,
         make: impl Fn(Arc<Edition<C>>, Reads) -> T,
-    ) -> Result<Vec<AtOnce<T>>> {
+    ) -> Result<List<AtOnce<T>>> {
         let found = self.reads.live_in_order::<C>(ids).await?;
         Ok(found
             .into_iter()
@@ -167,7 +164,7 @@ impl Article {
         self.card().language.as_str()
     }
     /// The same in other languages, by language: what is public now, itself left out.
-    async fn translations(&self) -> Result<Vec<AtOnce<Article>>> {
+    async fn translations(&self) -> Result<List<AtOnce<Article>>> {
         let all = self.in_every_language().await?;
         let others = all.into_iter().filter(|article| article.edition.id != self.edition.id);
         Ok(others.map(AtOnce).collect())
@@ -222,7 +219,7 @@ impl Article {
         }))
     }
     /// All sections that it is listed in, the home section first.
-    async fn sections(&self) -> Result<Vec<AtOnce<Section>>> {
+    async fn sections(&self) -> Result<List<AtOnce<Section>>> {
         self.all(self.card().sections().collect(), |edition, reads| Section {
             edition,
             reads,
@@ -230,7 +227,7 @@ impl Article {
         .await
     }
     /// What it is about.
-    async fn topics(&self) -> Result<Vec<AtOnce<Topic>>> {
+    async fn topics(&self) -> Result<List<AtOnce<Topic>>> {
         self.all(self.card().topics.clone(), |edition, reads| Topic { edition, reads })
             .await
     }
@@ -239,7 +236,7 @@ impl Article {
         self.card().byline.as_ref().map(|text| text.as_str())
     }
     /// Who made it.
-    async fn contributors(&self) -> Result<Vec<AtOnce<Contributor>>> {
+    async fn contributors(&self) -> Result<List<AtOnce<Contributor>>> {
         self.all(self.card().contributors.clone(), |edition, reads| Contributor {
             edition,
             reads,
@@ -267,7 +264,7 @@ impl Article {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How many: at most 100. Without it, what the editors chose, at most 20.")] first: Option<i32>,
-    ) -> Result<Vec<AtOnce<RelatedArticle>>> {
+    ) -> Result<List<AtOnce<RelatedArticle>>> {
         let most = page_size(first.map_or(20, i64::from), "first")? as usize;
         let mut related = self.chosen_by_editors(most).await?;
         if first.is_some() && related.len() < most {
@@ -275,7 +272,7 @@ impl Article {
             let fill = computed.iter().take(most - related.len());
             related.extend(try_join_all(fill.map(|one| RelatedArticle::computed(one, &self.reads))).await?);
         }
-        Ok(related)
+        Ok(related.into_iter().collect())
     }
     /// What was wrong and put right so far, first to last. Show them with the story.
     async fn corrections(&self) -> Vec<Correction> {

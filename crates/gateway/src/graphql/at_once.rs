@@ -5,8 +5,8 @@
 //! objects within are written into the same text, where they belong. As soon as one would have to wait, or fails, or the answer is not
 //! simply what they say in their order, nothing was done: the library resolves the object from the beginning.
 //!
-//! Invariant: the answer is byte for byte the library's; `tests/it/at_hand.rs` compares the two. Extensions of the library, of which the schema has
-//! none, would not see these fields.
+//! Invariant: the answer is byte for byte the library's; `tests/it/at_hand.rs` compares the two. An extension of the library does not see
+//! these fields; ours has nothing to do with them (`known::Fits`).
 
 use super::json;
 use crate::at_hand::{self, AtHand, about_to_wait};
@@ -14,8 +14,9 @@ use async_graphql::parser::types::{Field, Selection};
 use async_graphql::registry::Registry;
 use async_graphql::resolver_utils::ContainerType;
 use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
+use futures_util::future::try_join_all;
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, LazyCell};
 use std::mem;
 use std::ops::Range;
 use std::pin::{Pin, pin};
@@ -57,7 +58,7 @@ impl<T: Object> OutputType for AtOnce<T> {
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
         let answer = match BEGUN.take() {
-            Some(begun) => part(ctx, &self.0, begun),
+            Some(begun) => part(begun, |written| self.0.write(ctx, written)),
             None => whole(ctx, &self.0),
         };
         match answer {
@@ -68,6 +69,55 @@ impl<T: Object> OutputType for AtOnce<T> {
                 self.0.resolve(ctx, field).await
             }
         }
+    }
+}
+
+/// A list, which within an object that is answered at once is written as a part of it.
+#[derive(Clone)]
+pub struct List<T>(Vec<T>);
+
+impl<T> Default for List<T> {
+    fn default() -> List<T> {
+        List(Vec::new())
+    }
+}
+
+impl<T> FromIterator<T> for List<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(all: I) -> List<T> {
+        List(all.into_iter().collect())
+    }
+}
+
+impl<T: OutputType> OutputType for List<T> {
+    fn type_name() -> Cow<'static, str> {
+        Vec::<T>::type_name()
+    }
+
+    fn qualified_type_name() -> String {
+        Vec::<T>::qualified_type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        Vec::<T>::create_type_info(registry)
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        if let Some(begun) = BEGUN.take() {
+            if let Some(answer) = part(begun, |written| written.list(ctx, field, &self.0)) {
+                return Ok(answer);
+            }
+            about_to_wait().await;
+        }
+        // As the library does without extensions; with one, it describes each to it in words.
+        let all = self.0.iter().enumerate().map(|(at, one)| {
+            let ctx = ctx.with_index(at);
+            async move {
+                one.resolve(&ctx, field)
+                    .await
+                    .map_err(|error| ctx.set_error_path(error))
+            }
+        });
+        try_join_all(all).await.map(Value::List)
     }
 }
 
@@ -108,10 +158,10 @@ fn whole(ctx: &ContextSelectionSet<'_>, object: &impl Object) -> Option<Value> {
     json::raw(written.json)
 }
 
-/// Goes on with what was begun: the object stands at its end then, and its number where it belongs.
-fn part(ctx: &ContextSelectionSet<'_>, object: &impl Object, mut begun: Written) -> Option<Value> {
+/// Goes on with what was begun: what is written stands at its end then, and its number where it belongs.
+fn part(mut begun: Written, write: impl FnOnce(&mut Written) -> Option<()>) -> Option<Value> {
     let begins = begun.json.len();
-    let done = object.write(ctx, &mut begun);
+    let done = write(&mut begun);
     let number = begun.parts.len();
     begun.parts.push(begins..begun.json.len());
     BEGUN.set(Some(begun));
@@ -123,7 +173,7 @@ fn part(ctx: &ContextSelectionSet<'_>, object: &impl Object, mut begun: Written)
 pub struct Written {
     json: String,
     fields: usize,
-    /// Where each of the objects is that were written for the fields that are being asked.
+    /// Where each of the objects and lists is that were written for the fields that are being asked.
     parts: Vec<Range<usize>>,
 }
 
@@ -142,6 +192,9 @@ impl Written {
         object: &T,
         keys: &mut Vec<&'a str>,
     ) -> Option<()> {
+        let own = object.introspection_type_name();
+        let interfaces = LazyCell::new(|| ctx.schema_env.registry.implements.get(own.as_ref()));
+        let applies = |condition: &str| own == condition || interfaces.is_some_and(|names| names.contains(condition));
         for selection in &ctx.item.node.items {
             let (condition, set) = match &selection.node {
                 Selection::Field(field) => {
@@ -156,7 +209,7 @@ impl Written {
                     (Some(&fragment.type_condition), &fragment.selection_set)
                 }
             };
-            if condition.is_none_or(|condition| applies(ctx, &condition.node.on.node, object)) {
+            if condition.is_none_or(|condition| applies(&condition.node.on.node)) {
                 self.selections(&ctx.with_selection_set(set), object, keys)?;
             }
         }
@@ -175,26 +228,40 @@ impl Written {
         if keys.contains(&key) || !field.node.directives.is_empty() {
             return None;
         }
-        if !keys.is_empty() {
-            self.json.push(',');
-        }
+        self.json.push_str(if keys.is_empty() { "\"" } else { ",\"" });
+        // A name of GraphQL has nothing to escape.
+        self.json.push_str(key);
+        self.json.push_str("\":");
         keys.push(key);
         self.fields += 1;
-        json::text(&mut self.json, key);
-        self.json.push(':');
         if field.node.name.node == "__typename" {
             json::text(&mut self.json, &object.introspection_type_name());
             return Some(());
         }
-        let (begins, outer) = (self.json.len(), self.parts.len());
+        let place = self.place();
         let ctx = ctx.with_field(field);
-        let value = self.asked(pin!(object.resolve_field(&ctx)))?.ok()?.unwrap_or_default();
-        match value {
-            // One object alone stands where it belongs.
-            Value::Binary(_) if self.parts.len() == outer + 1 => {}
-            value => self.put(&value, begins),
+        let value = self.asked(pin!(object.resolve_field(&ctx)))?.ok()?;
+        self.put(value.unwrap_or_default(), place);
+        Some(())
+    }
+
+    /// Writes a list, of which each may be written at once.
+    fn list<T: OutputType>(
+        &mut self,
+        ctx: &ContextSelectionSet<'_>,
+        field: &Positioned<Field>,
+        all: &[T],
+    ) -> Option<()> {
+        self.json.push('[');
+        for (at, one) in all.iter().enumerate() {
+            if at > 0 {
+                self.json.push(',');
+            }
+            let place = self.place();
+            let value = self.asked(pin!(one.resolve(&ctx.with_index(at), field)))?.ok()?;
+            self.put(value, place);
         }
-        self.parts.truncate(outer);
+        self.json.push(']');
         Some(())
     }
 
@@ -206,21 +273,35 @@ impl Written {
         said
     }
 
-    /// Writes a value whose objects were written already, from `begins` on.
-    fn put(&mut self, value: &Value, begins: usize) {
-        let objects = self.json.split_off(begins);
-        let part = |number: usize| {
-            let Range { start, end } = self.parts.get(number)?;
-            objects.get(start.checked_sub(begins)?..end - begins)
-        };
-        json::value_of(&mut self.json, value, &part);
+    fn place(&self) -> Place {
+        Place {
+            begins: self.json.len(),
+            outer: self.parts.len(),
+        }
+    }
+
+    /// Writes a value, some parts of which may have been written from that place on.
+    fn put(&mut self, value: Value, Place { begins, outer }: Place) {
+        match value {
+            // One part alone stands where it belongs.
+            Value::Binary(_) if self.parts.len() == outer + 1 => {}
+            value => {
+                let parts = self.json.split_off(begins);
+                let part = |number: usize| {
+                    let Range { start, end } = self.parts.get(number)?;
+                    parts.get(start.checked_sub(begins)?..end - begins)
+                };
+                json::value_of(&mut self.json, &value, &part);
+            }
+        }
+        self.parts.truncate(outer);
     }
 }
 
-fn applies<T: ContainerType + ?Sized>(ctx: &ContextSelectionSet<'_>, condition: &str, object: &T) -> bool {
-    let own = object.introspection_type_name();
-    let implemented = ctx.schema_env.registry.implements.get(own.as_ref());
-    own == condition || implemented.is_some_and(|interfaces| interfaces.contains(condition))
+/// Where a value is to be written: where it begins, and how many parts there are of others.
+struct Place {
+    begins: usize,
+    outer: usize,
 }
 
 #[cfg(test)]

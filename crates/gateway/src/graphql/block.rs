@@ -6,7 +6,7 @@ mod span;
 pub use kinds::*;
 pub use span::InlineMark;
 
-use super::at_once::AtOnce;
+use super::at_once::{AtOnce, List};
 use crate::referred::BodySource;
 use async_graphql::{Enum, ID, Interface};
 use domain::body::{self, BlockKind as Kind};
@@ -79,7 +79,7 @@ pub enum Block<'a> {
 
 impl<'a> Block<'a> {
     /// The objects for these blocks of that body.
-    pub fn all(source: &'a BodySource, blocks: &'a [body::Block]) -> Vec<AtOnce<Block<'a>>> {
+    pub fn all(source: &'a BodySource, blocks: &'a [body::Block]) -> List<AtOnce<Block<'a>>> {
         blocks.iter().map(|block| AtOnce(Block::new(source, block))).collect()
     }
 

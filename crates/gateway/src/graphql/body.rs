@@ -2,7 +2,7 @@
 //!
 //! What blocks refer to (pictures, other stories) is looked up once for the whole body, when first needed (`referred.rs`).
 
-use super::at_once::{self, AtOnce};
+use super::at_once::{self, AtOnce, List};
 use super::block::Block;
 use crate::reads::Reads;
 use crate::referred::BodySource;
@@ -31,7 +31,7 @@ impl Body {
 #[Object]
 impl Body {
     /// The blocks, in reading order, without pictures that must not be shown any more. Clients must accept kinds that they don't know: each has `html` and `text`.
-    async fn blocks(&self) -> Result<Vec<AtOnce<Block<'_>>>> {
+    async fn blocks(&self) -> Result<List<AtOnce<Block<'_>>>> {
         Ok(Block::all(&self.0, self.0.body().await?.blocks()))
     }
     /// Safe HTML: no scripts, no frames, no styles. Headings begin at `h2`.

@@ -1,7 +1,7 @@
 //! Collections, as clients and the desk see them.
 
 use super::article::Article;
-use super::at_once::{self, AtOnce};
+use super::at_once::{self, AtOnce, List};
 use super::scalars::DateTime;
 use crate::cursor::page_size;
 use crate::lineup;
@@ -56,7 +56,7 @@ impl Collection {
     async fn articles(
         &self,
         #[graphql(default = 20, desc = "How many: at most 100. The newsroom may have set it to fewer.")] first: i32,
-    ) -> Result<Vec<AtOnce<Article>>> {
+    ) -> Result<List<AtOnce<Article>>> {
         let first = page_size(i64::from(first), "first")? as usize;
         let shown = lineup::articles(&self.edition.card, &self.reads).await?;
         let article = |edition| {

@@ -3,7 +3,7 @@
 //! They are our own, and not async-graphql's, so that each says to front ends what it is.
 
 use super::article::Article;
-use super::at_once::AtOnce;
+use super::at_once::{self, AtOnce};
 use super::audit::AuditEntry;
 use super::desk_article::{DeskArticle, Revision};
 use crate::cursor;
@@ -16,6 +16,8 @@ use storage::{ListPage, PageOrder, PageRequest, Range};
 
 /// An article of a list.
 type ArticleNode = AtOnce<Article>;
+/// A page of articles.
+pub type Articles = AtOnce<Connection<ArticleNode>>;
 
 /// A page of a list.
 pub struct Connection<N: OutputType> {
@@ -36,11 +38,11 @@ where
     Edge<N>: OutputType,
 {
     /// What is on the page, each with its place in the list. In the list's order, whichever way you walk.
-    async fn edges(&self) -> &[Edge<N>] {
-        &self.edges
+    async fn edges(&self) -> at_once::List<&Edge<N>> {
+        self.edges.iter().collect()
     }
     /// What is on the page, for those who need no places.
-    async fn nodes(&self) -> Vec<&N> {
+    async fn nodes(&self) -> at_once::List<&N> {
         self.edges.iter().map(|edge| &edge.node).collect()
     }
     /// What is before and behind the page.
@@ -53,6 +55,8 @@ where
         }
     }
 }
+
+impl at_once::Object for Connection<ArticleNode> {}
 
 /// One entry of a list, at its place.
 #[derive(SimpleObject)]
@@ -130,7 +134,7 @@ pub async fn articles(
     list: List,
     language: Option<String>,
     page: PageRequest,
-) -> Result<Connection<AtOnce<Article>>, Problem> {
+) -> Result<Articles, Problem> {
     let language = language.as_deref().map(parse_language).transpose()?;
     let found = reads.page(ListPage { list, language, page }).await?;
     let began = page.began.unwrap_or(reads.read_as().at());
@@ -141,5 +145,5 @@ pub async fn articles(
             AtOnce(Article { edition, reads }),
         )
     });
-    Ok(Connection::new(&page.range, articles, found.more))
+    Ok(AtOnce(Connection::new(&page.range, articles, found.more)))
 }

@@ -1,8 +1,7 @@
 //! Contributors, as clients see them.
 
-use super::article::Article;
-use super::at_once::{self, AtOnce};
-use super::connection::{self, ArticleOrder, Connection};
+use super::at_once;
+use super::connection::{self, ArticleOrder, Articles};
 use crate::cursor::page_request;
 use crate::reads::Reads;
 use crate::resolve::contributor_path;
@@ -72,7 +71,7 @@ impl Contributor {
         #[graphql(desc = "Only what is before this cursor.")] before: Option<String>,
         #[graphql(desc = "Only articles whose `language` is just this.")] language: Option<String>,
         #[graphql(default, desc = "In which order.")] order_by: ArticleOrder,
-    ) -> Result<Connection<AtOnce<Article>>> {
+    ) -> Result<Articles> {
         let page = page_request(
             self.reads.read_as().at(),
             order_by.into(),

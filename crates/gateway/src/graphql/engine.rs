@@ -2,12 +2,13 @@
 
 use super::documents::Documents;
 use super::envelope::Envelope;
+use super::known;
 use super::operation::Operation;
 use super::options::Options;
 use super::rendition::Addresses;
 use super::settled::Settled;
 use super::subscription::{Position, ResumeAfter};
-use super::{DatelineSchema, schema, schema_with};
+use super::{DatelineSchema, builder, schema};
 use crate::auth::{Auth, PreviewTokens};
 use crate::caller::Caller;
 use crate::change_feed::ChangeFeed;
@@ -16,7 +17,7 @@ use crate::error_codes::ErrorCode;
 use crate::searching::Searching;
 use crate::slots::Slots;
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Request, Response, ValidationMode};
+use async_graphql::{Request, Response};
 use domain::change::Seq;
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
@@ -34,7 +35,7 @@ pub struct GraphQl {
     pub slots: Slots,
     schema: DatelineSchema,
     /// The same, for documents that are known to fit it.
-    fast: DatelineSchema,
+    known: DatelineSchema,
     documents: Arc<Documents>,
     searching: Arc<Searching>,
     addresses: Arc<Addresses>,
@@ -56,7 +57,7 @@ impl GraphQl {
     ) -> Arc<GraphQl> {
         Arc::new(GraphQl {
             schema: schema(&options),
-            fast: schema_with(&options, ValidationMode::Fast),
+            known: builder(&options).extension(known::Fits).finish(),
             documents: Arc::new(Documents::new(options.trusted_only)),
             addresses: Arc::new(Addresses {
                 public_url: public_url.to_owned(),
@@ -122,7 +123,7 @@ impl GraphQl {
     }
 
     fn schema_for(&self, operation: &Operation) -> &DatelineSchema {
-        if operation.fits { &self.fast } else { &self.schema }
+        if operation.fits { &self.known } else { &self.schema }
     }
 
     fn request(&self, operation: Operation, caller: Caller) -> Request {

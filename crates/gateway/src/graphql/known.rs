@@ -1,13 +1,15 @@
 //! Documents that were parsed and found to fit the schema: they are neither parsed nor validated again.
 //!
-//! The library validates a document together with the variables that are sent with it, all at once or hardly at all. So a known document
+//! The library validates a document together with the variables that are sent with it, all at once or not at all (`Fits`). So a known document
 //! goes the fast way only with variables of which it can be told here that they fit: texts, numbers, truth values and ids. With others
 //! (enums, input objects) it is validated each time, and every refusal is the same as at first sight.
 
+use async_graphql::async_trait::async_trait;
+use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextValidation};
 use async_graphql::parser::types::{
     BaseType, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, Type,
 };
-use async_graphql::{Value, Variables};
+use async_graphql::{CacheControl, ServerError, ValidationResult, Value, Variables};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::convert::Infallible;
@@ -150,6 +152,31 @@ pub fn surely_fit(operation: &OperationDefinition, variables: &Variables) -> boo
                 None => is_plain(expected) && (expected.nullable || one.node.default_value.is_some()),
             }
         })
+}
+
+/// For a schema that is only asked with documents and variables that fit it: no rule is checked of them again.
+pub struct Fits;
+
+impl ExtensionFactory for Fits {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Fits)
+    }
+}
+
+#[async_trait]
+impl Extension for Fits {
+    async fn validation(
+        &self,
+        _: &ExtensionContext<'_>,
+        _: NextValidation<'_>,
+    ) -> Result<ValidationResult, Vec<ServerError>> {
+        // What else the library would count is counted by `limits.rs`, and how long an answer may be kept is said by `answers`.
+        Ok(ValidationResult {
+            cache_control: CacheControl::default(),
+            complexity: 0,
+            depth: 0,
+        })
+    }
 }
 
 fn is_plain(expected: &Type) -> bool {

@@ -65,21 +65,20 @@ pub use handler::{MOST_BYTES, configure, refusal};
 pub use limits::LISTS;
 pub use options::{Limits, Options, StreamLimits};
 
-use async_graphql::{Schema, ValidationMode};
+use async_graphql::{Schema, SchemaBuilder};
 
 /// The schema that clients see.
 pub type DatelineSchema = Schema<query::Query, mutation::Mutation, subscription::Subscription>;
 
 /// Builds the schema.
 pub fn schema(options: &Options) -> DatelineSchema {
-    schema_with(options, ValidationMode::Strict)
+    builder(options).finish()
 }
 
-/// Builds the schema; `validation` is strict, but for documents that were found to fit it.
-fn schema_with(options: &Options, validation: ValidationMode) -> DatelineSchema {
+/// What builds the schema.
+fn builder(options: &Options) -> SchemaBuilder<query::Query, mutation::Mutation, subscription::Subscription> {
     // The limits are ours (limits.rs): they name the limit and the actual value.
     let mut schema = Schema::build(query::Query, mutation::Mutation::default(), subscription::Subscription)
-        .validation_mode(validation)
         .register_output_type::<node::Node>()
         .register_output_type::<block::Block>();
     if !options.limits.introspection {
@@ -88,7 +87,7 @@ fn schema_with(options: &Options, validation: ValidationMode) -> DatelineSchema 
     if !options.suggestions {
         schema = schema.disable_suggestions();
     }
-    schema.finish()
+    schema
 }
 
 /// The schema as text, for `schema.graphql`.

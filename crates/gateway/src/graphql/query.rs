@@ -3,7 +3,7 @@
 use super::article::{Article, ArticleBy};
 use super::at_once::AtOnce;
 use super::collection::Collection;
-use super::connection::{self, ArticleOrder, Connection};
+use super::connection::{self, ArticleOrder, Articles};
 use super::contributor::Contributor;
 use super::desk::Desk;
 use super::engine::AskedAt;
@@ -93,7 +93,7 @@ impl Query {
         #[graphql(desc = "Only articles whose `language` is just this.")] language: Option<String>,
         #[graphql(default, desc = "In which order.")] order_by: ArticleOrder,
         #[graphql(desc = "For the desk: the instant to read at; without it, now.")] as_of: Option<DateTime>,
-    ) -> Result<Connection<AtOnce<Article>>> {
+    ) -> Result<Articles> {
         let reads = reads(ctx, as_of)?;
         let page = page_request(
             reads.read_as().at(),

@@ -1,7 +1,7 @@
 //! Related articles, as clients see them: those that editors chose, and those that are computed, each with why it stands there.
 
 use super::article::Article;
-use super::at_once::{self, AtOnce};
+use super::at_once::{self, AtOnce, List};
 use super::topic::Topic;
 use crate::error::Problem;
 use crate::reads::Reads;
@@ -59,7 +59,7 @@ pub struct RelatedArticle {
 #[derive(SimpleObject)]
 pub struct RelatedReason {
     /// What both are about.
-    pub topics: Vec<AtOnce<Topic>>,
+    pub topics: List<AtOnce<Topic>>,
     /// Words that both have and few others do, as this story writes them: at most 5, those first that tell most.
     pub words: Vec<String>,
 }

@@ -1,7 +1,7 @@
 //! What was found, as clients see it: articles, with what in them was looked for, and what they are filed under.
 
 use super::article::Article;
-use super::at_once::AtOnce;
+use super::at_once::{AtOnce, List};
 use super::connection::PageInfo;
 use super::contributor::Contributor;
 use super::scalars::DateTime;
@@ -108,7 +108,7 @@ impl SearchConnection {
         self.hits.articles.iter().map(edge).collect()
     }
     /// What is on the page, for those who need no more of it.
-    async fn nodes(&self) -> Vec<AtOnce<Article>> {
+    async fn nodes(&self) -> List<AtOnce<Article>> {
         let node = |(_, edition): &(u32, Arc<Edition<ArticleCard>>)| {
             AtOnce(Article {
                 edition: edition.clone(),

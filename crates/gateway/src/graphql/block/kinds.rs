@@ -3,7 +3,7 @@
 use super::span::{Span, spans};
 use super::{Block, BlockKind, Part};
 use crate::graphql::article::Article;
-use crate::graphql::at_once::{self, AtOnce, Written};
+use crate::graphql::at_once::{self, AtOnce, List, Written};
 use crate::graphql::media::MediaUse;
 use async_graphql::{ContextSelectionSet, ID, Object, Result, SimpleObject};
 use domain::body::BlockKind as Kind;
@@ -56,7 +56,7 @@ impl<'a> Part<'a> {
     }
 
     /// The runs of a block that is one line of text.
-    fn spans(&self) -> Vec<AtOnce<Span<'a>>> {
+    fn spans(&self) -> List<AtOnce<Span<'a>>> {
         self.block.lines().first().map(|line| spans(line)).unwrap_or_default()
     }
 }
@@ -67,7 +67,7 @@ pub struct ListItem<'a> {
     /// How deep it stands: 1 for the outermost.
     depth: i32,
     /// What it says.
-    spans: Vec<AtOnce<Span<'a>>>,
+    spans: List<AtOnce<Span<'a>>>,
 }
 
 impl at_once::Object for ListItem<'_> {}
@@ -77,21 +77,21 @@ impl at_once::Object for TableCell<'_> {}
 #[derive(SimpleObject)]
 pub struct TableCell<'a> {
     /// What it says.
-    spans: Vec<AtOnce<Span<'a>>>,
+    spans: List<AtOnce<Span<'a>>>,
 }
 
 blocks! {
     /// A paragraph.
     ParagraphBlock(Paragraph) {
         /// The words, in runs.
-        async fn spans(&self) -> Vec<AtOnce<Span<'a>>> {
+        async fn spans(&self) -> List<AtOnce<Span<'a>>> {
             self.0.spans()
         }
     }
     /// A heading within the story.
     HeadingBlock(Heading) {
         /// The words, in runs.
-        async fn spans(&self) -> Vec<AtOnce<Span<'a>>> {
+        async fn spans(&self) -> List<AtOnce<Span<'a>>> {
             self.0.spans()
         }
         /// 2, 3 or 4; 1 is the headline.
@@ -115,17 +115,17 @@ blocks! {
     /// Several pictures together.
     GalleryBlock(Gallery) {
         /// The pictures.
-        async fn images(&self) -> Vec<AtOnce<MediaUse>> {
+        async fn images(&self) -> List<AtOnce<MediaUse>> {
             match &self.0.block.kind {
                 Kind::Gallery { images } => images.iter().map(|image| self.0.media_use(image)).collect(),
-                _ => Vec::new(),
+                _ => List::default(),
             }
         }
     }
     /// What somebody said or wrote, set apart.
     QuoteBlock(Quote) {
         /// The words, in runs.
-        async fn spans(&self) -> Vec<AtOnce<Span<'a>>> {
+        async fn spans(&self) -> List<AtOnce<Span<'a>>> {
             self.0.spans()
         }
         /// Who said it. Null if the text does.
@@ -146,7 +146,7 @@ blocks! {
     /// Words of the story itself, set large.
     PullQuoteBlock(PullQuote) {
         /// The words, in runs.
-        async fn spans(&self) -> Vec<AtOnce<Span<'a>>> {
+        async fn spans(&self) -> List<AtOnce<Span<'a>>> {
             self.0.spans()
         }
         /// Whose words they are. Null if the story's own.
@@ -164,12 +164,12 @@ blocks! {
             matches!(&self.0.block.kind, Kind::List { ordered: true, .. })
         }
         /// Its entries, each with how deep it stands.
-        async fn items(&self) -> Vec<AtOnce<ListItem<'a>>> {
+        async fn items(&self) -> List<AtOnce<ListItem<'a>>> {
             match &self.0.block.kind {
                 Kind::List { items, .. } => {
                     items.iter().map(|item| AtOnce(ListItem { depth: u8::from(item.depth).into(), spans: spans(&item.text) })).collect()
                 }
-                _ => Vec::new(),
+                _ => List::default(),
             }
         }
     }
@@ -183,18 +183,18 @@ blocks! {
             }
         }
         /// The heads of the columns; empty for none.
-        async fn header(&self) -> Vec<AtOnce<TableCell<'a>>> {
+        async fn header(&self) -> List<AtOnce<TableCell<'a>>> {
             match &self.0.block.kind {
                 Kind::Table { header, .. } => header.iter().map(|cell| AtOnce(TableCell { spans: spans(cell) })).collect(),
-                _ => Vec::new(),
+                _ => List::default(),
             }
         }
         /// The rows, all of the same length.
-        async fn rows(&self) -> Vec<Vec<AtOnce<TableCell<'a>>>> {
+        async fn rows(&self) -> List<List<AtOnce<TableCell<'a>>>> {
             let row = |row: &'a Vec<_>| row.iter().map(|cell| AtOnce(TableCell { spans: spans(cell) })).collect();
             match &self.0.block.kind {
                 Kind::Table { rows, .. } => rows.iter().map(row).collect(),
-                _ => Vec::new(),
+                _ => List::default(),
             }
         }
     }
@@ -254,10 +254,10 @@ blocks! {
             }
         }
         /// What is in it; no other box.
-        async fn blocks(&self) -> Vec<AtOnce<Block<'a>>> {
+        async fn blocks(&self) -> List<AtOnce<Block<'a>>> {
             match &self.0.block.kind {
                 Kind::FactBox { blocks, .. } => Block::all(self.0.source, blocks),
-                _ => Vec::new(),
+                _ => List::default(),
             }
         }
     }
@@ -271,7 +271,7 @@ blocks! {
             }
         }
         /// Its words, in runs.
-        async fn spans(&self) -> Vec<AtOnce<Span<'a>>> {
+        async fn spans(&self) -> List<AtOnce<Span<'a>>> {
             self.0.spans()
         }
     }

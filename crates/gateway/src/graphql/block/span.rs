@@ -1,6 +1,6 @@
 //! Runs of text with marks, as clients see them.
 
-use crate::graphql::at_once::{self, AtOnce};
+use crate::graphql::at_once::{self, AtOnce, List};
 use async_graphql::{Enum, SimpleObject};
 use domain::body::{Inline, Mark};
 
@@ -37,7 +37,7 @@ pub struct Span<'a> {
 impl at_once::Object for Span<'_> {}
 
 /// The runs of a line.
-pub fn spans(line: &Inline) -> Vec<AtOnce<Span<'_>>> {
+pub fn spans(line: &Inline) -> List<AtOnce<Span<'_>>> {
     line.spans()
         .iter()
         .map(|span| {

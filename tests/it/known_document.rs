@@ -1,9 +1,10 @@
-//! Variables: what they are is looked at whenever a document is sent, be it known or not.
+//! Documents that are known: they are answered as at first sight, and what their variables are is looked at whenever they are sent.
 
+use domain::permission::Role;
 use serde_json::json;
 use tests::TestServer;
 
-/// A known document is validated in less detail, so what its variables are must be looked at all the same.
+/// A known document is not validated again, so what its variables are must be looked at all the same.
 #[tokio::test]
 async fn wrong_variables_are_refused_at_every_sight_as_at_the_first() {
     let server = TestServer::start().await;
@@ -79,6 +80,27 @@ async fn wrong_variables_are_refused_at_every_sight_as_at_the_first() {
             let first = public.graphql(&unknown(), variables.clone()).await;
             let again = public.graphql(&known, variables.clone()).await;
             assert_eq!((again.status, again.body), (first.status, first.body), "{variables}");
+        }
+    }
+}
+
+/// What an editor is answered is not kept, so each of them is executed.
+#[tokio::test]
+async fn what_is_asked_again_is_answered_as_at_first_sight() {
+    let server = TestServer::with_demo().await;
+    let chief = server.signed_in(Role::Chief).await;
+    for document in [
+        "{ __schema { queryType { name fields { name args { name } type { name } } } types { name kind } } __type(name: \"Article\") { name } }",
+        "{ articles(first: 3) { nodes { __typename ... on Node { id } ...Card body { blocks { __typename ... on Block { id } text
+            ... on ImageBlock { image { media { caption } } } } } } } } fragment Card on Article { headline topics { name } }",
+        "{ nodes(ids: [\"rubbish\"]) { id } ok: articles(first: 1) { nodes { slug } } bad: articles(after: \"rubbish\") { nodes { slug } } }",
+        "query Named { desk { articles(first: 2) { nodes { id revision { content { headline } } } } } site @skip(if: true) { name } }",
+        "mutation { saveTopic(input: { id: \"01900000-0000-7000-8000-0000000fffff\", seen: 1, topic: { name: \"Tides\" } }) { topic { id } userErrors { code field message } } }",
+    ] {
+        let first = chief.graphql(document, json!({})).await;
+        for _ in 0..2 {
+            let again = chief.graphql(document, json!({})).await;
+            assert_eq!((again.status, again.body), (first.status, first.body.clone()), "{document}");
         }
     }
 }
