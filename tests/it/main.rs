@@ -20,6 +20,7 @@ mod errors;
 mod export;
 mod feed;
 mod form;
+mod form_removed;
 mod form_rights;
 mod front_page;
 mod given;

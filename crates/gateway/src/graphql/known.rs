@@ -170,7 +170,7 @@ impl Extension for Fits {
         _: &ExtensionContext<'_>,
         _: NextValidation<'_>,
     ) -> Result<ValidationResult, Vec<ServerError>> {
-        // What else the library would count is counted by `limits.rs`, and how long an answer may be kept is said by `answers`.
+        // What else the library would count is counted by `limits.rs`, and how long an answer may be kept is said by `answers.rs`.
         Ok(ValidationResult {
             cache_control: CacheControl::default(),
             complexity: 0,
