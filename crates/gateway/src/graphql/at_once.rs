@@ -2,7 +2,7 @@
 //!
 //! The library makes a box for each field, so that all can wait side by side, and a map for each object. Where everything is at hand, that costs
 //! several times what the words do. Here the same resolvers are asked one after the other, and what they say is written down; the
-//! objects within are written into the same text, where they belong. As soon as one would have to wait, or fails, or the answer is not
+//! objects and lists within are written into the same text, where they belong. As soon as one would have to wait, or fails, or the answer is not
 //! simply what they say in their order, nothing was done: the library resolves the object from the beginning.
 //!
 //! Invariant: the answer is byte for byte the library's; `tests/it/at_hand.rs` compares the two. An extension of the library does not see
@@ -73,7 +73,6 @@ impl<T: Object> OutputType for AtOnce<T> {
 }
 
 /// A list, which within an object that is answered at once is written as a part of it.
-#[derive(Clone)]
 pub struct List<T>(Vec<T>);
 
 impl<T> Default for List<T> {
