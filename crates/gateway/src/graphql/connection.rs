@@ -16,8 +16,8 @@ use storage::{ListPage, PageOrder, PageRequest, Range};
 
 /// An article of a list.
 type ArticleNode = AtOnce<Article>;
-/// A page of articles.
-pub type Articles = AtOnce<Connection<ArticleNode>>;
+/// A page of articles. It is not answered at once itself: of many one may have to be waited for, and the others would be written in vain.
+pub type Articles = Connection<ArticleNode>;
 
 /// A page of a list.
 pub struct Connection<N: OutputType> {
@@ -55,8 +55,6 @@ where
         }
     }
 }
-
-impl at_once::Object for Connection<ArticleNode> {}
 
 /// One entry of a list, at its place.
 #[derive(SimpleObject)]
@@ -145,5 +143,5 @@ pub async fn articles(
             AtOnce(Article { edition, reads }),
         )
     });
-    Ok(AtOnce(Connection::new(&page.range, articles, found.more)))
+    Ok(Connection::new(&page.range, articles, found.more))
 }
