@@ -11,6 +11,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+/// After how many statements all others whom the thread answers have their turn. SQLite's thread is so quick that a row is there before the
+/// runtime looks for new requests, which it does after 61 steps: they would wait for a whole transaction.
+const A_TURN: u64 = 4;
+
 /// How many statements were run for somebody.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Statements(Arc<AtomicU64>);
@@ -20,12 +24,15 @@ impl Statements {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Counts the statement that `run` runs, and takes its time, however it ends.
+    /// Counts the statement that `run` runs, and takes its time, however it ends. Then others may have their turn.
     async fn measure<T>(&self, run: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
-        self.0.fetch_add(1, Ordering::Relaxed);
+        let count = self.0.fetch_add(1, Ordering::Relaxed) + 1;
         let started = Instant::now();
         let outcome = run.await;
         measured::statement(started.elapsed());
+        if count.is_multiple_of(A_TURN) {
+            tokio::task::yield_now().await;
+        }
         outcome
     }
 }
