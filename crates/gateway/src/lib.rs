@@ -23,6 +23,7 @@ mod flights;
 pub mod graphql;
 mod health;
 pub mod http;
+mod ids;
 mod kept;
 mod limiter;
 mod lineup;

@@ -7,7 +7,7 @@ use super::viewer::DeskUser;
 use crate::cursor::{Place, range};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
-use crate::reads::require_id;
+use crate::ids::require_id;
 use async_graphql::{ID, Object, Result};
 use desk::audit::{AuditQuery, ReadAuditError};
 use domain::audit::{self, Who};

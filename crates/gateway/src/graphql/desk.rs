@@ -11,7 +11,7 @@ use super::menu::DeskMenu;
 use crate::caller::Caller;
 use crate::cursor::{Place, range};
 use crate::error::Problem;
-use crate::reads::{parse_id, require_id};
+use crate::ids::{parse_id, require_id};
 use async_graphql::{ID, Object, Result};
 use desk::article::ArticleQuery;
 use domain::ids::{ArticleId, CollectionId, MediaId, SectionId, SideRevisionId};

@@ -23,8 +23,9 @@ use crate::caller::Caller;
 use crate::cursor::{MOST_PER_PAGE, encode_change, page_request};
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
+use crate::ids::parse_id;
 use crate::list_filter::ListFilter;
-use crate::reads::{Reads, parse_id};
+use crate::reads::Reads;
 use async_graphql::{Context, ID, Object, OneofObject, Result};
 
 /// Which articles. Each is one list, with a flat cost; combinations are not offered. A slug that was given up, or whose section was

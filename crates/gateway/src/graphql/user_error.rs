@@ -79,7 +79,7 @@ impl Parser {
     pub fn id<T>(&mut self, name: &str, raw: &str, make: impl FnOnce(uuid::Uuid) -> T) -> Option<T> {
         self.value(
             name,
-            crate::reads::parse_id(raw)
+            crate::ids::parse_id(raw)
                 .map(make)
                 .ok_or_else(|| format!("{raw:?} is not an id")),
         )

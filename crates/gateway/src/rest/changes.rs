@@ -20,7 +20,7 @@ use crate::caller::Caller;
 use crate::change_feed::Follower;
 use crate::error::Problem;
 use crate::error_codes::ErrorCode;
-use crate::reads::parse_id;
+use crate::ids::parse_id;
 use crate::request_log::Noted;
 use crate::respond::Answer;
 use crate::slots::{Holder, Slot};
